@@ -1,0 +1,5 @@
+/// Telling integrators what happened.
+@NullMarked
+package io.cobro.webhooks;
+
+import org.jspecify.annotations.NullMarked;
