@@ -1,0 +1,43 @@
+package io.cobro.core;
+
+import io.cobro.core.allocation.Allocations;
+import io.cobro.core.credit.CreditNotes;
+import io.cobro.core.customer.Customers;
+import io.cobro.core.document.Numbers;
+import io.cobro.core.event.Facts;
+import io.cobro.core.fiscal.FiscalDocuments;
+import io.cobro.core.invoice.Invoices;
+import io.cobro.core.ledger.Ledger;
+import io.cobro.core.payment.Payments;
+import io.cobro.core.reconciliation.BankBooks;
+import io.cobro.core.tenant.Tenants;
+import io.cobro.core.webhook.WebhookEndpoints;
+
+/// The books of one tenant inside one transaction. Readings are fetched in groups; writes are
+/// collected and sent at the end.
+public interface Books {
+
+    Tenants tenants();
+
+    Customers customers();
+
+    Invoices invoices();
+
+    CreditNotes creditNotes();
+
+    Payments payments();
+
+    Allocations allocations();
+
+    Numbers numbers();
+
+    Ledger ledger();
+
+    FiscalDocuments fiscalDocuments();
+
+    BankBooks bank();
+
+    WebhookEndpoints webhookEndpoints();
+
+    Facts facts();
+}

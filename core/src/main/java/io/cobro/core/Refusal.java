@@ -1,0 +1,58 @@
+package io.cobro.core;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Why a command was not carried out: a stable code of the problem catalogue, the place of the input
+/// at fault, and the values that complete the explanation.
+///
+/// @param code a code of the problem catalogue, such as `allocation_exceeds_balance`
+/// @param pointer the property of the request at fault as an RFC 6901 pointer, such as
+///     `/allocations/0/amount`, or null where the request as a whole meets the wrong state
+/// @param values what the explanation names, such as `balance` and `amount`
+public record Refusal(String code, @Nullable String pointer, Map<String, String> values) {
+
+    public Refusal {
+        values = Map.copyOf(values);
+    }
+
+    public static Refusal of(String code) {
+        return new Refusal(code, null, Map.of());
+    }
+
+    public static Refusal of(String code, Map<String, String> values) {
+        return new Refusal(code, null, values);
+    }
+
+    public static Refusal at(String pointer, String code) {
+        return new Refusal(code, pointer, Map.of());
+    }
+
+    public static Refusal at(String pointer, String code, Map<String, String> values) {
+        return new Refusal(code, pointer, values);
+    }
+
+    /// What is named does not exist for this tenant.
+    public static Refusal notFound(String type, String id) {
+        return of("not_found", Map.of("type", type, "id", id));
+    }
+
+    /// Refuses with `version_conflict` unless the caller saw the present version.
+    ///
+    /// @param expected the version of `If-Match`, or null where the caller gave none
+    public static void requireVersion(@Nullable Integer expected, int present) {
+        if (expected != null && expected != present) {
+            throw new RefusedException(
+                    of(
+                            "version_conflict",
+                            Map.of(
+                                    "expected", Integer.toString(expected),
+                                    "present", Integer.toString(present))));
+        }
+    }
+
+    /// This refusal as the exception that ends a decision.
+    public RefusedException exception() {
+        return new RefusedException(this);
+    }
+}

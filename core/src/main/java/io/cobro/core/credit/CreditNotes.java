@@ -1,0 +1,23 @@
+package io.cobro.core.credit;
+
+import io.cobro.core.Reading;
+import io.cobro.core.allocation.AllocationId;
+import java.util.Optional;
+
+/// The credit notes of the tenant whose transaction this is.
+public interface CreditNotes {
+
+    /// Locks a credit note; lines and taxes come along.
+    Reading<Optional<CreditNoteView>> lock(CreditNoteId id);
+
+    /// Locks the credit note that an allocation is of; empty where a payment is its source.
+    Reading<Optional<CreditNote>> lockSourceOf(AllocationId id);
+
+    void insert(CreditNoteView creditNote);
+
+    /// Writes what a change made of a locked credit note; the lines and taxes stay.
+    void update(CreditNote creditNote);
+
+    /// Writes a draft anew, with its lines and taxes; also when it is issued.
+    void replace(CreditNoteView creditNote);
+}

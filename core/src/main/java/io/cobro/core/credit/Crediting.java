@@ -1,0 +1,244 @@
+package io.cobro.core.credit;
+
+import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Reading;
+import io.cobro.core.Refusal;
+import io.cobro.core.Transactions;
+import io.cobro.core.allocation.Allocating;
+import io.cobro.core.allocation.AllocationRequest;
+import io.cobro.core.allocation.Settling;
+import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
+import io.cobro.core.credit.CreditNoteCommand.CreateCreditNote;
+import io.cobro.core.credit.CreditNoteCommand.IssueCreditNote;
+import io.cobro.core.credit.CreditNoteCommand.VoidCreditNoteCommand;
+import io.cobro.core.customer.Customer;
+import io.cobro.core.document.DocumentContent;
+import io.cobro.core.document.DocumentNumber;
+import io.cobro.core.event.Fact;
+import io.cobro.core.invoice.Invoice;
+import io.cobro.core.ledger.Bookkeeping;
+import io.cobro.core.ledger.EntryId;
+import io.cobro.core.ledger.JournalEntry;
+import io.cobro.core.tenant.BillingEntity;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Preparing, issuing, using and voiding credit notes.
+public final class Crediting {
+
+    private final Transactions transactions;
+
+    public Crediting(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, `fiscal_uuid_taken`, and
+    /// those of [DocumentContent].
+    public Outcome<CreditNoteView> create(CommandContext context, CreateCreditNote command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Reading<Optional<Customer>> customer =
+                            books.customers().find(command.customer());
+                    Reading<Optional<BillingEntity>> issuer =
+                            books.tenants().findBillingEntity(command.billingEntity());
+                    if (customer.get().isEmpty()) {
+                        throw missing("/customer_id", "customer", command.customer().text());
+                    }
+                    BillingEntity billingEntity =
+                            issuer.get()
+                                    .orElseThrow(
+                                            () ->
+                                                    command.billingEntity() == null
+                                                            ? Refusal.at(
+                                                                            "/billing_entity_id",
+                                                                            "billing_entity_required")
+                                                                    .exception()
+                                                            : missing(
+                                                                    "/billing_entity_id",
+                                                                    "billing_entity",
+                                                                    command.billingEntity()
+                                                                            .text()));
+                    var currency =
+                            command.currency() == null
+                                    ? context.tenant().currency()
+                                    : command.currency();
+                    DocumentContent content =
+                            DocumentContent.of(command.lines(), command.given(), currency);
+                    DraftCreditNote draft =
+                            new DraftCreditNote(
+                                    new CreditNoteHeader(
+                                            new CreditNoteId(context.ids().next()),
+                                            command.externalId(),
+                                            billingEntity.id(),
+                                            command.customer(),
+                                            DocumentNumber.given(command.series(), null),
+                                            command.fiscalUuid(),
+                                            command.reason(),
+                                            currency,
+                                            null,
+                                            content.totals(),
+                                            command.memo(),
+                                            command.metadata(),
+                                            1,
+                                            context.now()));
+                    CreditNote note =
+                            command.issuedElsewhere()
+                                    ? draft.issue(
+                                            DocumentNumber.given(
+                                                    command.series(), command.folio()),
+                                            command.issueDate() == null
+                                                    ? context.today()
+                                                    : command.issueDate(),
+                                            context.tenant().taxPoint())
+                                    : draft;
+                    CreditNoteView view =
+                            new CreditNoteView(note, content.lines(), content.taxes());
+                    books.creditNotes().insert(view);
+                    if (note instanceof IssuedCreditNote issued) {
+                        tellIssued(context, books, issued);
+                    } else {
+                        books.facts().add(Fact.of("credit_note.created", note));
+                    }
+                    return view;
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_draft`.
+    public Outcome<CreditNoteView> issue(CommandContext context, IssueCreditNote command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Reading<Optional<CreditNoteView>> reading =
+                            books.creditNotes().lock(command.id());
+                    Reading<Long> folio = books.numbers().takeFor(command.id());
+                    CreditNoteView before = found(reading, command.id());
+                    Refusal.requireVersion(
+                            command.expectedVersion(), before.creditNote().header().version());
+                    if (!(before.creditNote() instanceof DraftCreditNote draft)) {
+                        throw wrongState("credit_note_not_draft", before.creditNote());
+                    }
+                    String series = draft.header().number().series();
+                    IssuedCreditNote issued =
+                            new DraftCreditNote(draft.header().nextVersion())
+                                    .issue(
+                                            DocumentNumber.assigned(
+                                                    series == null ? "" : series, folio.get()),
+                                            command.issueDate() == null
+                                                    ? context.today()
+                                                    : command.issueDate(),
+                                            context.tenant().taxPoint());
+                    CreditNoteView after =
+                            new CreditNoteView(issued, before.lines(), before.taxes());
+                    books.creditNotes().replace(after);
+                    tellIssued(context, books, issued);
+                    return after;
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`,
+    /// `credit_note_has_allocations`.
+    public Outcome<CreditNoteView> voidCreditNote(
+            CommandContext context, VoidCreditNoteCommand command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    CreditNoteView before =
+                            found(books.creditNotes().lock(command.id()), command.id());
+                    IssuedCreditNote issued = requireIssued(before, command.expectedVersion());
+                    if (!issued.unallocated().equals(issued.header().total())) {
+                        throw wrongState("credit_note_has_allocations", issued);
+                    }
+                    LocalDate date = command.date() == null ? context.today() : command.date();
+                    if (date.isBefore(issued.header().issued())) {
+                        throw Refusal.at(
+                                        "/date",
+                                        "effective_date_too_early",
+                                        Map.of(
+                                                "earliest", issued.header().issued().toString(),
+                                                "given", date.toString()))
+                                .exception();
+                    }
+                    VoidCreditNote voided = issued.voided(date);
+                    JournalEntry entry =
+                            Bookkeeping.creditNoteVoided(
+                                    new EntryId(context.ids().next()),
+                                    issued,
+                                    context.tenant().taxPoint(),
+                                    date);
+                    books.ledger().post(entry);
+                    books.creditNotes().update(voided);
+                    books.facts()
+                            .add(
+                                    Fact.of("credit_note.voided", voided)
+                                            .previously("status", "issued")
+                                            .entered(entry.id()));
+                    return new CreditNoteView(voided, before.lines(), before.taxes());
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, and those of allocating.
+    public Outcome<CreditNoteView> allocate(CommandContext context, AllocateCreditNote command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Reading<Optional<CreditNoteView>> reading =
+                            books.creditNotes().lock(command.id());
+                    Reading<List<Invoice>> invoices =
+                            books.invoices()
+                                    .lockAll(
+                                            command.allocations().stream()
+                                                    .map(AllocationRequest::invoice)
+                                                    .toList());
+                    CreditNoteView before = found(reading, command.id());
+                    IssuedCreditNote issued = requireIssued(before, command.expectedVersion());
+                    Settling settling = new Settling(context, books, invoices.get());
+                    IssuedCreditNote after =
+                            Allocating.allocate(
+                                    settling,
+                                    issued,
+                                    command.allocations(),
+                                    command.effectiveDate(),
+                                    false);
+                    books.creditNotes().update(after);
+                    settling.finish();
+                    return new CreditNoteView(after, before.lines(), before.taxes());
+                });
+    }
+
+    /// Posts and tells the issue of a credit note.
+    public static void tellIssued(CommandContext context, Books books, IssuedCreditNote issued) {
+        JournalEntry entry = Bookkeeping.creditNoteIssued(issued, context.tenant().taxPoint());
+        books.ledger().post(entry);
+        books.facts().add(Fact.of("credit_note.issued", issued).entered(entry.id()));
+    }
+
+    private static IssuedCreditNote requireIssued(
+            CreditNoteView view, @Nullable Integer expectedVersion) {
+        Refusal.requireVersion(expectedVersion, view.creditNote().header().version());
+        if (view.creditNote() instanceof IssuedCreditNote issued) {
+            return issued;
+        }
+        throw wrongState("credit_note_not_issued", view.creditNote());
+    }
+
+    private static CreditNoteView found(
+            Reading<Optional<CreditNoteView>> reading, CreditNoteId id) {
+        return reading.get()
+                .orElseThrow(() -> Refusal.notFound("credit_note", id.text()).exception());
+    }
+
+    private static RuntimeException wrongState(String code, CreditNote note) {
+        return Refusal.of(code, Map.of("id", note.id().text(), "status", note.status()))
+                .exception();
+    }
+
+    private static RuntimeException missing(String pointer, String type, String id) {
+        return Refusal.at(pointer, "not_found", Map.of("type", type, "id", id)).exception();
+    }
+}

@@ -1,0 +1,38 @@
+package io.cobro.core.customer;
+
+import io.cobro.core.Patch;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of customers.
+public sealed interface CustomerCommand {
+
+    /// Records a new customer.
+    record CreateCustomer(
+            @Nullable String externalId,
+            @Nullable CustomerKind kind,
+            String name,
+            @Nullable String taxId,
+            @Nullable String email,
+            @Nullable Integer paymentTermsDays,
+            List<String> payerAccounts,
+            Map<String, String> metadata)
+            implements CustomerCommand {}
+
+    /// Changes what the patch names.
+    ///
+    /// @param expectedVersion the version that the caller saw
+    record UpdateCustomer(
+            CustomerId id,
+            int expectedVersion,
+            Patch<String> externalId,
+            Patch<CustomerKind> kind,
+            Patch<String> name,
+            Patch<String> taxId,
+            Patch<String> email,
+            Patch<Integer> paymentTermsDays,
+            Patch<List<String>> payerAccounts,
+            Patch<Map<String, String>> metadata)
+            implements CustomerCommand {}
+}

@@ -1,0 +1,8 @@
+package io.cobro.core.event;
+
+/// What the transaction tells.
+public interface Facts {
+
+    /// Adds a fact; facts of one transaction keep their order.
+    void add(Fact fact);
+}

@@ -1,0 +1,17 @@
+package io.cobro.core.invoice;
+
+import java.util.List;
+
+/// An invoice of which nothing is open: settled by money, credit or discount.
+public record PaidInvoice(InvoiceHeader header, List<Installment> installments)
+        implements Invoice {
+
+    public PaidInvoice {
+        installments = List.copyOf(installments);
+    }
+
+    @Override
+    public String status() {
+        return "paid";
+    }
+}

@@ -1,0 +1,47 @@
+package io.cobro.core.payment;
+
+import io.cobro.core.allocation.AllocationRequest;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.money.Money;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of payments.
+public sealed interface PaymentCommand {
+
+    /// Records money received.
+    ///
+    /// @param receivedDate null means today
+    /// @param allocations debts to use it on at once, in this order
+    /// @param oldestDueFirst use it on the customer's open invoices, the oldest due first, instead
+    record RecordPayment(
+            @Nullable String externalId,
+            @Nullable CustomerId customer,
+            Money amount,
+            @Nullable LocalDate receivedDate,
+            PaymentMethod method,
+            @Nullable String reference,
+            @Nullable String trackingKey,
+            @Nullable String memo,
+            Map<String, String> metadata,
+            List<AllocationRequest> allocations,
+            boolean oldestDueFirst)
+            implements PaymentCommand {}
+
+    /// Uses money that is left on debts, in this order.
+    record AllocatePayment(
+            PaymentId id,
+            @Nullable Integer expectedVersion,
+            List<AllocationRequest> allocations,
+            @Nullable LocalDate effectiveDate)
+            implements PaymentCommand {}
+
+    /// Takes the payment back with all that it was used on: a bounced cheque, a returned transfer.
+    ///
+    /// @param date from which business date on; null means today
+    record ReversePayment(
+            PaymentId id, @Nullable Integer expectedVersion, @Nullable LocalDate date)
+            implements PaymentCommand {}
+}

@@ -1,0 +1,23 @@
+package io.cobro.core.payment;
+
+import io.cobro.core.Reading;
+import io.cobro.core.allocation.AllocationId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The payments of the tenant whose transaction this is.
+public interface Payments {
+
+    Reading<Optional<Payment>> lock(PaymentId id);
+
+    /// Locks the payments that are allocated to invoices, in the order of their ids.
+    Reading<List<Payment>> lockSourcesOf(Collection<UUID> fiscalUuids);
+
+    /// Locks the payment that an allocation is of; empty where a credit note is its source.
+    Reading<Optional<Payment>> lockSourceOf(AllocationId id);
+
+    void insert(Payment payment);
+
+    void update(Payment payment);
+}

@@ -1,0 +1,35 @@
+package io.cobro.core.tenant;
+
+import java.util.List;
+
+/// The scopes that a key can carry.
+public final class Scopes {
+
+    public static final String ADMIN = "admin";
+
+    /// Every scope but [#ADMIN], in the order of the documentation.
+    public static final List<String> ALL =
+            List.of(
+                    "tenant:read",
+                    "tenant:write",
+                    "customers:read",
+                    "customers:write",
+                    "invoices:read",
+                    "invoices:write",
+                    "credit_notes:read",
+                    "credit_notes:write",
+                    "payments:read",
+                    "payments:write",
+                    "bank:read",
+                    "bank:write",
+                    "webhooks:read",
+                    "webhooks:write",
+                    "events:read",
+                    "reports:read");
+
+    private Scopes() {}
+
+    public static boolean isKnown(String scope) {
+        return scope.equals(ADMIN) || ALL.contains(scope);
+    }
+}

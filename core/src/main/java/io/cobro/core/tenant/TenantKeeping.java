@@ -1,0 +1,189 @@
+package io.cobro.core.tenant;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Patch;
+import io.cobro.core.Refusal;
+import io.cobro.core.Transactions;
+import io.cobro.core.event.Fact;
+import io.cobro.core.money.CurrencyCode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Keeping a tenant's settings, issuers and keys.
+public final class TenantKeeping {
+
+    /// Changes the settings that the patch names.
+    public record UpdateTenant(
+            int expectedVersion,
+            Patch<String> name,
+            Patch<ZoneId> timeZone,
+            Patch<CurrencyCode> currency,
+            Patch<TaxPoint> taxPoint,
+            Patch<Integer> defaultTermsDays) {}
+
+    /// Records an issuer.
+    public record CreateBillingEntity(String taxId, String name, @Nullable String taxRegime) {}
+
+    /// Changes what the patch names of an issuer.
+    public record UpdateBillingEntity(
+            BillingEntityId id,
+            int expectedVersion,
+            Patch<String> name,
+            Patch<String> taxRegime) {}
+
+    /// Makes a key.
+    public record CreateApiKey(
+            String name, List<String> scopes, @Nullable Instant expiresAt) {}
+
+    /// Makes a key useless, for good.
+    public record RevokeApiKey(ApiKeyId id, int expectedVersion) {}
+
+    private final Transactions transactions;
+    private final KeySecrets secrets;
+
+    public TenantKeeping(Transactions transactions, KeySecrets secrets) {
+        this.transactions = transactions;
+        this.secrets = secrets;
+    }
+
+    /// Refusals: `version_conflict`.
+    public Outcome<Tenant> update(CommandContext context, UpdateTenant command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Tenant before = books.tenants().lock().get();
+                    Refusal.requireVersion(command.expectedVersion(), before.version());
+                    Tenant after =
+                            new Tenant(
+                                    before.id(),
+                                    command.name().applyTo(before.name(), before.name()),
+                                    before.mode(),
+                                    command.timeZone()
+                                            .applyTo(before.timeZone(), before.timeZone()),
+                                    command.currency()
+                                            .applyTo(before.currency(), before.currency()),
+                                    command.taxPoint()
+                                            .applyTo(before.taxPoint(), before.taxPoint()),
+                                    command.defaultTermsDays()
+                                            .applyTo(before.defaultTermsDays(), 0),
+                                    before.version() + 1,
+                                    before.recordedAt());
+                    books.tenants().update(after);
+                    books.facts().add(Fact.of("tenant.updated", after));
+                    return after;
+                });
+    }
+
+    /// Refusals: `billing_entity_exists`.
+    public Outcome<BillingEntity> create(CommandContext context, CreateBillingEntity command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    if (books.tenants()
+                            .lockBillingEntityByTaxId(command.taxId())
+                            .get()
+                            .isPresent()) {
+                        throw Refusal.at(
+                                        "/tax_id",
+                                        "billing_entity_exists",
+                                        Map.of("tax_id", command.taxId()))
+                                .exception();
+                    }
+                    BillingEntity entity =
+                            new BillingEntity(
+                                    new BillingEntityId(context.ids().next()),
+                                    command.taxId(),
+                                    command.name(),
+                                    command.taxRegime(),
+                                    1,
+                                    context.now());
+                    books.tenants().insert(entity);
+                    books.facts().add(Fact.of("billing_entity.created", entity));
+                    return entity;
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`.
+    public Outcome<BillingEntity> update(CommandContext context, UpdateBillingEntity command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    BillingEntity before =
+                            books.tenants()
+                                    .lockBillingEntity(command.id())
+                                    .get()
+                                    .orElseThrow(
+                                            () ->
+                                                    Refusal.notFound(
+                                                                    "billing_entity",
+                                                                    command.id().text())
+                                                            .exception());
+                    Refusal.requireVersion(command.expectedVersion(), before.version());
+                    BillingEntity after =
+                            new BillingEntity(
+                                    before.id(),
+                                    before.taxId(),
+                                    command.name().applyTo(before.name(), before.name()),
+                                    command.taxRegime().applyTo(before.taxRegime()),
+                                    before.version() + 1,
+                                    before.recordedAt());
+                    books.tenants().update(after);
+                    books.facts().add(Fact.of("billing_entity.updated", after));
+                    return after;
+                });
+    }
+
+    /// Makes a key; the answer alone shows its secret. Refusals: none.
+    public Outcome<ApiKey> create(CommandContext context, CreateApiKey command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    KeySecrets.Made made = secrets.make(context.tenant().mode());
+                    ApiKey key =
+                            new ApiKey(
+                                    new ApiKeyId(context.ids().next()),
+                                    command.name(),
+                                    made.prefix(),
+                                    command.scopes(),
+                                    command.expiresAt(),
+                                    null,
+                                    null,
+                                    1,
+                                    context.now(),
+                                    null);
+                    books.tenants().insert(key, made.hash());
+                    books.facts().add(Fact.of("api_key.created", key));
+                    return key.withSecret(made.secret());
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`.
+    public Outcome<ApiKey> revoke(CommandContext context, RevokeApiKey command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    ApiKey before =
+                            books.tenants()
+                                    .lockApiKey(command.id())
+                                    .get()
+                                    .orElseThrow(
+                                            () ->
+                                                    Refusal.notFound(
+                                                                    "api_key",
+                                                                    command.id().text())
+                                                            .exception());
+                    Refusal.requireVersion(command.expectedVersion(), before.version());
+                    if (before.revokedAt() != null) {
+                        return before;
+                    }
+                    ApiKey after = before.revoked(context.now());
+                    books.tenants().update(after);
+                    books.facts().add(Fact.of("api_key.revoked", after));
+                    return after;
+                });
+    }
+}
