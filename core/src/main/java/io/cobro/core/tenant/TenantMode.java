@@ -1,0 +1,8 @@
+package io.cobro.core.tenant;
+
+/// Whether a tenant's data is real.
+public enum TenantMode {
+    LIVE,
+    /// For trying out: accepts fiscal documents without a stamp.
+    TEST
+}
