@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.core.webhook;
+
+import org.jspecify.annotations.NullMarked;
