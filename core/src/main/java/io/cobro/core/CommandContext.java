@@ -22,6 +22,12 @@ public record CommandContext(
         Instant now,
         NewIds ids) {
 
+    /// The context of one transaction among several that a command takes: without the caller's key,
+    /// which belongs to the last.
+    public CommandContext forStep(String step) {
+        return new CommandContext(tenant, actor, requestId, null, now, ids.forStep(step));
+    }
+
     /// The business date of the command in the tenant's time zone.
     public LocalDate today() {
         return tenant.dateAt(now);

@@ -2,8 +2,8 @@ package io.cobro.core;
 
 import org.jspecify.annotations.Nullable;
 
-/// One property of a merge patch (RFC 7396): absent leaves it as it is, null clears it, a value sets
-/// it.
+/// One property of a merge patch (RFC 7396): absent leaves it as it is, null clears it, a value
+/// sets it.
 ///
 /// @param <T> the property's type
 public sealed interface Patch<T> {

@@ -3,12 +3,12 @@ package io.cobro.core;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Why a command was not carried out: a stable code of the problem catalogue, the place of the input
-/// at fault, and the values that complete the explanation.
+/// Why a command was not carried out: a stable code of the problem catalogue, the place of the
+/// input at fault, and the values that complete the explanation.
 ///
 /// @param code a code of the problem catalogue, such as `allocation_exceeds_balance`
 /// @param pointer the property of the request at fault as an RFC 6901 pointer, such as
-///     `/allocations/0/amount`, or null where the request as a whole meets the wrong state
+///   `/allocations/0/amount`, or null where the request as a whole meets the wrong state
 /// @param values what the explanation names, such as `balance` and `amount`
 public record Refusal(String code, @Nullable String pointer, Map<String, String> values) {
 

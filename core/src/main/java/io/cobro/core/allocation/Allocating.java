@@ -44,20 +44,14 @@ public final class Allocating {
                     Reading<Optional<CreditNote>> note =
                             books.creditNotes().lockSourceOf(command.id());
                     Reading<List<Invoice>> invoices = books.invoices().lockOf(command.id());
-                    Reading<Optional<Allocation>> reading =
-                            books.allocations().find(command.id());
+                    Reading<Optional<Allocation>> reading = books.allocations().find(command.id());
                     Allocation allocation =
                             reading.get()
-                                    .orElseThrow(
-                                            () ->
-                                                    Refusal.notFound(
-                                                                    "allocation",
-                                                                    command.id().text())
-                                                            .exception());
+                                    .orElseThrow(() ->
+                                            Refusal.notFound("allocation", command.id().text())
+                                                    .exception());
                     if (!allocation.isActive()) {
-                        throw Refusal.of(
-                                        "allocation_reversed",
-                                        Map.of("id", command.id().text()))
+                        throw Refusal.of("allocation_reversed", Map.of("id", command.id().text()))
                                 .exception();
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/// Use of money or credit on one installment of an invoice. Never edited: taking it back is a second
-/// row with the opposite sign.
+/// Use of money or credit on one installment of an invoice. Never edited: taking it back is a
+/// second row with the opposite sign.
 ///
 /// Invariant: exactly one of `payment` and `creditNote` is there.
 ///

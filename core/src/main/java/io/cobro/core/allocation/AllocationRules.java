@@ -16,9 +16,11 @@ final class AllocationRules {
     /// The invoice as one that can be settled.
     ///
     /// @throws io.cobro.core.RefusedException `not_found`, `invoice_not_open`
-    static OpenInvoice requireOpen(@Nullable Invoice invoice, AllocationRequest request, String at) {
+    static OpenInvoice requireOpen(
+            @Nullable Invoice invoice, AllocationRequest request, String at) {
         if (invoice == null) {
-            throw Refusal.at(at + "/invoice_id", "not_found", named("invoice", request)).exception();
+            throw Refusal.at(at + "/invoice_id", "not_found", named("invoice", request))
+                    .exception();
         }
         if (invoice instanceof OpenInvoice open) {
             return open;
@@ -34,7 +36,7 @@ final class AllocationRules {
     ///
     /// @param available what the payment or credit note has left
     /// @throws io.cobro.core.RefusedException `currency_mismatch`, `allocation_exceeds_balance`,
-    ///     `allocation_exceeds_unallocated`, `nothing_to_allocate`
+    ///   `allocation_exceeds_unallocated`, `nothing_to_allocate`
     static Money amount(
             AllocationRequest request, OpenInvoice invoice, Money available, String at) {
         if (!invoice.header().currency().equals(available.currency())) {

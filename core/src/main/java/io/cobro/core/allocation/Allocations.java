@@ -2,10 +2,9 @@ package io.cobro.core.allocation;
 
 import io.cobro.core.Reading;
 import io.cobro.core.credit.CreditNoteId;
-import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.ledger.EntryId;
 import io.cobro.core.payment.PaymentId;
-import java.util.Collection;
+import io.cobro.core.reconciliation.MatchId;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,8 @@ public interface Allocations {
     /// The active allocations of a credit note, oldest first.
     Reading<List<Allocation>> activeOf(CreditNoteId creditNote);
 
-    /// The active allocations to invoices, oldest first.
-    Reading<List<Allocation>> activeTo(Collection<InvoiceId> invoices);
+    /// The active allocations of the payment that accepting a match made, oldest first.
+    Reading<List<Allocation>> activeOf(MatchId match);
 
     void insert(Allocation allocation);
 

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Money and credit meeting debts inside one transaction.
 ///
-/// Keeps the state that each invoice has reached, writes allocations, postings, past balances and their
-/// facts on the way, and the invoices with theirs in [#finish]. Every amount goes to the oldest due
-/// installment first, one allocation for each installment, each with an entry of its own, so that each
-/// can be taken back by itself. Not thread-safe.
+/// Keeps the state that each invoice has reached, writes allocations, postings, past balances and
+/// their facts on the way, and the invoices with theirs in [#finish]. Every amount goes to the
+/// oldest due installment first, one allocation for each installment, each with an entry of its
+/// own, so that each can be taken back by itself. Not thread-safe.
 public final class Settling {
 
     private final CommandContext context;
@@ -71,14 +71,10 @@ public final class Settling {
             Settlement settlement = open(invoice).pay(part, date);
             Allocation allocation = allocation(settlement, payment.id(), null, 0);
             left = left.use(part);
-            JournalEntry entry =
-                    Bookkeeping.paymentAllocated(allocation, left, settlement.after());
+            JournalEntry entry = Bookkeeping.paymentAllocated(allocation, left, settlement.after());
             write(allocation, settlement, entry);
             books.facts()
-                    .add(
-                            Fact.of("payment.allocated", left)
-                                    .with(allocation)
-                                    .entered(entry.id()));
+                    .add(Fact.of("payment.allocated", left).with(allocation).entered(entry.id()));
         }
         return left;
     }
@@ -96,8 +92,7 @@ public final class Settling {
             Settlement settlement = open(invoice).credit(part, creditTax, date);
             Allocation allocation = allocation(settlement, null, note.id(), creditTax);
             left = left.use(part);
-            JournalEntry entry =
-                    Bookkeeping.creditAllocated(allocation, left, settlement.after());
+            JournalEntry entry = Bookkeeping.creditAllocated(allocation, left, settlement.after());
             write(allocation, settlement, entry);
             books.facts()
                     .add(
@@ -108,8 +103,8 @@ public final class Settling {
         return left;
     }
 
-    /// Takes an allocation of a payment back from a business date on: its invoice is open again by its
-    /// amount.
+    /// Takes an allocation of a payment back from a business date on: its invoice is open again by
+    /// its amount.
     ///
     /// @return the payment after it
     public ReceivedPayment takeBack(
@@ -126,12 +121,11 @@ public final class Settling {
         return left;
     }
 
-    /// Takes an allocation of a credit note back from a business date on: its invoice is open again by
-    /// its amount.
+    /// Takes an allocation of a credit note back from a business date on: its invoice is open again
+    /// by its amount.
     ///
     /// @return the credit note after it
-    public IssuedCreditNote takeBack(
-            Allocation allocation, IssuedCreditNote note, LocalDate date) {
+    public IssuedCreditNote takeBack(Allocation allocation, IssuedCreditNote note, LocalDate date) {
         IssuedCreditNote left = note.takeBack(allocation.amount(), allocation.creditTaxMinor());
         JournalEntry original =
                 Bookkeeping.creditAllocated(allocation, note, owed(allocation.invoice()));
@@ -147,8 +141,7 @@ public final class Settling {
     /// Takes an open invoice that nothing is allocated to back from a business date on.
     ///
     /// @param substitute the invoice issued in its place, if there is one
-    public void voidInvoice(
-            InvoiceId id, LocalDate date, @Nullable InvoiceId substitute) {
+    public void voidInvoice(InvoiceId id, LocalDate date, @Nullable InvoiceId substitute) {
         OpenInvoice open = open(id);
         if (substitute != null) {
             open = open.replacedBy(substitute);
@@ -156,10 +149,7 @@ public final class Settling {
         Settlement settlement = open.voided(date);
         JournalEntry entry =
                 Bookkeeping.invoiceVoided(
-                        new EntryId(context.ids().next()),
-                        open,
-                        context.tenant().taxPoint(),
-                        date);
+                        new EntryId(context.ids().next()), open, context.tenant().taxPoint(), date);
         books.ledger().post(entry);
         settlement.spans(entry.id()).forEach(books.ledger()::keep);
         now.put(id, settlement.after());
@@ -196,9 +186,7 @@ public final class Settling {
                                         Fact.of("invoice.partially_paid", invoice)
                                                 .previously(
                                                         "balance",
-                                                        was.balance()
-                                                                .toDecimal()
-                                                                .toPlainString()));
+                                                        was.balance().toDecimal().toPlainString()));
                     } else {
                         books.facts().add(Fact.of("invoice.updated", invoice));
                     }
@@ -225,8 +213,7 @@ public final class Settling {
                         new EntryId(context.ids().next()), original.kind() + "_reversed", date);
         Allocation reversed = allocation.reversedOn(date);
         books.allocations()
-                .insertReversal(
-                        new AllocationId(context.ids().next()), reversed, entry.id());
+                .insertReversal(new AllocationId(context.ids().next()), reversed, entry.id());
         books.ledger().post(entry);
         settlement.spans(entry.id()).forEach(books.ledger()::keep);
         now.put(allocation.invoice(), settlement.after());
@@ -265,8 +252,7 @@ public final class Settling {
         List<Money> parts = new ArrayList<>();
         Money rest = amount;
         for (Installment installment : open(invoice).installments()) {
-            Money part =
-                    rest.min(Money.ofMinor(installment.balanceMinor(), amount.currency()));
+            Money part = rest.min(Money.ofMinor(installment.balanceMinor(), amount.currency()));
             if (part.isPositive()) {
                 parts.add(part);
                 rest = rest.minus(part);

@@ -22,7 +22,8 @@ public sealed interface CreditNote extends Resource
         return header().id();
     }
 
-    /// `unallocated`, `partially_allocated` or `allocated`, by what of the total invoices have used.
+    /// `unallocated`, `partially_allocated` or `allocated`, by what of the total invoices have
+    /// used.
     default String allocationState() {
         long unallocated = unallocated().minorUnits();
         if (!(this instanceof IssuedCreditNote) || unallocated == header().totals().total()) {

@@ -2,7 +2,10 @@ package io.cobro.core.credit;
 
 import io.cobro.core.Reading;
 import io.cobro.core.allocation.AllocationId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The credit notes of the tenant whose transaction this is.
 public interface CreditNotes {
@@ -12,6 +15,10 @@ public interface CreditNotes {
 
     /// Locks the credit note that an allocation is of; empty where a payment is its source.
     Reading<Optional<CreditNote>> lockSourceOf(AllocationId id);
+
+    /// Locks the credit notes that are allocated to the invoices with these fiscal UUIDs, in the
+    /// order of their ids.
+    Reading<List<CreditNote>> lockSourcesOf(Collection<UUID> fiscalUuids);
 
     void insert(CreditNoteView creditNote);
 

@@ -37,8 +37,8 @@ public final class Crediting {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, `fiscal_uuid_taken`, and
-    /// those of [DocumentContent].
+    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, `fiscal_uuid_taken`,
+    /// and those of [DocumentContent].
     public Outcome<CreditNoteView> create(CommandContext context, CreateCreditNote command) {
         return transactions.inTransaction(
                 context,
@@ -52,18 +52,16 @@ public final class Crediting {
                     }
                     BillingEntity billingEntity =
                             issuer.get()
-                                    .orElseThrow(
-                                            () ->
-                                                    command.billingEntity() == null
-                                                            ? Refusal.at(
-                                                                            "/billing_entity_id",
-                                                                            "billing_entity_required")
-                                                                    .exception()
-                                                            : missing(
+                                    .orElseThrow(() ->
+                                            command.billingEntity() == null
+                                                    ? Refusal.at(
                                                                     "/billing_entity_id",
-                                                                    "billing_entity",
-                                                                    command.billingEntity()
-                                                                            .text()));
+                                                                    "billing_entity_required")
+                                                            .exception()
+                                                    : missing(
+                                                            "/billing_entity_id",
+                                                            "billing_entity",
+                                                            command.billingEntity().text()));
                     var currency =
                             command.currency() == null
                                     ? context.tenant().currency()
@@ -90,8 +88,7 @@ public final class Crediting {
                     CreditNote note =
                             command.issuedElsewhere()
                                     ? draft.issue(
-                                            DocumentNumber.given(
-                                                    command.series(), command.folio()),
+                                            DocumentNumber.given(command.series(), command.folio()),
                                             command.issueDate() == null
                                                     ? context.today()
                                                     : command.issueDate(),
@@ -182,7 +179,8 @@ public final class Crediting {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, and those of allocating.
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, and those of
+    /// allocating.
     public Outcome<CreditNoteView> allocate(CommandContext context, AllocateCreditNote command) {
         return transactions.inTransaction(
                 context,

@@ -19,8 +19,7 @@ public record DraftCreditNote(CreditNoteHeader header) implements CreditNote {
     }
 
     /// Issues the credit note: from `issueDate` on the customer owes its total less.
-    public IssuedCreditNote issue(
-            DocumentNumber number, LocalDate issueDate, TaxPoint taxPoint) {
+    public IssuedCreditNote issue(DocumentNumber number, LocalDate issueDate, TaxPoint taxPoint) {
         CreditNoteHeader issued =
                 new CreditNoteHeader(
                         header.id(),
@@ -38,8 +37,6 @@ public record DraftCreditNote(CreditNoteHeader header) implements CreditNote {
                         header.version(),
                         header.recordedAt());
         return new IssuedCreditNote(
-                issued,
-                issued.total(),
-                taxPoint == TaxPoint.PAYMENT ? issued.totals().tax() : 0);
+                issued, issued.total(), taxPoint == TaxPoint.PAYMENT ? issued.totals().tax() : 0);
     }
 }

@@ -6,10 +6,9 @@ import java.math.RoundingMode;
 /// A credit note that reduces what its customer owes.
 ///
 /// @param unallocated what no invoice has used yet; zero or more, at most the total
-/// @param taxUnallocatedMinor the part of its tax that goes with `unallocated` and was taken off the
-///     pending tax, in minor units. Always 0 where the tax point is the issue
-public record IssuedCreditNote(
-        CreditNoteHeader header, Money unallocated, long taxUnallocatedMinor)
+/// @param taxUnallocatedMinor the part of its tax that goes with `unallocated` and was taken off
+///   the pending tax, in minor units. Always 0 where the tax point is the issue
+public record IssuedCreditNote(CreditNoteHeader header, Money unallocated, long taxUnallocatedMinor)
         implements CreditNote {
 
     /// @throws IllegalArgumentException if `unallocated` is out of range: a bug

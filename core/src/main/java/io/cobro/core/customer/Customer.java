@@ -41,9 +41,7 @@ public record Customer(
     }
 
     public OptionalInt terms() {
-        return paymentTermsDays == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(paymentTermsDays);
+        return paymentTermsDays == null ? OptionalInt.empty() : OptionalInt.of(paymentTermsDays);
     }
 
     /// Whether a tax id says who the customer is; the generic ones say nothing.

@@ -57,12 +57,10 @@ public final class CustomerKeeping {
                             books.customers()
                                     .lock(command.id())
                                     .get()
-                                    .orElseThrow(
-                                            () ->
-                                                    new RefusedException(
-                                                            Refusal.notFound(
-                                                                    "customer",
-                                                                    command.id().text())));
+                                    .orElseThrow(() ->
+                                            new RefusedException(
+                                                    Refusal.notFound(
+                                                            "customer", command.id().text())));
                     Refusal.requireVersion(command.expectedVersion(), before.version());
                     Customer after =
                             new Customer(

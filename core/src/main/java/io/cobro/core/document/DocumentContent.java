@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a document with the tax groups and totals that follow from them, or that the caller
 /// gave and that agree with them.
-public record DocumentContent(
-        List<DocumentLine> lines, List<DocumentTax> taxes, Totals totals) {
+public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes, Totals totals) {
 
-    /// How far a given tax group or total may lie from the computed one, in major units: rounding per
-    /// line and rounding per document differ by cents.
+    /// How far a given tax group or total may lie from the computed one, in major units: rounding
+    /// per line and rounding per document differ by cents.
     public static final BigDecimal TOLERANCE = new BigDecimal("0.01");
 
     public DocumentContent {
@@ -40,13 +39,12 @@ public record DocumentContent(
 
     /// Completes the lines, sums their taxes and checks what the caller gave.
     ///
-    /// Given amounts are kept; they must agree with the lines within [#TOLERANCE] per tax group and per
-    /// line. Without lines the given totals stand alone.
+    /// Given amounts are kept; they must agree with the lines within [#TOLERANCE] per tax group and
+    /// per line. Without lines the given totals stand alone.
     ///
     /// @throws io.cobro.core.RefusedException `discount_exceeds_amount`, `tax_rate_missing`,
-    ///     `currency_mismatch`, `totals_mismatch`, `amount_out_of_range`, `total_negative`
-    public static DocumentContent of(
-            List<LineDraft> drafts, Given given, CurrencyCode currency) {
+    ///   `currency_mismatch`, `totals_mismatch`, `amount_out_of_range`, `total_negative`
+    public static DocumentContent of(List<LineDraft> drafts, Given given, CurrencyCode currency) {
         List<DocumentLine> lines = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             DocumentLine line = drafts.get(i).complete();
@@ -107,19 +105,17 @@ public record DocumentContent(
 
     private static Totals agreed(
             Totals computed, Given given, CurrencyCode currency, boolean free) {
-        long subtotal =
-                agreed("/subtotal", given.subtotal(), computed.subtotal(), currency, free);
+        long subtotal = agreed("/subtotal", given.subtotal(), computed.subtotal(), currency, free);
         long tax = agreed("/tax_total", given.tax(), computed.tax(), currency, free);
         long withheld =
                 agreed("/withheld_total", given.withheld(), computed.withheld(), currency, free);
         if (free && given.subtotal() == null && given.total() != null) {
-            subtotal =
-                    Math.addExact(
-                            Math.subtractExact(given.total().minorUnits(), tax), withheld);
+            subtotal = Math.addExact(Math.subtractExact(given.total().minorUnits(), tax), withheld);
         }
         long total = Math.subtractExact(Math.addExact(subtotal, tax), withheld);
         long stated = agreed("/total", given.total(), total, currency, false);
-        // A total that differs by a cent of rounding is what the customer was told: the subtotal gives.
+        // A total that differs by a cent of rounding is what the customer was told: the subtotal
+        // gives.
         return new Totals(subtotal + (stated - total), tax, withheld, stated);
     }
 

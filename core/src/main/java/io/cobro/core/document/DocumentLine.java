@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of an invoice or credit note.
 ///
-/// Quantities, prices and amounts have up to six decimals, in major units of the document's currency;
-/// only the document's totals are rounded to minor units.
+/// Quantities, prices and amounts have up to six decimals, in major units of the document's
+/// currency; only the document's totals are rounded to minor units.
 ///
 /// @param amount quantity × unit price, before the discount, as CFDI writes it (`Importe`)
 /// @param discount taken off `amount`; zero or more

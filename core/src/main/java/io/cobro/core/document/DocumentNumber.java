@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param series up to 25 characters, or null
 /// @param folio up to 40 characters, or null; digits where Cobro assigned it
 /// @param assigned the folio as a number where Cobro assigned it: gap-free and unique per billing
-///     entity and series. Numbers of documents issued elsewhere are kept as they are, not unique
+///   entity and series. Numbers of documents issued elsewhere are kept as they are, not unique
 public record DocumentNumber(
         @Nullable String series, @Nullable String folio, @Nullable Long assigned) {
 
@@ -15,8 +15,7 @@ public record DocumentNumber(
 
     /// A number that Cobro assigns.
     public static DocumentNumber assigned(String series, long folio) {
-        return new DocumentNumber(
-                series.isEmpty() ? null : series, Long.toString(folio), folio);
+        return new DocumentNumber(series.isEmpty() ? null : series, Long.toString(folio), folio);
     }
 
     /// A number that somebody else gave.
@@ -24,7 +23,8 @@ public record DocumentNumber(
         return new DocumentNumber(series, folio, null);
     }
 
-    /// Series and folio with a hyphen between, or the one that there is; null where there is neither.
+    /// Series and folio with a hyphen between, or the one that there is; null where there is
+    /// neither.
     public @Nullable String text() {
         if (series == null || folio == null) {
             return series == null ? folio : series;

@@ -46,9 +46,7 @@ public record LineDraft(
                             : rate == null
                                     ? BigDecimal.ZERO
                                     : taxed.multiply(rate)
-                                            .setScale(
-                                                    DocumentLine.SCALE_MAX,
-                                                    RoundingMode.HALF_UP);
+                                            .setScale(DocumentLine.SCALE_MAX, RoundingMode.HALF_UP);
             return new DocumentTax(kind, code, factor, rate, taxed, due);
         }
     }

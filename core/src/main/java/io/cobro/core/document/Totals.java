@@ -14,8 +14,8 @@ import java.util.Map;
 
 /// The totals of a document, in minor units of its currency.
 ///
-/// Invariant: `total = subtotal + tax − withheld`, each zero or more. Worked example: 10 000.00 with
-/// 16 % VAT (1 600.00) and two thirds of it plus 10 % income tax withheld (2 066.67) is
+/// Invariant: `total = subtotal + tax − withheld`, each zero or more. Worked example: 10 000.00
+/// with 16 % VAT (1 600.00) and two thirds of it plus 10 % income tax withheld (2 066.67) is
 /// `(1000000, 160000, 206667, 953333)`.
 ///
 /// @param subtotal the lines less their discounts, before taxes

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type noun.past, a type of the event catalogue
 /// @param subject the resource as it is after the fact
 /// @param cause what the body shows beside the subject, such as the allocation of
-///     `payment.allocated`
+///   `payment.allocated`
 /// @param entry the journal entry that the fact made known
 /// @param previous properties that changed, with their former value
 public record Fact(

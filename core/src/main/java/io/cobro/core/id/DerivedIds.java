@@ -33,6 +33,11 @@ public final class DerivedIds implements NewIds {
         return new UUID(high, low);
     }
 
+    @Override
+    public NewIds forStep(String step) {
+        return new DerivedIds(Instant.ofEpochMilli(millis), text + '\n' + step);
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256")

@@ -10,4 +10,10 @@ import java.util.UUID;
 public interface NewIds {
 
     UUID next();
+
+    /// The source for a step of the same command, named by what the step is about, so that its ids
+    /// do not depend on the steps before it.
+    default NewIds forStep(String step) {
+        return this;
+    }
 }

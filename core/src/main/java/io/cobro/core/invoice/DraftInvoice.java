@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An invoice that is being prepared: it can be changed and deleted, and nobody owes it yet.
-///
 public record DraftInvoice(InvoiceHeader header) implements Invoice {
 
     @Override

@@ -77,7 +77,7 @@ public record Installment(
     /// An installment after a change, and what has to be remembered of its past.
     record Change(Installment after, @Nullable Past past) {}
 
-    /// An amount that the balance had on each day of `[from, to)`, in addition to what is remembered
-    /// already.
+    /// An amount that the balance had on each day of `[from, to)`, in addition to what is
+    /// remembered already.
     record Past(LocalDate from, LocalDate to, long amountMinor) {}
 }

@@ -17,15 +17,14 @@ public final class InstallmentSchedule {
     /// The installments of an invoice: those asked for, or one over the total on the due date.
     ///
     /// @param asked in any order; amounts must sum to the total exactly
-    /// @throws io.cobro.core.RefusedException `due_date_before_issue_date`, `installments_mismatch`,
-    ///     `currency_mismatch`
+    /// @throws io.cobro.core.RefusedException `due_date_before_issue_date`,
+    ///   `installments_mismatch`, `currency_mismatch`
     public static List<Installment> of(
             List<InstallmentDraft> asked, LocalDate issueDate, LocalDate dueDate, Money total) {
         if (asked.isEmpty()) {
             requireNotBefore(issueDate, dueDate, "/due_date");
             return List.of(
-                    new Installment(
-                            1, dueDate, total.minorUnits(), total.minorUnits(), issueDate));
+                    new Installment(1, dueDate, total.minorUnits(), total.minorUnits(), issueDate));
         }
         List<InstallmentDraft> sorted = new ArrayList<>(asked);
         sorted.sort(Comparator.comparing(InstallmentDraft::dueDate));

@@ -10,7 +10,8 @@ import java.util.List;
 /// only an [OpenInvoice] can be paid.
 ///
 /// As a resource it is shown without its lines and taxes; [InvoiceView] shows them.
-public sealed interface Invoice extends Resource permits DraftInvoice, OpenInvoice, PaidInvoice, VoidInvoice {
+public sealed interface Invoice extends Resource
+        permits DraftInvoice, OpenInvoice, PaidInvoice, VoidInvoice {
 
     InvoiceHeader header();
 

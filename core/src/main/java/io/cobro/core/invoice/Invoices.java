@@ -4,10 +4,9 @@ import io.cobro.core.Reading;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
-import io.cobro.core.document.DocumentLine;
-import io.cobro.core.document.DocumentTax;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.payment.PaymentId;
+import io.cobro.core.reconciliation.MatchId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,8 @@ public interface Invoices {
     /// Locks an invoice with its installments; lines and taxes come along.
     Reading<Optional<InvoiceView>> lock(InvoiceId id);
 
-    /// Locks invoices with their installments, in the order of their ids. Those that do not exist are
-    /// missing from the answer.
+    /// Locks invoices with their installments, in the order of their ids. Those that do not exist
+    /// are missing from the answer.
     Reading<List<Invoice>> lockAll(Collection<InvoiceId> ids);
 
     /// Locks the open invoices of a customer in a currency, in the order of their ids.
@@ -38,14 +37,20 @@ public interface Invoices {
     /// Locks the invoice of an allocation.
     Reading<List<Invoice>> lockOf(AllocationId allocation);
 
+    /// Locks the invoices that a match would pay, in the order of their ids.
+    Reading<List<Invoice>> lockMatched(MatchId match);
+
+    /// Locks the invoices that the payment of a match is allocated to, in the order of their ids.
+    Reading<List<Invoice>> lockPaidBy(MatchId match);
+
     /// Locks the invoices that have one of these fiscal UUIDs, in the order of their ids.
     Reading<List<Invoice>> lockByFiscalUuid(Collection<UUID> fiscalUuids);
 
     /// Writes a new invoice with its lines, taxes and installments.
     void insert(InvoiceView invoice);
 
-    /// Writes what a change made of a locked invoice: header, state, installments. The lines and taxes
-    /// stay.
+    /// Writes what a change made of a locked invoice: header, state, installments. The lines and
+    /// taxes stay.
     void update(Invoice invoice);
 
     /// Writes a draft anew, with its lines and taxes; also when it is issued.

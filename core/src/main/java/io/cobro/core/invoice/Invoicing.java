@@ -66,8 +66,7 @@ public final class Invoicing {
                                     context,
                                     command.draft(),
                                     parties,
-                                    DocumentNumber.given(
-                                            command.draft().series(), command.folio()),
+                                    DocumentNumber.given(command.draft().series(), command.folio()),
                                     command);
                     Invoice issued =
                             issued(
@@ -78,16 +77,15 @@ public final class Invoicing {
                                     command.dueDate(),
                                     command.installments(),
                                     parties.customer());
-                    InvoiceView view =
-                            new InvoiceView(issued, prepared.lines(), prepared.taxes());
+                    InvoiceView view = new InvoiceView(issued, prepared.lines(), prepared.taxes());
                     books.invoices().insert(view);
                     tellIssued(context, books, issued);
                     return view;
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `external_id_taken`, and those of
-    /// [DocumentContent].
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `external_id_taken`, and
+    /// those of [DocumentContent].
     public Outcome<InvoiceView> update(CommandContext context, UpdateDraft command) {
         return transactions.inTransaction(
                 context,
@@ -96,8 +94,7 @@ public final class Invoicing {
                     Reading<Optional<Customer>> customer =
                             command.customer() instanceof io.cobro.core.Patch.Set<?>(var id)
                                             && id != null
-                                    ? books.customers()
-                                            .find((io.cobro.core.customer.CustomerId) id)
+                                    ? books.customers().find((io.cobro.core.customer.CustomerId) id)
                                     : Optional::empty;
                     InvoiceView before = found(reading, command.id());
                     DraftInvoice draft = requireDraft(before.invoice());
@@ -165,8 +162,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `due_date_before_issue_date`,
-    /// `installments_mismatch`.
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`,
+    /// `due_date_before_issue_date`, `installments_mismatch`.
     public Outcome<InvoiceView> issue(CommandContext context, IssueInvoice command) {
         return transactions.inTransaction(
                 context,
@@ -177,8 +174,7 @@ public final class Invoicing {
                     Reading<Long> folio = books.numbers().takeFor(command.id());
                     InvoiceView before = found(reading, command.id());
                     DraftInvoice draft = requireDraft(before.invoice());
-                    Refusal.requireVersion(
-                            command.expectedVersion(), draft.header().version());
+                    Refusal.requireVersion(command.expectedVersion(), draft.header().version());
                     String series = draft.header().number().series();
                     Invoice issued =
                             issued(
@@ -198,15 +194,13 @@ public final class Invoicing {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `invoice_not_open`, `invoice_has_allocations`.
-    public Outcome<InvoiceView> voidInvoice(
-            CommandContext context, VoidInvoiceCommand command) {
+    public Outcome<InvoiceView> voidInvoice(CommandContext context, VoidInvoiceCommand command) {
         return transactions.inTransaction(
                 context,
                 books -> {
                     InvoiceView before = found(books.invoices().lock(command.id()), command.id());
                     Invoice invoice = before.invoice();
-                    Refusal.requireVersion(
-                            command.expectedVersion(), invoice.header().version());
+                    Refusal.requireVersion(command.expectedVersion(), invoice.header().version());
                     boolean settled =
                             invoice instanceof PaidInvoice
                                     || (invoice instanceof OpenInvoice open
@@ -231,8 +225,7 @@ public final class Invoicing {
                                         "/date",
                                         "effective_date_too_early",
                                         Map.of(
-                                                "earliest",
-                                                        invoice.header().issued().toString(),
+                                                "earliest", invoice.header().issued().toString(),
                                                 "given", date.toString()))
                                 .exception();
                     }
@@ -246,7 +239,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Posts and tells the issue of an invoice: what issuing, recording and importing have in common.
+    /// Posts and tells the issue of an invoice: what issuing, recording and importing have in
+    /// common.
     public static void tellIssued(CommandContext context, Books books, Invoice issued) {
         JournalEntry entry = Bookkeeping.invoiceIssued(issued, context.tenant().taxPoint());
         books.ledger().post(entry);
@@ -262,30 +256,22 @@ public final class Invoicing {
         return new Parties(
                 customer.get()
                         .orElseThrow(
-                                () ->
-                                        missing(
-                                                "/customer_id",
-                                                "customer",
-                                                draft.customer().text())),
+                                () -> missing("/customer_id", "customer", draft.customer().text())),
                 issuer.get()
-                        .orElseThrow(
-                                () ->
-                                        draft.billingEntity() == null
-                                                ? Refusal.at(
-                                                                "/billing_entity_id",
-                                                                "billing_entity_required")
-                                                        .exception()
-                                                : missing(
+                        .orElseThrow(() ->
+                                draft.billingEntity() == null
+                                        ? Refusal.at(
                                                         "/billing_entity_id",
-                                                        "billing_entity",
-                                                        draft.billingEntity().text())));
+                                                        "billing_entity_required")
+                                                .exception()
+                                        : missing(
+                                                "/billing_entity_id",
+                                                "billing_entity",
+                                                draft.billingEntity().text())));
     }
 
     private static InvoiceView prepared(
-            CommandContext context,
-            InvoiceDraft draft,
-            Parties parties,
-            DocumentNumber number) {
+            CommandContext context, InvoiceDraft draft, Parties parties, DocumentNumber number) {
         return prepared(context, draft, parties, number, null);
     }
 
@@ -349,8 +335,7 @@ public final class Invoicing {
     }
 
     private static InvoiceView found(Reading<Optional<InvoiceView>> reading, InvoiceId id) {
-        return reading.get()
-                .orElseThrow(() -> Refusal.notFound("invoice", id.text()).exception());
+        return reading.get().orElseThrow(() -> Refusal.notFound("invoice", id.text()).exception());
     }
 
     private static DraftInvoice requireDraft(Invoice invoice) {

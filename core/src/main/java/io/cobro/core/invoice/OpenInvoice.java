@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param installments in the order of their due dates; at least one has a balance
 /// @param taxPendingMinor the tax that waits for collection, in minor units; nothing is left of it
-///     when the balance reaches zero. Always 0 where the tax point is the issue
+///   when the balance reaches zero. Always 0 where the tax point is the issue
 public record OpenInvoice(
         InvoiceHeader header, List<Installment> installments, long taxPendingMinor)
         implements Invoice {
@@ -26,9 +26,9 @@ public record OpenInvoice(
 
     /// Pays a part of the balance, the oldest due installment first.
     ///
-    /// The pending tax is collected in proportion to what is still open, rounded HALF_UP, so that the
-    /// shares of all payments sum to the tax exactly: 1 600.00 of tax on 11 600.00, 400.00 paid,
-    /// collects 55.17.
+    /// The pending tax is collected in proportion to what is still open, rounded HALF_UP, so that
+    /// the shares of all payments sum to the tax exactly: 1 600.00 of tax on 11 600.00, 400.00
+    /// paid, collects 55.17.
     ///
     /// @param amount more than zero and at most the balance
     /// @param date from which business date on
@@ -36,10 +36,7 @@ public record OpenInvoice(
     public Settlement pay(Money amount, LocalDate date) {
         long share =
                 Money.ofMinor(taxPendingMinor, header.currency())
-                        .prorated(
-                                amount.minorUnits(),
-                                balance().minorUnits(),
-                                RoundingMode.HALF_UP)
+                        .prorated(amount.minorUnits(), balance().minorUnits(), RoundingMode.HALF_UP)
                         .minorUnits();
         return lowered(amount, date, share, share);
     }

@@ -3,8 +3,7 @@ package io.cobro.core.invoice;
 import java.util.List;
 
 /// An invoice of which nothing is open: settled by money, credit or discount.
-public record PaidInvoice(InvoiceHeader header, List<Installment> installments)
-        implements Invoice {
+public record PaidInvoice(InvoiceHeader header, List<Installment> installments) implements Invoice {
 
     public PaidInvoice {
         installments = List.copyOf(installments);

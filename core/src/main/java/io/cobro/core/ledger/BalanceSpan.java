@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 /// `[from, to)`.
 ///
 /// The balance on a past day D is what is open now, if it has been so since D or before, plus the
-/// amounts of all spans that contain D. Spans are only added, so a report of a past day costs as much
-/// as one of today.
+/// amounts of all spans that contain D. Spans are only added, so a report of a past day costs as
+/// much as one of today.
 ///
 /// @param amountMinor may be negative: an effect recorded later but effective earlier
 public record BalanceSpan(
@@ -32,8 +32,8 @@ public record BalanceSpan(
         }
     }
 
-    /// The least k with `to − from ≤ 2^k` days, 0 to 31: spans over a day are found by one short range
-    /// scan for each k.
+    /// The least k with `to − from ≤ 2^k` days, 0 to 31: spans over a day are found by one short
+    /// range scan for each k.
     public int lifeClass() {
         long days = ChronoUnit.DAYS.between(from, to);
         return 64 - Long.numberOfLeadingZeros(days - 1);

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// | payment allocated | unallocated cash, tax pending | receivable of the invoice, tax payable |
 /// | credit allocated | receivable of the note | receivable of the invoice |
 ///
-/// Worked example, 10 000.00 with 16 % VAT owed on collection: issue debits receivables 11 600.00 and
-/// credits revenue 10 000.00 and pending tax 1 600.00; a payment of 5 800.00, allocated, moves 800.00
-/// of tax from pending to payable.
+/// Worked example, 10 000.00 with 16 % VAT owed on collection: issue debits receivables 11 600.00
+/// and credits revenue 10 000.00 and pending tax 1 600.00; a payment of 5 800.00, allocated, moves
+/// 800.00 of tax from pending to payable.
 public final class Bookkeeping {
 
     private Bookkeeping() {}
@@ -77,8 +77,8 @@ public final class Bookkeeping {
         return invoiceIssued(issued, taxPoint).reversed(id, "invoice_voided", date);
     }
 
-    /// The customer owes less from the credit note's day of issue: a negative receivable without due
-    /// date, on the credit note itself.
+    /// The customer owes less from the credit note's day of issue: a negative receivable without
+    /// due date, on the credit note itself.
     public static JournalEntry creditNoteIssued(CreditNote note, TaxPoint taxPoint) {
         Totals totals = note.header().totals();
         return new JournalEntry(
@@ -122,8 +122,7 @@ public final class Bookkeeping {
     /// Money pays a debt, and the tax on it becomes payable.
     public static JournalEntry paymentAllocated(
             Allocation allocation, Payment payment, Invoice invoice) {
-        return allocated(
-                allocation, "payment_allocated", invoice, p -> unallocated(payment, p));
+        return allocated(allocation, "payment_allocated", invoice, p -> unallocated(payment, p));
     }
 
     /// Credit settles a debt.
@@ -133,10 +132,7 @@ public final class Bookkeeping {
     }
 
     private static JournalEntry allocated(
-            Allocation allocation,
-            String kind,
-            Invoice invoice,
-            LongFunction<Posting> source) {
+            Allocation allocation, String kind, Invoice invoice, LongFunction<Posting> source) {
         long amount = allocation.amount().minorUnits();
         long collected = allocation.taxReleasedMinor() - allocation.creditTaxMinor();
         return new JournalEntry(
@@ -178,12 +174,7 @@ public final class Bookkeeping {
 
     private static Posting receivable(CreditNote note, long amount) {
         return new Posting(
-                ACCOUNTS_RECEIVABLE,
-                amount,
-                note.header().customer(),
-                note.id().value(),
-                0,
-                null);
+                ACCOUNTS_RECEIVABLE, amount, note.header().customer(), note.id().value(), 0, null);
     }
 
     private static Posting unallocated(Payment payment, long amount) {

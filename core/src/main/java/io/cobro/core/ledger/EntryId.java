@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /// The id of a journal entry, such as `ent_01jd8x6q3v8f0r9t2m4n5p6q7r`.
 ///
-/// The entry that a document begins with (an invoice's issue, a payment's receipt) has the document's
-/// own UUID, so that a later reversal can name it without looking it up.
+/// The entry that a document begins with (an invoice's issue, a payment's receipt) has the
+/// document's own UUID, so that a later reversal can name it without looking it up.
 public record EntryId(UUID value) implements Id {
 
     public static final String PREFIX = "ent";

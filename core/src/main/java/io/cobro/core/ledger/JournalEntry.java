@@ -22,7 +22,8 @@ public record JournalEntry(
         @Nullable EntryId reverses,
         List<Posting> postings) {
 
-    /// @throws IllegalArgumentException if the postings do not sum to zero: a bug, not an input error
+    /// @throws IllegalArgumentException if the postings do not sum to zero: a bug, not an input
+    ///   error
     public JournalEntry {
         postings = postings.stream().filter(posting -> posting.amountMinor() != 0).toList();
         long sum = 0;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One side of a journal entry.
 ///
-/// @param amountMinor debit positive, credit negative, in minor units of the entry's currency; never
-///     zero
+/// @param amountMinor debit positive, credit negative, in minor units of the entry's currency;
+///   never zero
 /// @param customer whose debt or money, where known
 /// @param document the invoice, credit note or payment, on accounts that are kept by document
 /// @param installmentNo 1 or more on receivables of an invoice, 0 on those of a credit note
@@ -27,11 +27,6 @@ public record Posting(
 
     Posting negated() {
         return new Posting(
-                account,
-                Math.negateExact(amountMinor),
-                customer,
-                document,
-                installmentNo,
-                dueDate);
+                account, Math.negateExact(amountMinor), customer, document, installmentNo, dueDate);
     }
 }

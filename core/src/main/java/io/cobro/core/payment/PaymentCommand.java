@@ -41,7 +41,6 @@ public sealed interface PaymentCommand {
     /// Takes the payment back with all that it was used on: a bounced cheque, a returned transfer.
     ///
     /// @param date from which business date on; null means today
-    record ReversePayment(
-            PaymentId id, @Nullable Integer expectedVersion, @Nullable LocalDate date)
+    record ReversePayment(PaymentId id, @Nullable Integer expectedVersion, @Nullable LocalDate date)
             implements PaymentCommand {}
 }

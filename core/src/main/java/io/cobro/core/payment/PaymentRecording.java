@@ -56,9 +56,7 @@ public final class PaymentRecording {
                         throw Refusal.at(
                                         "/customer_id",
                                         "not_found",
-                                        Map.of(
-                                                "type", "customer",
-                                                "id", command.customer().text()))
+                                        Map.of("type", "customer", "id", command.customer().text()))
                                 .exception();
                     }
                     PaymentHeader header =
@@ -84,13 +82,15 @@ public final class PaymentRecording {
                             books,
                             settling,
                             header,
-                            command.oldestDueFirst() ? oldestDueFirst(locked) : command.allocations(),
+                            command.oldestDueFirst()
+                                    ? oldestDueFirst(locked)
+                                    : command.allocations(),
                             command.oldestDueFirst());
                 });
     }
 
-    /// Writes a new payment and uses it on debts: what recording a payment and accepting a match have in
-    /// common.
+    /// Writes a new payment and uses it on debts: what recording a payment and accepting a match
+    /// have in common.
     ///
     /// @param upTo whether requests that find nothing left are passed over instead of refused
     public static Payment received(
@@ -103,11 +103,9 @@ public final class PaymentRecording {
         JournalEntry entry = Bookkeeping.paymentReceived(payment);
         books.ledger().post(entry);
         books.facts().add(Fact.of("payment.received", payment).entered(entry.id()));
-        ReceivedPayment left =
-                Allocating.allocate(settling, payment, requests, null, upTo);
+        ReceivedPayment left = Allocating.allocate(settling, payment, requests, null, upTo);
         // Written once, as it is after the allocations; version 1 is what the caller sees first.
-        ReceivedPayment written =
-                new ReceivedPayment(header, left.unallocated());
+        ReceivedPayment written = new ReceivedPayment(header, left.unallocated());
         books.payments().insert(written);
         settling.finish();
         return written;
@@ -126,8 +124,7 @@ public final class PaymentRecording {
                                                     .map(AllocationRequest::invoice)
                                                     .toList());
                     ReceivedPayment payment =
-                            requireReceived(
-                                    reading.get(), command.id(), command.expectedVersion());
+                            requireReceived(reading.get(), command.id(), command.expectedVersion());
                     Settling settling = new Settling(context, books, invoices.get());
                     ReceivedPayment after =
                             Allocating.allocate(
@@ -148,13 +145,11 @@ public final class PaymentRecording {
                 context,
                 books -> {
                     Reading<Optional<Payment>> reading = books.payments().lock(command.id());
-                    Reading<List<Invoice>> invoices =
-                            books.invoices().lockPaidBy(command.id());
+                    Reading<List<Invoice>> invoices = books.invoices().lockPaidBy(command.id());
                     Reading<List<Allocation>> allocations =
                             books.allocations().activeOf(command.id());
                     ReceivedPayment payment =
-                            requireReceived(
-                                    reading.get(), command.id(), command.expectedVersion());
+                            requireReceived(reading.get(), command.id(), command.expectedVersion());
                     return reversed(
                             context,
                             books,
@@ -165,8 +160,8 @@ public final class PaymentRecording {
                 });
     }
 
-    /// Takes a payment back with all that it was used on: what reversing a payment and undoing a match
-    /// have in common.
+    /// Takes a payment back with all that it was used on: what reversing a payment and undoing a
+    /// match have in common.
     public static Payment reversed(
             CommandContext context,
             Books books,
@@ -180,8 +175,7 @@ public final class PaymentRecording {
         }
         ReversedPayment reversed = left.reverse(date);
         JournalEntry entry =
-                Bookkeeping.paymentReversed(
-                        new EntryId(context.ids().next()), reversed, date);
+                Bookkeeping.paymentReversed(new EntryId(context.ids().next()), reversed, date);
         books.ledger().post(entry);
         books.payments().update(reversed);
         settling.finish();
@@ -202,8 +196,7 @@ public final class PaymentRecording {
             return received;
         }
         throw Refusal.of(
-                        "payment_not_received",
-                        Map.of("id", id.text(), "status", payment.status()))
+                        "payment_not_received", Map.of("id", id.text(), "status", payment.status()))
                 .exception();
     }
 
@@ -220,7 +213,8 @@ public final class PaymentRecording {
                                         .toList());
     }
 
-    /// The default order across invoices: the oldest due date first, then the day of issue, then the id.
+    /// The default order across invoices: the oldest due date first, then the day of issue, then
+    /// the id.
     private static List<AllocationRequest> oldestDueFirst(List<Invoice> open) {
         List<Invoice> sorted = new ArrayList<>(open);
         sorted.sort(

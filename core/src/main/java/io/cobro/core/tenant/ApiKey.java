@@ -32,13 +32,45 @@ public record ApiKey(
 
     ApiKey withSecret(String shown) {
         return new ApiKey(
-                id, name, prefix, scopes, expiresAt, lastUsedAt, revokedAt, version, recordedAt,
+                id,
+                name,
+                prefix,
+                scopes,
+                expiresAt,
+                lastUsedAt,
+                revokedAt,
+                version,
+                recordedAt,
                 shown);
     }
 
     ApiKey revoked(Instant now) {
         return new ApiKey(
-                id, name, prefix, scopes, expiresAt, lastUsedAt, now, version + 1, recordedAt, null);
+                id,
+                name,
+                prefix,
+                scopes,
+                expiresAt,
+                lastUsedAt,
+                now,
+                version + 1,
+                recordedAt,
+                null);
+    }
+
+    @Override
+    public ApiKey kept() {
+        return new ApiKey(
+                id,
+                name,
+                prefix,
+                scopes,
+                expiresAt,
+                lastUsedAt,
+                revokedAt,
+                version,
+                recordedAt,
+                null);
     }
 
     /// Whether the key opens anything at this instant.

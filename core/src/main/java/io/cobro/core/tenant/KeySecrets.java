@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// Making and hashing the secrets of API keys: `cobro_live_` or `cobro_test_` and 64 hex digits, 256
-/// random bits. Thread-safe.
+/// Making and hashing the secrets of API keys: `cobro_live_` or `cobro_test_` and 64 hex digits,
+/// 256 random bits. Thread-safe.
 public final class KeySecrets {
 
     private static final int BYTES = 32;
@@ -27,8 +27,7 @@ public final class KeySecrets {
         random.nextBytes(bytes);
         String start = "cobro_" + mode.name().toLowerCase(Locale.ROOT) + "_";
         String secret = start + HexFormat.of().formatHex(bytes);
-        return new Made(
-                secret, secret.substring(0, start.length() + SHOWN), hash(secret));
+        return new Made(secret, secret.substring(0, start.length() + SHOWN), hash(secret));
     }
 
     /// SHA-256 of a key: it has 256 random bits, so that no slow hash is needed.

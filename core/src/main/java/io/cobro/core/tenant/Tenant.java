@@ -10,8 +10,8 @@ import java.time.ZoneId;
 ///
 /// @param timeZone where business dates begin and end
 /// @param currency the currency proposed where none is given
-/// @param defaultTermsDays days from issue to due date for customers without terms of their own;
-///     0 to 3650
+/// @param defaultTermsDays days from issue to due date for customers without terms of their own; 0
+///   to 3650
 public record Tenant(
         TenantId id,
         String name,

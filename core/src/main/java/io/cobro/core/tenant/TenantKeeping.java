@@ -30,14 +30,10 @@ public final class TenantKeeping {
 
     /// Changes what the patch names of an issuer.
     public record UpdateBillingEntity(
-            BillingEntityId id,
-            int expectedVersion,
-            Patch<String> name,
-            Patch<String> taxRegime) {}
+            BillingEntityId id, int expectedVersion, Patch<String> name, Patch<String> taxRegime) {}
 
     /// Makes a key.
-    public record CreateApiKey(
-            String name, List<String> scopes, @Nullable Instant expiresAt) {}
+    public record CreateApiKey(String name, List<String> scopes, @Nullable Instant expiresAt) {}
 
     /// Makes a key useless, for good.
     public record RevokeApiKey(ApiKeyId id, int expectedVersion) {}
@@ -116,12 +112,9 @@ public final class TenantKeeping {
                             books.tenants()
                                     .lockBillingEntity(command.id())
                                     .get()
-                                    .orElseThrow(
-                                            () ->
-                                                    Refusal.notFound(
-                                                                    "billing_entity",
-                                                                    command.id().text())
-                                                            .exception());
+                                    .orElseThrow(() ->
+                                            Refusal.notFound("billing_entity", command.id().text())
+                                                    .exception());
                     Refusal.requireVersion(command.expectedVersion(), before.version());
                     BillingEntity after =
                             new BillingEntity(
@@ -170,12 +163,9 @@ public final class TenantKeeping {
                             books.tenants()
                                     .lockApiKey(command.id())
                                     .get()
-                                    .orElseThrow(
-                                            () ->
-                                                    Refusal.notFound(
-                                                                    "api_key",
-                                                                    command.id().text())
-                                                            .exception());
+                                    .orElseThrow(() ->
+                                            Refusal.notFound("api_key", command.id().text())
+                                                    .exception());
                     Refusal.requireVersion(command.expectedVersion(), before.version());
                     if (before.revokedAt() != null) {
                         return before;

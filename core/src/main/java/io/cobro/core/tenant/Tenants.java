@@ -18,8 +18,8 @@ public interface Tenants {
 
     Reading<Optional<BillingEntity>> lockBillingEntity(BillingEntityId id);
 
-    /// The issuer with a tax id; two transactions that look for the same one this way run one after the
-    /// other, so that only one of them creates it.
+    /// The issuer with a tax id; two transactions that look for the same one this way run one after
+    /// the other, so that only one of them creates it.
     Reading<Optional<BillingEntity>> lockBillingEntityByTaxId(String taxId);
 
     void insert(BillingEntity billingEntity);
@@ -28,6 +28,8 @@ public interface Tenants {
 
     Reading<Optional<ApiKey>> lockApiKey(ApiKeyId id);
 
+    /// Writes a new key.
+    ///
     /// @param secretHash SHA-256 of the whole key
     void insert(ApiKey key, byte[] secretHash);
 

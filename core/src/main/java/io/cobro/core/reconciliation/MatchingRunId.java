@@ -1,0 +1,26 @@
+package io.cobro.core.reconciliation;
+
+import io.cobro.core.id.Id;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The id of a matching run, such as `mrn_01jd8x6q3v8f0r9t2m4n5p6q7r`.
+public record MatchingRunId(UUID value) implements Id {
+
+    public static final String PREFIX = "mrn";
+
+    /// Reads the public text; empty if it is not the id of a matching run.
+    public static Optional<MatchingRunId> parse(String text) {
+        return Id.parse(PREFIX, text).map(MatchingRunId::new);
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,228 @@
+package io.cobro.core.reconciliation;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Reading;
+import io.cobro.core.Refusal;
+import io.cobro.core.Transactions;
+import io.cobro.core.event.Fact;
+import io.cobro.core.fiscal.FileContent;
+import io.cobro.core.money.CurrencyCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Taking bank statements in: overlapping files, and files of several formats of one account, bring
+/// each movement once.
+public final class StatementImporting {
+
+    /// Records an account of ours.
+    ///
+    /// @param number letters and digits; blanks and hyphens are dropped
+    public record CreateBankAccount(
+            String name, String number, @Nullable CurrencyCode currency, @Nullable String bank) {}
+
+    /// Takes a statement in.
+    ///
+    /// @param bankAccount null means the account that the file names
+    public record ImportStatement(
+            FileContent file, @Nullable BankAccountId bankAccount, @Nullable String fileName) {}
+
+    private final Transactions transactions;
+    private final BankStatementReader reader;
+
+    public StatementImporting(Transactions transactions, BankStatementReader reader) {
+        this.transactions = transactions;
+        this.reader = reader;
+    }
+
+    /// Refusals: `bank_account_exists`.
+    public Outcome<BankAccount> create(CommandContext context, CreateBankAccount command) {
+        String number = BankAccount.normalised(command.number());
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    if (books.bank().lockAccountByNumber(number).get().isPresent()) {
+                        throw Refusal.at("/number", "bank_account_exists").exception();
+                    }
+                    BankAccount account =
+                            new BankAccount(
+                                    new BankAccountId(context.ids().next()),
+                                    command.name(),
+                                    number,
+                                    command.currency() == null
+                                            ? context.tenant().currency()
+                                            : command.currency(),
+                                    command.bank(),
+                                    1,
+                                    context.now());
+                    books.bank().insert(account);
+                    return account;
+                });
+    }
+
+    /// Refusals: the codes of [StatementReading.Code], `statement_of_several_accounts`,
+    /// `bank_account_required`, `bank_account_unknown`, `bank_account_mismatch`,
+    /// `currency_mismatch`.
+    public Outcome<StatementImport> importStatement(
+            CommandContext context, ImportStatement command) {
+        List<BankStatement> statements;
+        switch (reader.read(command.file().bytes())) {
+            case StatementReading.Rejected(var code, var detail) -> {
+                return Outcome.refused(Refusal.of(code.code(), Map.of("detail", detail)));
+            }
+            case StatementReading.Read(var read) -> statements = read;
+        }
+        var numbers = new TreeSet<String>();
+        statements.stream()
+                .map(BankStatement::account)
+                .filter(Objects::nonNull)
+                .map(BankAccount::normalised)
+                .forEach(numbers::add);
+        if (numbers.size() > 1) {
+            return Outcome.refused(
+                    Refusal.of(
+                            "statement_of_several_accounts",
+                            Map.of("accounts", Integer.toString(numbers.size()))));
+        }
+        String number = numbers.isEmpty() ? null : numbers.first();
+        if (number == null && command.bankAccount() == null) {
+            return Outcome.refused(Refusal.at("/bank_account_id", "bank_account_required"));
+        }
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Reading<Optional<BankAccount>> reading =
+                            command.bankAccount() != null
+                                    ? books.bank().findAccount(command.bankAccount())
+                                    : books.bank()
+                                            .lockAccountByNumber(Objects.requireNonNull(number));
+                    BankAccount account = reading.get().orElseThrow(() -> unknownAccount(command));
+                    if (number != null && !number.equals(account.number())) {
+                        throw Refusal.at("/bank_account_id", "bank_account_mismatch").exception();
+                    }
+                    requireCurrency(statements, account);
+                    List<StatementLine> lines =
+                            statements.stream().flatMap(s -> s.lines().stream()).toList();
+                    List<LineIdentity> identities = LineIdentity.of(account.number(), lines);
+                    Map<LineIdentity, BankTransaction> known = new HashMap<>();
+                    for (BankTransaction line :
+                            books.bank().lockLines(account.id(), identities).get()) {
+                        known.put(line.identity(), line);
+                    }
+                    BankStatementId id = new BankStatementId(context.ids().next());
+                    List<BankTransaction> fresh = new ArrayList<>();
+                    int duplicates = 0;
+                    for (int i = 0; i < lines.size(); i++) {
+                        BankTransaction before = known.get(identities.get(i));
+                        if (before == null) {
+                            BankTransaction line =
+                                    imported(context, account, id, identities.get(i), lines.get(i));
+                            fresh.add(line);
+                            // The same line twice in one file counts as its duplicate.
+                            known.put(line.identity(), line);
+                            continue;
+                        }
+                        duplicates++;
+                        BankTransaction after = before.enriched(lines.get(i));
+                        if (before.isWaiting() && !after.equals(before)) {
+                            books.bank().update(after);
+                        }
+                    }
+                    StatementImport statement =
+                            summary(
+                                    context,
+                                    command,
+                                    account,
+                                    id,
+                                    statements,
+                                    lines.size(),
+                                    fresh.size(),
+                                    duplicates);
+                    books.bank().insert(statement);
+                    books.bank().insert(fresh);
+                    for (BankTransaction line : fresh) {
+                        books.facts().add(Fact.of("bank_transaction.imported", line));
+                    }
+                    return statement;
+                });
+    }
+
+    private static BankTransaction imported(
+            CommandContext context,
+            BankAccount account,
+            BankStatementId statement,
+            LineIdentity identity,
+            StatementLine line) {
+        boolean incoming = line.amount().isPositive();
+        return new BankTransaction(
+                new BankTransactionId(context.ids().next()),
+                account.id(),
+                statement,
+                identity,
+                line,
+                incoming ? BankTransaction.Status.UNMATCHED : BankTransaction.Status.EXCLUDED,
+                incoming ? null : line.amount().isZero() ? "zero_amount" : "outgoing",
+                null,
+                1,
+                context.now());
+    }
+
+    private static StatementImport summary(
+            CommandContext context,
+            ImportStatement command,
+            BankAccount account,
+            BankStatementId id,
+            List<BankStatement> statements,
+            int total,
+            int imported,
+            int duplicates) {
+        List<StatementProblem> problems = new ArrayList<>();
+        for (BankStatement statement : statements) {
+            problems.addAll(statement.refused());
+            problems.addAll(statement.warnings());
+        }
+        return new StatementImport(
+                id,
+                account.id(),
+                statements.getFirst().format(),
+                command.fileName(),
+                statements.getFirst().fromDate(),
+                statements.getLast().toDate(),
+                statements.getFirst().openingBalance(),
+                statements.getLast().closingBalance(),
+                total,
+                imported,
+                duplicates,
+                problems,
+                context.now());
+    }
+
+    private static void requireCurrency(List<BankStatement> statements, BankAccount account) {
+        for (BankStatement statement : statements) {
+            if (statement.currency() != null && !statement.currency().equals(account.currency())) {
+                throw Refusal.of(
+                                "currency_mismatch",
+                                Map.of(
+                                        "expected", account.currency().code(),
+                                        "given", statement.currency().code()))
+                        .exception();
+            }
+        }
+    }
+
+    private static RuntimeException unknownAccount(ImportStatement command) {
+        return command.bankAccount() == null
+                ? Refusal.of("bank_account_unknown").exception()
+                : Refusal.at(
+                                "/bank_account_id",
+                                "not_found",
+                                Map.of("type", "bank_account", "id", command.bankAccount().text()))
+                        .exception();
+    }
+}

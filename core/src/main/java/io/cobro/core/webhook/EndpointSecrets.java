@@ -1,0 +1,11 @@
+package io.cobro.core.webhook;
+
+/// Makes the secrets that deliveries are signed with, and seals them for keeping.
+public interface EndpointSecrets {
+
+    /// A new secret: `whsec_` and base64 of 32 random bytes.
+    String make();
+
+    /// The secret, encrypted.
+    String seal(String secret);
+}
