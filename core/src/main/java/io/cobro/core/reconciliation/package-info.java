@@ -1,0 +1,5 @@
+/// Bank lines and the documents they pay.
+@NullMarked
+package io.cobro.core.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
