@@ -1,4 +1,4 @@
-/// Bank statements and their lines, the identity of a line, and the pairing of lines with debts.
+/// Bank lines and the documents they pay.
 @NullMarked
 package io.cobro.core.reconciliation;
 
