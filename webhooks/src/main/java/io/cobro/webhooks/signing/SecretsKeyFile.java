@@ -37,18 +37,18 @@ public final class SecretsKeyFile {
     public static String readOrCreate(Path folder, SecureRandom random) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
-            create(file, SecretBox.newKey(random));
+            create(folder, file, SecretBox.newKey(random));
         }
         return Files.readString(file, US_ASCII).strip();
     }
 
-    private static void create(Path file, String key) throws IOException {
+    private static void create(Path folder, Path file, String key) throws IOException {
         Path whole = file.resolveSibling(NAME + "." + UUID.randomUUID());
         try {
             write(whole, key);
             // A link never replaces: the first process wins, and the others read its key.
             Files.createLink(file, whole);
-            force(file.toAbsolutePath().getParent());
+            force(folder);
         } catch (FileAlreadyExistsException madeByAnother) {
             return;
         } finally {
