@@ -32,7 +32,7 @@ public final class Allocating {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `allocation_reversed`.
+    /// Refusals: `not_found`, `allocation_not_active`.
     public Outcome<Allocation> reverse(CommandContext context, ReverseAllocation command) {
         return transactions.inTransaction(
                 context,
@@ -51,7 +51,7 @@ public final class Allocating {
                                             Refusal.notFound("allocation", command.id().text())
                                                     .exception());
                     if (!allocation.isActive()) {
-                        throw Refusal.of("allocation_reversed", Map.of("id", command.id().text()))
+                        throw Refusal.of("allocation_not_active", Map.of("reversed_date", String.valueOf(allocation.reversedDate())))
                                 .exception();
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();

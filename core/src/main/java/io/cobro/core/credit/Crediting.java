@@ -37,7 +37,7 @@ public final class Crediting {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, `fiscal_uuid_taken`,
+    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`, `duplicate_fiscal_uuid`,
     /// and those of [DocumentContent].
     public Outcome<CreditNoteView> create(CommandContext context, CreateCreditNote command) {
         return transactions.inTransaction(
@@ -153,12 +153,10 @@ public final class Crediting {
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();
                     if (date.isBefore(issued.header().issued())) {
-                        throw Refusal.at(
-                                        "/date",
-                                        "effective_date_too_early",
-                                        Map.of(
-                                                "earliest", issued.header().issued().toString(),
-                                                "given", date.toString()))
+                        throw Refusal.tooEarly(
+                                        "/voided_date",
+                                        date.toString(),
+                                        issued.header().issued().toString())
                                 .exception();
                     }
                     VoidCreditNote voided = issued.voided(date);
@@ -237,6 +235,6 @@ public final class Crediting {
     }
 
     private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "not_found", Map.of("type", type, "id", id)).exception();
+        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id)).exception();
     }
 }

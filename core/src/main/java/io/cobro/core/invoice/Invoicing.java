@@ -39,7 +39,7 @@ public final class Invoicing {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, and those of
+    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`, and those of
     /// [DocumentContent].
     public Outcome<InvoiceView> draft(CommandContext context, CreateDraft command) {
         return transactions.inTransaction(
@@ -54,8 +54,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: those of [#draft], `due_date_before_issue_date`, `installments_mismatch`,
-    /// `fiscal_uuid_taken`.
+    /// Refusals: those of [#draft], `date_too_early`, `installments_mismatch`,
+    /// `duplicate_fiscal_uuid`.
     public Outcome<InvoiceView> record(CommandContext context, RecordIssued command) {
         return transactions.inTransaction(
                 context,
@@ -84,7 +84,7 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `external_id_taken`, and
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `duplicate_external_id`, and
     /// those of [DocumentContent].
     public Outcome<InvoiceView> update(CommandContext context, UpdateDraft command) {
         return transactions.inTransaction(
@@ -163,7 +163,7 @@ public final class Invoicing {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`,
-    /// `due_date_before_issue_date`, `installments_mismatch`.
+    /// `date_too_early`, `installments_mismatch`.
     public Outcome<InvoiceView> issue(CommandContext context, IssueInvoice command) {
         return transactions.inTransaction(
                 context,
@@ -206,27 +206,22 @@ public final class Invoicing {
                                     || (invoice instanceof OpenInvoice open
                                             && open.hasAllocations());
                     if (settled) {
-                        throw Refusal.of(
-                                        "invoice_has_allocations",
-                                        Map.of("id", command.id().text()))
-                                .exception();
+                        throw Refusal.of("invoice_has_allocations").exception();
                     }
                     if (!(invoice instanceof OpenInvoice)) {
                         throw Refusal.of(
                                         "invoice_not_open",
                                         Map.of(
-                                                "id", command.id().text(),
+                                                "invoice_id", command.id().text(),
                                                 "status", invoice.status()))
                                 .exception();
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();
                     if (date.isBefore(invoice.header().issued())) {
-                        throw Refusal.at(
-                                        "/date",
-                                        "effective_date_too_early",
-                                        Map.of(
-                                                "earliest", invoice.header().issued().toString(),
-                                                "given", date.toString()))
+                        throw Refusal.tooEarly(
+                                        "/voided_date",
+                                        date.toString(),
+                                        invoice.header().issued().toString())
                                 .exception();
                     }
                     Settling settling = new Settling(context, books, List.of(invoice));
@@ -334,6 +329,10 @@ public final class Invoicing {
                 context.tenant().taxPoint());
     }
 
+    private static RuntimeException billingEntityRequired() {
+        return Refusal.at("/billing_entity_id", "billing_entity_required").exception();
+    }
+
     private static InvoiceView found(Reading<Optional<InvoiceView>> reading, InvoiceId id) {
         return reading.get().orElseThrow(() -> Refusal.notFound("invoice", id.text()).exception());
     }
@@ -349,6 +348,6 @@ public final class Invoicing {
     }
 
     private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "not_found", Map.of("type", type, "id", id)).exception();
+        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id)).exception();
     }
 }

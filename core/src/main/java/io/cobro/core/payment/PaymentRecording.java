@@ -37,8 +37,8 @@ public final class PaymentRecording {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `external_id_taken`, `customer_required`, `invoice_not_open`,
-    /// `currency_mismatch`, `allocation_exceeds_balance`, `allocation_exceeds_unallocated`,
+    /// Refusals: `not_found`, `duplicate_external_id`, `customer_required`, `invoice_not_open`,
+    /// `currency_mismatch`, `amount_exceeds_balance`, `amount_exceeds_unallocated`,
     /// `nothing_to_allocate`.
     public Outcome<Payment> record(CommandContext context, RecordPayment command) {
         if (command.oldestDueFirst() && command.customer() == null) {
@@ -55,8 +55,8 @@ public final class PaymentRecording {
                     if (command.customer() != null && customer.get().isEmpty()) {
                         throw Refusal.at(
                                         "/customer_id",
-                                        "not_found",
-                                        Map.of("type", "customer", "id", command.customer().text()))
+                                        "reference_not_found",
+                                        Map.of("resource", "customer", "id", command.customer().text()))
                                 .exception();
                     }
                     PaymentHeader header =
