@@ -78,14 +78,28 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
         }
     }
 
+    /// The content that follows from complete lines, in another currency.
+    ///
+    /// @throws io.cobro.core.RefusedException as [#of]
+    public static DocumentContent ofLines(List<DocumentLine> lines, CurrencyCode currency) {
+        try {
+            List<DocumentTax> taxes = Totals.taxGroups(lines, currency);
+            return new DocumentContent(lines, taxes, Totals.of(lines, taxes, currency));
+        } catch (ArithmeticException tooLarge) {
+            throw Refusal.at(
+                            "/lines",
+                            "out_of_range",
+                            Map.of("minimum", "0", "maximum", TOTAL_MAX.toPlainString()))
+                    .exception();
+        }
+    }
+
     private static void check(DocumentLine line, String at) {
         if (line.discount().compareTo(line.amount()) > 0) {
             throw Refusal.at(
                             at + "/discount",
                             "out_of_range",
-                            Map.of(
-                                    "minimum", "0",
-                                    "maximum", line.amount().toPlainString()))
+                            Map.of("minimum", "0", "maximum", line.amount().toPlainString()))
                     .exception();
         }
         for (int i = 0; i < line.taxes().size(); i++) {

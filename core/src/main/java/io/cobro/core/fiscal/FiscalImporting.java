@@ -210,7 +210,9 @@ public final class FiscalImporting {
                 return found.get();
             }
             if (!command.adoptIssuer()) {
-                throw Refusal.of("foreign_issuer", Map.of("issuer_tax_id", cfdi.issuer().rfc().value()))
+                throw Refusal.of(
+                                "foreign_issuer",
+                                Map.of("issuer_tax_id", cfdi.issuer().rfc().value()))
                         .exception();
             }
             BillingEntity adopted =

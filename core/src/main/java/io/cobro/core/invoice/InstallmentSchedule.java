@@ -17,8 +17,8 @@ public final class InstallmentSchedule {
     /// The installments of an invoice: those asked for, or one over the total on the due date.
     ///
     /// @param asked in any order; amounts must sum to the total exactly
-    /// @throws io.cobro.core.RefusedException `date_too_early`,
-    ///   `installments_mismatch`, `currency_mismatch`
+    /// @throws io.cobro.core.RefusedException `date_too_early`, `installments_mismatch`,
+    ///   `currency_mismatch`
     public static List<Installment> of(
             List<InstallmentDraft> asked, LocalDate issueDate, LocalDate dueDate, Money total) {
         if (asked.isEmpty()) {

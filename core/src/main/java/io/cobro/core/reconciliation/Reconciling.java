@@ -80,7 +80,9 @@ public final class Reconciling {
                             "bank_transaction_already_matched",
                             Map.of(
                                     "match_id",
-                                    line.match() == null ? line.status().text() : line.match().text()))
+                                    line.match() == null
+                                            ? line.status().text()
+                                            : line.match().text()))
                     .exception();
         }
         PaymentHeader header =

@@ -47,8 +47,7 @@ public final class StatementImporting {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    Optional<BankAccount> existing =
-                            books.bank().lockAccountByNumber(number).get();
+                    Optional<BankAccount> existing = books.bank().lockAccountByNumber(number).get();
                     if (existing.isPresent()) {
                         throw Refusal.at(
                                         "/number",
@@ -72,9 +71,8 @@ public final class StatementImporting {
                 });
     }
 
-    /// Refusals: the codes of [StatementReading.Code], `several_accounts`,
-    /// `bank_account_required`, `bank_account_not_registered`, `bank_account_mismatch`,
-    /// `currency_mismatch`.
+    /// Refusals: the codes of [StatementReading.Code], `several_accounts`, `bank_account_required`,
+    /// `bank_account_not_registered`, `bank_account_mismatch`, `currency_mismatch`.
     public Outcome<StatementImport> importStatement(
             CommandContext context, ImportStatement command) {
         List<BankStatement> statements;
@@ -93,8 +91,7 @@ public final class StatementImporting {
         if (numbers.size() > 1) {
             return Outcome.refused(
                     Refusal.of(
-                            "several_accounts",
-                            Map.of("count", Integer.toString(numbers.size()))));
+                            "several_accounts", Map.of("count", Integer.toString(numbers.size()))));
         }
         String number = numbers.isEmpty() ? null : numbers.first();
         if (number == null && command.bankAccount() == null) {
@@ -229,7 +226,11 @@ public final class StatementImporting {
                 : Refusal.at(
                                 "/bank_account_id",
                                 "reference_not_found",
-                                Map.of("resource", "bank_account", "id", command.bankAccount().text()))
+                                Map.of(
+                                        "resource",
+                                        "bank_account",
+                                        "id",
+                                        command.bankAccount().text()))
                         .exception();
     }
 }

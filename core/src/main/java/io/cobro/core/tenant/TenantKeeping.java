@@ -82,16 +82,13 @@ public final class TenantKeeping {
                     books.tenants()
                             .lockBillingEntityByTaxId(command.taxId())
                             .get()
-                            .ifPresent(
-                                    existing -> {
-                                        throw Refusal.at(
-                                                        "/tax_id",
-                                                        "duplicate_tax_id",
-                                                        Map.of(
-                                                                "existing_id",
-                                                                existing.id().text()))
-                                                .exception();
-                                    });
+                            .ifPresent(existing -> {
+                                throw Refusal.at(
+                                                "/tax_id",
+                                                "duplicate_tax_id",
+                                                Map.of("existing_id", existing.id().text()))
+                                        .exception();
+                            });
                     BillingEntity entity =
                             new BillingEntity(
                                     new BillingEntityId(context.ids().next()),

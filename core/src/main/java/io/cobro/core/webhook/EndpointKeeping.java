@@ -60,13 +60,14 @@ public final class EndpointKeeping {
                                 .exception();
                     }
                     String secret = secrets.make();
+                    WebhookEndpointId id = new WebhookEndpointId(context.ids().next());
                     WebhookEndpointView view =
                             new WebhookEndpointView(
                                     new WebhookEndpoint(
-                                            new WebhookEndpointId(context.ids().next()),
+                                            id,
                                             command.url(),
                                             new EventFilter(command.eventTypes()),
-                                            List.of(secrets.seal(secret)),
+                                            List.of(secrets.seal(secret, id)),
                                             EndpointHealth.WELL,
                                             null),
                                     command.description(),
@@ -151,7 +152,9 @@ public final class EndpointKeeping {
                         Refusal.at(
                                 "/event_types/" + i,
                                 "value_not_allowed",
-                                Map.of("allowed", "an event type such as invoice.paid, a pattern such as invoice.*, or *")));
+                                Map.of(
+                                        "allowed",
+                                        "an event type such as invoice.paid, a pattern such as invoice.*, or *")));
             }
         }
         return Optional.empty();
