@@ -211,10 +211,7 @@ public final class Invoicing {
                 issuer.get()
                         .orElseThrow(() ->
                                 draft.billingEntity() == null
-                                        ? Refusal.at(
-                                                        "/billing_entity_id",
-                                                        "billing_entity_required")
-                                                .exception()
+                                        ? billingEntityRequired()
                                         : missing(
                                                 "/billing_entity_id",
                                                 "billing_entity",
