@@ -39,7 +39,9 @@ final class Seal {
     /// `EKU9003173C9 / VADA800927DJ3`: the holder, and for a company its representative.
     private static final Pattern HOLDER =
             Pattern.compile(
-                    "(?:^|[,+])" + UNIQUE_IDENTIFIER + "=\"?([A-Z&Ñ0-9]{12,13})(?![A-Z&Ñ0-9])");
+                    "(?:^|(?<!\\\\)[,+])"
+                            + UNIQUE_IDENTIFIER
+                            + "=\"?([A-Z&Ñ0-9]{12,13})(?![A-Z&Ñ0-9])");
 
     /// `Fecha` is local time of a place that only its postal code tells: the zones of Mexico lie
     /// between these two.

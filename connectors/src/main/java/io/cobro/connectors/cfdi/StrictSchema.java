@@ -4,8 +4,6 @@ import io.cobro.core.fiscal.CfdiProblem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -26,6 +26,7 @@ import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 import javax.xml.validation.Validator;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.ls.DOMImplementationLS;
 import org.w3c.dom.ls.LSInput;
 import org.w3c.dom.ls.LSResourceResolver;
 import org.xml.sax.ErrorHandler;
@@ -227,6 +228,8 @@ final class StrictSchema {
     /// Finds what a schema imports by its file name, wherever the schema says that it is.
     private record InFolder(Map<String, Path> files) implements LSResourceResolver {
 
+        private static final DOMImplementationLS DOCUMENTS = documents();
+
         @Override
         public LSInput resolveResource(
                 String type,
@@ -239,80 +242,26 @@ final class StrictSchema {
             if (file == null) {
                 throw new IllegalArgumentException("the folder of schemas lacks " + systemId);
             }
-            return new FileInput(file);
-        }
-    }
-
-    /// One file, as the interface wants it. Its setters are for parsers that write into it; the
-    /// JDK's does not.
-    private record FileInput(Path file) implements LSInput {
-
-        @Override
-        public InputStream getByteStream() {
+            LSInput input = DOCUMENTS.createLSInput();
+            input.setSystemId(file.toUri().toString());
             try {
-                return Files.newInputStream(file);
+                input.setByteStream(new ByteArrayInputStream(Files.readAllBytes(file)));
             } catch (IOException unreadable) {
                 throw new IllegalArgumentException("unreadable schema " + file, unreadable);
             }
+            return input;
         }
 
-        @Override
-        public String getSystemId() {
-            return file.toUri().toString();
+        private static DOMImplementationLS documents() {
+            try {
+                return (DOMImplementationLS)
+                        DocumentBuilderFactory.newDefaultInstance()
+                                .newDocumentBuilder()
+                                .getDOMImplementation()
+                                .getFeature("LS", "3.0");
+            } catch (ParserConfigurationException everyJdkHasIt) {
+                throw new IllegalStateException(everyJdkHasIt);
+            }
         }
-
-        @Override
-        public @Nullable Reader getCharacterStream() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getStringData() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getPublicId() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getBaseURI() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String getEncoding() {
-            return null;
-        }
-
-        @Override
-        public boolean getCertifiedText() {
-            return false;
-        }
-
-        @Override
-        public void setCharacterStream(Reader characterStream) {}
-
-        @Override
-        public void setByteStream(InputStream byteStream) {}
-
-        @Override
-        public void setStringData(String stringData) {}
-
-        @Override
-        public void setSystemId(String systemId) {}
-
-        @Override
-        public void setPublicId(String publicId) {}
-
-        @Override
-        public void setBaseURI(String baseUri) {}
-
-        @Override
-        public void setEncoding(String encoding) {}
-
-        @Override
-        public void setCertifiedText(boolean certifiedText) {}
     }
 }
