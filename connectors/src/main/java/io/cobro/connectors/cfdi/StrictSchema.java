@@ -133,6 +133,9 @@ final class StrictSchema {
         } catch (IOException | XMLStreamException bug) {
             throw new IllegalStateException("a parsed document can't be written again", bug);
         }
+        if (first.message != null) {
+            throw invalid(first.message);
+        }
     }
 
     /// Names of attribute and element only: the messages of the validator quote values.
