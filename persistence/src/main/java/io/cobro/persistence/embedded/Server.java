@@ -341,7 +341,8 @@ final class Server {
                 configured == null || configured.isBlank()
                         ? Path.of(System.getProperty("user.home"), ".cache")
                         : Path.of(configured);
-        return List.of(cache.resolve("cobro"), own);
+        // A user without a home folder has the home "?".
+        return cache.isAbsolute() ? List.of(cache.resolve("cobro"), own) : List.of(own);
     }
 
     private Path log() {
