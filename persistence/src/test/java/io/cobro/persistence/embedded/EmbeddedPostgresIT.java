@@ -82,9 +82,7 @@ class EmbeddedPostgresIT {
         OtherProcess killed = OtherProcess.start(data, Durability.POWER_LOSS);
         remember(killed.awaitReady(), "Distribuidora Azul");
         killed.kill();
-        ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
-        server.destroyForcibly();
-        server.onExit().join();
+        ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
             assertThat(remembered(postgres)).isEqualTo("Distribuidora Azul");
         }
