@@ -35,7 +35,8 @@ public record StatementProblem(int lineNumber, Code code, String message) {
                         BALANCE_INVALID,
                         CURRENCY_MISMATCH,
                         CONTROL_CHARACTER,
-                        LINE_TOO_LONG -> true;
+                        LINE_TOO_LONG ->
+                        true;
                 case BALANCE_GAP, CLOSING_BALANCE_MISMATCH, CLABE_CHECK_DIGIT -> false;
             };
         }

@@ -106,11 +106,10 @@ final class BankJson {
                 .putObjects(
                         "allocations",
                         match.allocations().stream()
-                                .map(
-                                        paid ->
-                                                new JsonObject()
-                                                        .put("invoice_id", paid.invoice())
-                                                        .put("amount", paid.amount()))
+                                .map(paid ->
+                                        new JsonObject()
+                                                .put("invoice_id", paid.invoice())
+                                                .put("amount", paid.amount()))
                                 .toList())
                 .put("unallocated", match.unallocated())
                 .put("score", decimal(match.evidence().bits()))
@@ -126,12 +125,11 @@ final class BankJson {
                 .putObjects(
                         "features",
                         evidence.features().stream()
-                                .map(
-                                        feature ->
-                                                new JsonObject()
-                                                        .put("name", feature.name())
-                                                        .put("value", feature.value())
-                                                        .put("bits", decimal(feature.bits())))
+                                .map(feature ->
+                                        new JsonObject()
+                                                .put("name", feature.name())
+                                                .put("value", feature.value())
+                                                .put("bits", decimal(feature.bits())))
                                 .toList())
                 .putTexts("guards", evidence.guards())
                 .put("runner_up", runnerUp(evidence.runnerUp()))

@@ -70,15 +70,13 @@ final class PaymentJson {
         return new JsonObject()
                 .put("payment", of(made.payment()))
                 .putObjects(
-                        "allocations",
-                        made.allocations().stream().map(PaymentJson::of).toList());
+                        "allocations", made.allocations().stream().map(PaymentJson::of).toList());
     }
 
     static JsonObject of(CreditNoteAllocations made) {
         return new JsonObject()
                 .put("credit_note", DocumentJson.summary(made.creditNote()))
                 .putObjects(
-                        "allocations",
-                        made.allocations().stream().map(PaymentJson::of).toList());
+                        "allocations", made.allocations().stream().map(PaymentJson::of).toList());
     }
 }

@@ -74,8 +74,7 @@ public final class ResourceJson implements Rendering {
     @Override
     public Subject subject(Resource resource) {
         return switch (resource) {
-            case Tenant tenant ->
-                    new Subject("tenant", tenant.id().value(), tenant.version());
+            case Tenant tenant -> new Subject("tenant", tenant.id().value(), tenant.version());
             case BillingEntity entity ->
                     new Subject("billing_entity", entity.id().value(), entity.version());
             case ApiKey key -> new Subject("api_key", key.id().value(), key.version());
@@ -89,14 +88,12 @@ public final class ResourceJson implements Rendering {
                     new Subject("payment", payment.id().value(), payment.header().version());
             case Allocation allocation ->
                     new Subject("allocation", allocation.id().value(), allocation.version());
-            case FiscalDocument document ->
-                    new Subject("cfdi_document", document.id().value(), 1);
+            case FiscalDocument document -> new Subject("cfdi_document", document.id().value(), 1);
             case BankTransaction line ->
                     new Subject("bank_transaction", line.id().value(), line.version());
             case Match match -> new Subject("match", match.id().value(), match.version());
             case WebhookEndpointView view ->
-                    new Subject(
-                            "webhook_endpoint", view.endpoint().id().value(), view.version());
+                    new Subject("webhook_endpoint", view.endpoint().id().value(), view.version());
             default ->
                     throw new IllegalArgumentException(
                             "no event is about a " + resource.getClass().getSimpleName());
