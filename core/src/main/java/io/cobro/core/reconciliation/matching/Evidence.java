@@ -5,15 +5,12 @@ import static io.cobro.core.reconciliation.matching.Weights.log2;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.money.Money;
 import io.cobro.core.reconciliation.matching.Mention.Strength;
-import io.cobro.core.reconciliation.matching.Situation.Relation;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /// Weighs one set of open documents of one customer as the use of a credit.
@@ -25,7 +22,6 @@ final class Evidence {
 
     private final Situation situation;
     private final int open;
-    private final Map<Mention, Integer> looksLike = new HashMap<>();
 
     Evidence(Situation situation) {
         this.situation = situation;
@@ -159,24 +155,14 @@ final class Evidence {
                             };
             case REPLACED -> exactly + Weights.REFERENCE_REPLACED;
             case LOOKALIKE -> log2(open) + Weights.REFERENCE_LOOKALIKE;
-            case DAMAGED -> log2((double) all / similarTo(mention)) + Weights.REFERENCE_DAMAGED;
-            case CUT -> log2((double) all / similarTo(mention)) + Weights.REFERENCE_CUT;
+            case DAMAGED ->
+                    log2((double) all / Math.max(1, situation.similarTo(mention)))
+                            + Weights.REFERENCE_DAMAGED;
+            case CUT ->
+                    log2((double) all / Math.max(1, situation.similarTo(mention)))
+                            + Weights.REFERENCE_CUT;
             case NONE -> 0;
         };
-    }
-
-    /// How many documents of the book the damaged reference could as well be.
-    private int similarTo(Mention mention) {
-        return looksLike.computeIfAbsent(
-                mention,
-                m ->
-                        Math.max(
-                                1,
-                                (int)
-                                        situation.book().documents().stream()
-                                                .map(d -> situation.relation(m, d))
-                                                .filter(r -> r != Relation.NONE)
-                                                .count()));
     }
 
     private double unexplained(Mention mention, CustomerId customer) {

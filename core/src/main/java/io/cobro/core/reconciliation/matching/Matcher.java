@@ -104,7 +104,7 @@ public final class Matcher {
         weighed.sort(
                 Comparator.comparingDouble(Weighed::bits)
                         .reversed()
-                        .thenComparing(one -> one.documents().size())
+                        .thenComparingInt(one -> one.documents().size())
                         .thenComparing(one -> one.documents().getFirst(), BookDocument.OLDEST_FIRST)
                         .thenComparing(
                                 one -> one.documents().getLast(), BookDocument.OLDEST_FIRST));
@@ -132,9 +132,7 @@ public final class Matcher {
         }
         Candidate best = candidates.getFirst();
         Weighed first = weighed.getFirst();
-        Set<Guard> guards =
-                Guards.against(
-                        situation, first.documents(), best, !search.complete());
+        Set<Guard> guards = Guards.against(situation, first.documents(), best, !search.complete());
         if (best.posterior() >= Weights.ACCEPTANCE_MIN && guards.isEmpty()) {
             return new Decision.Accept(best);
         }

@@ -1,5 +1,6 @@
 package io.cobro.core.reconciliation.matching;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.core.customer.CustomerId;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,13 +35,15 @@ import org.junit.jupiter.api.Test;
 /// truth of each and whether a careful accountant would apply it without asking.
 class MatchingTwoMonthsOfOneCompanyTest {
 
-    private static final Pattern MOVEMENT = Pattern.compile("\\{\\s*\"n\": .*?\"why\": ", Pattern.DOTALL);
     private static final Pattern PLATE =
             Pattern.compile("(SPEI \\w+? ?[A-Z ]*|[^/]*)/(\\w+) (\\d{7}) (.*)");
 
     /// A movement of the truth.
     private record Truth(
-            boolean certain, boolean certainInText, Map<InvoiceId, Money> applied, Money unallocated) {}
+            boolean certain,
+            boolean certainInText,
+            Map<InvoiceId, Money> applied,
+            Money unallocated) {}
 
     /// Other companies number otherwise: each series and offset replaces A-10 and its like in the
     /// documents and in the texts.
@@ -182,10 +186,9 @@ class MatchingTwoMonthsOfOneCompanyTest {
         int certain = 0;
         int accepted = 0;
         for (IncomingCredit credit : credits) {
-            Truth expected = truth.get(credit.bankLine());
-            assertThat(expected).isNotNull();
+            Truth expected = requireNonNull(truth.get(credit.bankLine()));
             boolean sure = camt ? expected.certain() : expected.certainInText();
-            Decision decision = run.assessments().get(credit.bankLine()).decision();
+            Decision decision = run.of(credit).decision();
             certain += sure && !expected.applied().isEmpty() ? 1 : 0;
             if (decision instanceof Decision.Accept accept) {
                 accepted++;
@@ -194,10 +197,6 @@ class MatchingTwoMonthsOfOneCompanyTest {
                 assertThat(sure).as("%s is certain", credit).isTrue();
                 assertThat(applied).as("%s", credit).isEqualTo(expected.applied());
                 assertThat(accept.candidate().unallocated()).isEqualTo(expected.unallocated());
-            }
-            if (System.getenv("COBRO_MATCHING_DETAILS") != null) {
-                System.out.println(
-                        credit.text() + " " + sure + " " + run.assessments().get(credit.bankLine()));
             }
         }
         System.out.printf(
@@ -211,8 +210,7 @@ class MatchingTwoMonthsOfOneCompanyTest {
     }
 
     private static BookDocument numbered(BookDocument document, Shape shape) {
-        DocumentNames names =
-                shape.of(document.names().folio(), document.invoice().value());
+        DocumentNames names = shape.of(document.names().folio(), document.invoice().value());
         return switch (document) {
             case OpenDocument o ->
                     new OpenDocument(
@@ -272,7 +270,7 @@ class MatchingTwoMonthsOfOneCompanyTest {
             if (type.equals("E")) {
                 Money rest = total(xml);
                 for (UUID related : related(xml)) {
-                    Money part = rest.min(totals.get(related));
+                    Money part = rest.min(requireNonNull(totals.get(related)));
                     credited.put(related, part);
                     rest = rest.minus(part);
                 }
@@ -290,9 +288,9 @@ class MatchingTwoMonthsOfOneCompanyTest {
         }
     }
 
-    private void addDocument(String xml, Money balance, UUID substitute) {
+    private void addDocument(String xml, Money balance, @Nullable UUID substitute) {
         InvoiceId id = new InvoiceId(fiscalUuid(xml));
-        CustomerId customer = customers.get(attribute(xml, "Receptor", "Rfc")).customer();
+        CustomerId customer = new CustomerId(uuid(attribute(xml, "Receptor", "Rfc")));
         DocumentNames names =
                 new DocumentNames(
                         attribute(xml, "Comprobante", "Serie"),
@@ -374,7 +372,9 @@ class MatchingTwoMonthsOfOneCompanyTest {
 
     private static String attribute(String xml, String element, String name) {
         Matcher found =
-                Pattern.compile(":" + element + "\\s[^>]*?\\b" + name + "=\"(.*?)\"", Pattern.DOTALL)
+                Pattern.compile(
+                                ":" + element + "\\s[^>]*?\\b" + name + "=\"(.*?)\"",
+                                Pattern.DOTALL)
                         .matcher(xml);
         return found.find() ? found.group(1) : "";
     }
