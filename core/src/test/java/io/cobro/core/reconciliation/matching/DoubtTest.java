@@ -166,4 +166,23 @@ class DoubtTest {
                     .isEqualTo(candidate.bits());
         }
     }
+
+    @Test
+    void hostile_texts_and_amounts_are_read_without_harm() {
+        scene.open(NORTE, "A-90", "92233720368547758.07")
+                .open(NORTE, "A-91", "92233720368547758.07");
+        for (String text :
+                List.of(
+                        "A-1 ".repeat(50_000),
+                        "9".repeat(100_000),
+                        "FACTURA ".repeat(20_000),
+                        "\u0000\uD800 A-\u0661\u0662 \u202E",
+                        "FACTURAS A-90 A-91",
+                        "-/.,;:&'\"")) {
+            for (String amount : List.of("0.01", "92233720368547758.07")) {
+                assertThat(scene.decide(scene.transfer(amount, text, text, text, text, text)))
+                        .isNotNull();
+            }
+        }
+    }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.money.Money;
 import io.cobro.core.reconciliation.BankTransactionId;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,19 +20,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// A check that the rules are not fitted to Mexico: `matching/foundry`, five small American books
-/// with deductions, factors, parent companies and foreign exchange.
+/// with deductions, factors, parent companies and foreign exchange; `matching/pay_to_inv`, 2,273
+/// invoices in many currencies with references that are damaged in several places.
 class MatchingOfForeignSamplesTest {
 
     private static final Pattern FIELD =
             Pattern.compile("\"(\\w+)\": (?:\"([^\"]*)\"|([-\\d.]+|null))");
 
     @Test
-    void american_books_are_matched_without_a_wrong_automatic_match() {
+    void american_books_are_matched_but_for_one_hold_that_the_data_do_not_show() {
         Path folder = Samples.folder("matching/foundry");
         Map<BankTransactionId, Set<InvoiceId>> truth = truth(folder);
         Map<BankTransactionId, Assessment> assessments = new LinkedHashMap<>();
@@ -63,6 +70,78 @@ class MatchingOfForeignSamplesTest {
         Measure measure = Measure.of(assessments, truth);
         System.out.println("foundry: " + measure);
         assertThat(measure.precision()).isGreaterThanOrEqualTo(0.9);
+    }
+
+    @Test
+    void long_and_heavily_damaged_references_make_no_wrong_automatic_match() {
+        Path folder = Samples.folder("matching/pay_to_inv/single-a");
+        Map<CustomerId, CustomerIdentity> customers = new HashMap<>();
+        List<OpenDocument> invoices = new ArrayList<>();
+        for (var row : Samples.rows(folder.resolve("invoices.csv"))) {
+            CustomerId customer = new CustomerId(Scene.uuid(row.get("Customer ID")));
+            customers.put(
+                    customer,
+                    new CustomerIdentity(
+                            customer,
+                            row.get("Customer Name"),
+                            null,
+                            Set.of(),
+                            Set.of(),
+                            Set.of()));
+            Money total = rounded(row.get("Amount"), row.get("Currency Code"));
+            invoices.add(
+                    new OpenDocument(
+                            new InvoiceId(Scene.uuid("invoice " + row.get("invoice_id"))),
+                            customer,
+                            new DocumentNames("", row.get("Assignment Number"), null),
+                            total,
+                            total,
+                            date(row.get("Document Date")),
+                            date(row.get("Due Date")),
+                            false));
+        }
+        List<IncomingCredit> credits = new ArrayList<>();
+        for (var row : Samples.rows(folder.resolve("payments.csv"))) {
+            credits.add(
+                    new IncomingCredit(
+                            new BankTransactionId(Scene.uuid("payment " + row.get("payment_id"))),
+                            date(row.get("Posting Date")),
+                            rounded(row.get("Amount"), row.get("Currency")),
+                            IncomingCredit.Kind.TRANSFER,
+                            row.get("Memo Line"),
+                            "",
+                            "",
+                            row.get("Business Partner"),
+                            "",
+                            row.get("Account Number")));
+        }
+        Map<BankTransactionId, Set<InvoiceId>> truth = new HashMap<>();
+        for (var row : Samples.rows(folder.resolve("matches.csv"))) {
+            Set<InvoiceId> paid = new HashSet<>();
+            numbers(row.get("invoice_ids"))
+                    .forEach(n -> paid.add(new InvoiceId(Scene.uuid("invoice " + n))));
+            numbers(row.get("payment_ids"))
+                    .forEach(n ->
+                            truth.put(new BankTransactionId(Scene.uuid("payment " + n)), paid));
+        }
+        MatchingRun run = MatchingRun.of(Book.of(customers.values(), invoices, List.of()), credits);
+        Measure measure = Measure.of(run.assessments(), truth);
+        System.out.println("pay_to_inv: " + measure);
+        assertThat(measure.precision()).isGreaterThanOrEqualTo(0.998);
+    }
+
+    private static List<String> numbers(String array) {
+        return Pattern.compile("\\d+").matcher(array).results().map(MatchResult::group).toList();
+    }
+
+    private static LocalDate date(String compact) {
+        return LocalDate.parse(compact, DateTimeFormatter.BASIC_ISO_DATE);
+    }
+
+    /// The sample has cents for currencies without any.
+    private static Money rounded(String amount, String currency) {
+        return Money.rounded(
+                new BigDecimal(amount), new CurrencyCode(currency), RoundingMode.HALF_EVEN);
     }
 
     private static OpenDocument invoice(Samples.Row row, CustomerId customer) {

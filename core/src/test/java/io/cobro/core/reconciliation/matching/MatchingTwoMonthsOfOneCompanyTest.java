@@ -127,6 +127,15 @@ class MatchingTwoMonthsOfOneCompanyTest {
 
     @Test
     void with_the_text_alone_every_movement_certain_there_is_matched_and_no_other() {
+        judgeText("bbva.txt", false);
+    }
+
+    @Test
+    void a_reader_that_hands_over_the_banks_whole_text_loses_nothing() {
+        judgeText("bbva.txt unread", true);
+    }
+
+    private void judgeText(String file, boolean unread) {
         List<IncomingCredit> credits = new ArrayList<>();
         Map<BankTransactionId, Truth> truth = new HashMap<>();
         List<String> lines =
@@ -145,12 +154,12 @@ class MatchingTwoMonthsOfOneCompanyTest {
                                 LocalDate.parse(
                                         cells.get(0), DateTimeFormatter.ofPattern("dd-MM-yyyy")),
                                 Samples.money(cells.get(3), "MXN"),
-                                cells.get(1).startsWith("SPEI DEVUELTO")
+                                !unread && cells.get(1).startsWith("SPEI DEVUELTO")
                                         ? IncomingCredit.Kind.RETURNED_TRANSFER
                                         : IncomingCredit.Kind.TRANSFER,
-                                plate.group(4),
-                                plate.group(3),
-                                plate.group(2),
+                                unread ? cells.get(1) : plate.group(4),
+                                unread ? "" : plate.group(3),
+                                unread ? "" : plate.group(2),
                                 "",
                                 "",
                                 ""));
@@ -158,7 +167,7 @@ class MatchingTwoMonthsOfOneCompanyTest {
         }
         assertThat(credits).hasSize(25);
         Collections.reverse(credits);
-        judge("bbva.txt", credits, truth, false);
+        judge(file, credits, truth, false);
     }
 
     private void judge(
