@@ -1,10 +1,8 @@
 package io.cobro.persistence;
 
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.query;
 import static org.jooq.impl.DSL.resultQuery;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.Reading;
@@ -146,16 +144,36 @@ public final class Session {
         send(writes, true);
     }
 
-    /// Ends the transaction without effect.
+    /// Ends the transaction without effect; the session may begin anew. A connection that cannot do that is closed for good, so
+    /// that nobody else gets it in the middle of a transaction.
     void rollback() {
+        pending.clear();
+        deletes.clear();
+        inserts.clear();
+        updates.clear();
         if (!begun) {
             return;
         }
+        begun = false;
         RoundTrips.add();
         try (Statement statement = connection.createStatement()) {
             statement.execute("rollback");
         } catch (SQLException failure) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException second) {
+                failure.addSuppressed(second);
+            }
             throw new DatabaseException(failure);
+        }
+    }
+
+    /// Ends the transaction because of a failure, which stays the one that is told.
+    void rollbackAfter(RuntimeException failure) {
+        try {
+            rollback();
+        } catch (DatabaseException second) {
+            failure.addSuppressed(second);
         }
     }
 
