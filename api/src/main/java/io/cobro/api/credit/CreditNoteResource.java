@@ -42,7 +42,7 @@ public final class CreditNoteResource {
                         call.queryId("customer_id", "customer", CustomerId::parse));
         return call.list(
                 creditNotes.list(call.tenantId(), filter, call.page()),
-                view -> view.creditNote().id().value());
+                note -> note.id().value());
     }
 
     private Reply get(Call call) {
