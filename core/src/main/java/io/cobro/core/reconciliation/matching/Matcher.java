@@ -103,7 +103,7 @@ public final class Matcher {
         weighed.sort(
                 Comparator.comparingDouble(Weighed::bits)
                         .reversed()
-                        .thenComparing(one -> one.documents().size())
+                        .thenComparingInt(one -> one.documents().size())
                         .thenComparing(one -> one.documents().getFirst(), BookDocument.OLDEST_FIRST)
                         .thenComparing(
                                 one -> one.documents().getLast(), BookDocument.OLDEST_FIRST));
