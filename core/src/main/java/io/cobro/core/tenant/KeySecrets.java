@@ -19,15 +19,15 @@ public final class KeySecrets {
     private final SecureRandom random = new SecureRandom();
 
     /// @param secret the whole key, to be shown once
-    /// @param hash what is stored
-    record Made(String secret, String prefix, byte[] hash) {}
+    /// @param prefix what it is recognised by
+    record Made(String secret, String prefix) {}
 
     Made make(TenantMode mode) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String start = "cobro_" + mode.name().toLowerCase(Locale.ROOT) + "_";
         String secret = start + HexFormat.of().formatHex(bytes);
-        return new Made(secret, secret.substring(0, start.length() + SHOWN), hash(secret));
+        return new Made(secret, secret.substring(0, start.length() + SHOWN));
     }
 
     /// SHA-256 of a key: it has 256 random bits, so that no slow hash is needed.

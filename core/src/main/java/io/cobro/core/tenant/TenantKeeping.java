@@ -148,7 +148,7 @@ public final class TenantKeeping {
                                     1,
                                     context.now(),
                                     null);
-                    books.tenants().insert(key, made.hash());
+                    books.tenants().insert(key, KeySecrets.hash(made.secret()));
                     books.facts().add(Fact.of("api_key.created", key));
                     return key.withSecret(made.secret());
                 });

@@ -32,6 +32,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -39,6 +40,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -58,6 +60,11 @@ public final class GuardedClient implements AutoCloseable {
 
     /// Bytes of an answer that are read; a longer one ends the connection.
     public static final int RESPONSE_BYTES_MAX = 16 * 1024;
+
+    /// Bytes of one line of an answer's head, and lines of it.
+    public static final int HEAD_LINE_BYTES_MAX = 8 * 1024;
+
+    public static final int HEAD_LINES_MAX = 100;
 
     /// Characters of an answer that the attempt log keeps.
     public static final int EXCERPT_CHARS_MAX = 1024;
@@ -93,6 +100,14 @@ public final class GuardedClient implements AutoCloseable {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new NoNames())
+                        .setConnectionFactory(
+                                ManagedHttpClientConnectionFactory.builder()
+                                        .http1Config(
+                                                Http1Config.custom()
+                                                        .setMaxLineLength(HEAD_LINE_BYTES_MAX)
+                                                        .setMaxHeaderCount(HEAD_LINES_MAX)
+                                                        .build())
+                                        .build())
                         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
                         .setDefaultTlsConfig(
                                 TlsConfig.custom().setHandshakeTimeout(connect).build())
@@ -120,6 +135,7 @@ public final class GuardedClient implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
+                .evictExpiredConnections()
                 .build();
     }
 
@@ -146,15 +162,17 @@ public final class GuardedClient implements AutoCloseable {
         try {
             return task.get(timeouts.total().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
+            call.breakOff();
             return call.resultSoFar(
                     "No answer within " + timeouts.total().toMillis() + " milliseconds.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            call.breakOff();
             return call.resultSoFar("Cobro was stopped during the call.");
         } catch (ExecutionException | CancellationException bug) {
             throw new IllegalStateException("a call failed unexpectedly", bug);
         } finally {
-            // A virtual thread that is interrupted in a socket operation closes the socket.
+            // Interrupting a virtual thread closes the socket that it waits for, at any stage.
             task.cancel(true);
         }
     }
@@ -171,11 +189,20 @@ public final class GuardedClient implements AutoCloseable {
         private final Map<String, String> headers;
         private final byte[] json;
         private volatile @Nullable Answered head;
+        private volatile @Nullable HttpPost sent;
 
         Call(Target target, Map<String, String> headers, byte[] json) {
             this.target = target;
             this.headers = headers;
             this.json = json;
+        }
+
+        /// Closes the connection, even of a call that never waits because there is always more.
+        void breakOff() {
+            HttpPost request = sent;
+            if (request != null) {
+                request.cancel();
+            }
         }
 
         /// The answer, if its head has come: a body that drips does not undo the status.
@@ -231,6 +258,7 @@ public final class GuardedClient implements AutoCloseable {
         private AttemptResult send(InetAddress address) throws IOException {
             HttpPost request = new HttpPost(target.uri());
             headers.forEach(request::setHeader);
+            sent = request;
             request.setEntity(new ByteArrayEntity(json, ContentType.create("application/json")));
             String scheme = target.encrypted() ? "https" : "http";
             HttpHost host = new HttpHost(scheme, address, target.host(), target.port());

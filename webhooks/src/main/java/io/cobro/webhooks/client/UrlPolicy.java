@@ -36,7 +36,7 @@ public final class UrlPolicy {
 
     /// The last label of what an URL parser of the web takes for an IPv4 address: 2130706433,
     /// 0x7f.1, 0177.0.0.1, 127.1. Source: WHATWG URL, "ends in a number checker".
-    private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
+    private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
 
     private static final Pattern V6_LITERAL = Pattern.compile("\\[[0-9a-fA-F:.]+]");
 
@@ -89,7 +89,12 @@ public final class UrlPolicy {
                     "webhook_url_with_credentials",
                     "The URL must not hold a user or a password; calls are signed instead.");
         }
-        return uri.getHost() == null ? malformed() : checkHost(uri, scheme.equals("https"));
+        if (uri.getHost() != null) {
+            return checkHost(uri, scheme.equals("https"));
+        }
+        // URI finds no host in what ends in a number.
+        String host = uri.getRawAuthority().replaceFirst(":[0-9]*$", "");
+        return endsInNumber(host) ? ambiguous() : malformed();
     }
 
     private static Verdict checkHost(URI uri, boolean encrypted) {
@@ -100,10 +105,8 @@ public final class UrlPolicy {
         boolean isLiteral = V6_LITERAL.matcher(host).matches() || Network.isCanonicalV4(host);
         if (!isLiteral) {
             host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-            if (NUMERIC_END.matcher(host).matches()) {
-                return refused(
-                        "webhook_url_host_ambiguous",
-                        "The host must be a name, or an address in its usual form.");
+            if (endsInNumber(host)) {
+                return ambiguous();
             }
             if (!NAME.matcher(host).matches()) {
                 return malformed();
@@ -128,6 +131,16 @@ public final class UrlPolicy {
                 : refused(
                         "webhook_url_address_denied",
                         "The host has an address that webhooks are never sent to.");
+    }
+
+    private static boolean endsInNumber(String host) {
+        return NUMERIC_END.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private static Verdict ambiguous() {
+        return refused(
+                "webhook_url_host_ambiguous",
+                "The host must be a name, or an address in its usual form.");
     }
 
     private static Verdict withoutTls() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -89,9 +90,11 @@ public final class JsonText {
     }
 
     private static String sentence(JacksonException malformed) {
-        TokenStreamLocation at = malformed.getLocation();
-        return "Not valid JSON at line %d, column %d: %s"
-                .formatted(at.getLineNr(), at.getColumnNr(), malformed.getOriginalMessage());
+        // Null where a limit was passed, whatever the type says.
+        @Nullable TokenStreamLocation at = malformed.getLocation();
+        String where =
+                at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return "Not valid JSON%s: %s".formatted(where, malformed.getOriginalMessage());
     }
 
     private static boolean hasOnlyCharacters(JsonNode node) {

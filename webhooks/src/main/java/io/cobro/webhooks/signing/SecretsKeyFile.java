@@ -2,6 +2,7 @@ package io.cobro.webhooks.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -36,17 +37,18 @@ public final class SecretsKeyFile {
     public static String readOrCreate(Path folder, SecureRandom random) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
-            create(file, SecretBox.newKey(random));
+            create(folder, file, SecretBox.newKey(random));
         }
         return Files.readString(file, US_ASCII).strip();
     }
 
-    private static void create(Path file, String key) throws IOException {
+    private static void create(Path folder, Path file, String key) throws IOException {
         Path whole = file.resolveSibling(NAME + "." + UUID.randomUUID());
         try {
             write(whole, key);
             // A link never replaces: the first process wins, and the others read its key.
             Files.createLink(file, whole);
+            force(folder);
         } catch (FileAlreadyExistsException madeByAnother) {
             return;
         } finally {
@@ -65,9 +67,22 @@ public final class SecretsKeyFile {
         }
     }
 
+    /// Makes the name last through a power cut, as the content does; a key lost after it sealed
+    /// something is lost for good.
+    private static void force(Path folder) throws IOException {
+        if (isPosix(folder)) {
+            try (FileChannel names = FileChannel.open(folder, READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] ownerOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
+        return isPosix(file)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------"))

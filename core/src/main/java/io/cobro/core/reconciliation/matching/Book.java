@@ -208,11 +208,19 @@ public final class Book {
         return document;
     }
 
-    /// Whether a proposal of another line waits for a decision about this invoice.
-    boolean isReservedAgainst(BankTransactionId bankLine, InvoiceId invoice) {
-        return proposals.values().stream()
-                .anyMatch(proposal ->
-                        !proposal.bankLine().equals(bankLine)
-                                && proposal.reserved().contains(invoice));
+    /// Whether a proposal of another line keeps this line from taking an amount of an invoice:
+    /// because an equal amount waits, or because too little is left beside what waits.
+    boolean isReservedAgainst(BankTransactionId bankLine, AppliedAmount wanted, Money balance) {
+        Money free = balance;
+        for (PendingProposal proposal : proposals.values()) {
+            Money reserved = proposal.reserved().get(wanted.invoice());
+            if (reserved != null && !proposal.bankLine().equals(bankLine)) {
+                if (reserved.equals(wanted.amount())) {
+                    return true;
+                }
+                free = free.minus(reserved);
+            }
+        }
+        return free.compareTo(wanted.amount()) < 0;
     }
 }

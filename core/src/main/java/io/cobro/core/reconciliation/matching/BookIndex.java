@@ -23,6 +23,7 @@ final class BookIndex {
     private final Map<String, List<InvoiceId>> byUuidFragment = new HashMap<>();
     private final Map<CustomerId, List<InvoiceId>> byCustomer = new HashMap<>();
     private final Map<InvoiceId, String> keys = new HashMap<>();
+    private final Map<InvoiceId, String> digits = new HashMap<>();
     private final Map<Long, Integer> documentsByTotal = new HashMap<>();
     private final Set<String> series = new TreeSet<>();
     private int shortestFolio = Integer.MAX_VALUE;
@@ -44,6 +45,7 @@ final class BookIndex {
             series.add(letters);
         }
         String digits = digitsOf(key);
+        this.digits.put(invoice, digits);
         if (!digits.isEmpty()) {
             put(byDigits, digits, invoice);
             shortestFolio = Math.min(shortestFolio, digits.length());
@@ -113,6 +115,11 @@ final class BookIndex {
 
     String keyOf(InvoiceId invoice) {
         return keys.getOrDefault(invoice, "");
+    }
+
+    /// The digits of the folio without leading zeros, empty if it does not end with digits.
+    String digitsOf(InvoiceId invoice) {
+        return digits.getOrDefault(invoice, "");
     }
 
     boolean hasSeries(String letters) {

@@ -78,12 +78,20 @@ record CandidateSearch(List<List<OpenDocument>> sets, boolean complete) {
         List<OpenDocument> all =
                 situation.book().openOf(customer, situation.credit().amount().currency());
         List<OpenDocument> some = all.subList(0, Math.min(DOCUMENTS_OF_A_CUSTOMER_MAX, all.size()));
-        some.forEach(document -> add(sets, List.of(document)));
+        // Too much money for an invoice that the text does not name says nothing for it.
+        some.stream()
+                .filter(document -> document.balance().minorUnits() >= amount)
+                .forEach(document -> add(sets, List.of(document)));
         add(sets, some.stream().filter(situation::isNamed).toList());
         if (all.stream().mapToLong(d -> d.balance().minorUnits()).sum() == amount) {
             add(sets, all);
         }
-        SubsetSums sums = SubsetSums.of(all, amount);
+        // An advance is paid for something definite; a sum over invoices still to come is chance.
+        List<OpenDocument> issued =
+                all.stream()
+                        .filter(d -> !d.issueDate().isAfter(situation.credit().valueDate()))
+                        .toList();
+        SubsetSums sums = SubsetSums.of(issued, amount);
         sums.sets().forEach(set -> add(sets, set));
         return sums.complete();
     }

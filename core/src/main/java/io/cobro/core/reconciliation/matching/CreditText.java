@@ -1,5 +1,6 @@
 package io.cobro.core.reconciliation.matching;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,10 +48,7 @@ record CreditText(String plain, List<Word> words, List<String> taxIds) {
     }
 
     static CreditText of(IncomingCredit credit) {
-        String text = credit.text();
-        String plain =
-                Spelling.plain(text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX))).strip();
-        plain = PLATE_OF_THE_BANK.matcher(plain).replaceFirst("");
+        String plain = withoutPlate(credit.text());
         List<String> taxIds = TAX_ID.matcher(plain).results().map(found -> found.group()).toList();
         String rest = TAX_ID.matcher(plain).replaceAll(" ; ");
         if (!credit.trackingKey().isEmpty()) {
@@ -61,14 +59,21 @@ record CreditText(String plain, List<Word> words, List<String> taxIds) {
         return new CreditText(plain, words(rest), taxIds);
     }
 
-    /// Whether a word without digits can be a number at all: not an account, a card or a key.
+    /// The text in capitals without what some banks write before the concept, such as
+    /// `SPEI RECIBIDOBANORTE/1240681171 6736194`.
+    static String withoutPlate(String text) {
+        String begin = text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX));
+        return PLATE_OF_THE_BANK.matcher(Spelling.plain(begin).strip()).replaceFirst("");
+    }
+
+    /// Whether a word is short enough to be a folio: not an account, a card or a key.
     static boolean isShortEnoughForAFolio(String word) {
         return word.length() <= FOLIO_LENGTH_MAX;
     }
 
     private static List<Word> words(String text) {
         Matcher matcher = WORD.matcher(text);
-        var words = new java.util.ArrayList<Word>();
+        var words = new ArrayList<Word>();
         int end = 0;
         while (matcher.find()) {
             words.add(new Word(matcher.group(), text.substring(end, matcher.start())));

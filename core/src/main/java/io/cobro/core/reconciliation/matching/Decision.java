@@ -1,7 +1,9 @@
 package io.cobro.core.reconciliation.matching;
 
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.money.Money;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What to do with a credit.
@@ -14,15 +16,15 @@ public sealed interface Decision {
     ///
     /// @param candidates the best ones, best first, at most [Matcher#PROPOSALS_MAX]
     /// @param guards what forbade to accept the first one; empty if it is only not sure enough
-    /// @param reserved the invoices that wait for this decision: those of the first candidate, if
-    ///   it is more likely than not
-    record Propose(List<Candidate> candidates, Set<Guard> guards, Set<InvoiceId> reserved)
+    /// @param reserved what waits for this decision: the amounts of the first candidate, if it is
+    ///   more likely than not
+    record Propose(List<Candidate> candidates, Set<Guard> guards, Map<InvoiceId, Money> reserved)
             implements Decision {
 
         public Propose {
             candidates = List.copyOf(candidates);
             guards = Set.copyOf(guards);
-            reserved = Set.copyOf(reserved);
+            reserved = Map.copyOf(reserved);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.cobro.core.reconciliation.matching;
 
-import io.cobro.core.reconciliation.matching.Mention.Strength;
 import io.cobro.core.reconciliation.matching.PayerReading.Verdict;
 import io.cobro.core.reconciliation.matching.Situation.Relation;
 import java.util.EnumSet;
@@ -15,6 +14,7 @@ final class Guards {
     private enum Naming {
         WITH_SERIES_OR_WORD,
         BY_NUMBER_ALONE,
+        BY_THE_BANKS_NUMBER,
         BY_THE_REPLACED_FOLIO,
         NOT_EXACTLY
     }
@@ -22,17 +22,22 @@ final class Guards {
     private Guards() {}
 
     static Set<Guard> against(
-            Situation situation, List<OpenDocument> documents, AmountFit fit, boolean searchCut) {
+            Situation situation,
+            List<OpenDocument> documents,
+            Candidate candidate,
+            boolean searchCut) {
+        AmountFit fit = candidate.amountFit();
         Set<Guard> guards = EnumSet.noneOf(Guard.class);
         Naming naming = naming(situation, documents);
         Verdict payer = situation.payer().verdict(documents.getFirst().customer());
         boolean payerCertain = payer == Verdict.AGREES && situation.payer().certain().isPresent();
-        boolean named = naming != Naming.NOT_EXACTLY;
+        boolean named =
+                naming != Naming.NOT_EXACTLY && naming != Naming.BY_THE_BANKS_NUMBER;
 
         if (documents.stream().anyMatch(OpenDocument::held)) {
             guards.add(Guard.HELD);
         }
-        if (documents.stream().anyMatch(d -> isReserved(situation, d))) {
+        if (isReserved(situation, documents, candidate)) {
             guards.add(Guard.RESERVED);
         }
         if (situation.saysPart()
@@ -58,10 +63,22 @@ final class Guards {
         return guards;
     }
 
-    private static boolean isReserved(Situation situation, OpenDocument document) {
-        return situation
-                .book()
-                .isReservedAgainst(situation.credit().bankLine(), document.invoice());
+    private static boolean isReserved(
+            Situation situation, List<OpenDocument> documents, Candidate candidate) {
+        for (OpenDocument document : documents) {
+            for (AppliedAmount wanted : candidate.applied()) {
+                if (wanted.invoice().equals(document.invoice())
+                        && situation
+                                .book()
+                                .isReservedAgainst(
+                                        situation.credit().bankLine(),
+                                        wanted,
+                                        document.balance())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Which differences of the amount the naming and the payer make up for.
@@ -79,7 +96,11 @@ final class Guards {
                         case SIMILAR, UNKNOWN -> partOfOne && fit != AmountFit.FAR_OVER;
                         case CONTRADICTS -> false;
                     };
-            case BY_NUMBER_ALONE -> payerCertain && partOfOne;
+            case BY_NUMBER_ALONE ->
+                    payer != Verdict.CONTRADICTS
+                            && (fit == AmountFit.CENT || (payerCertain && partOfOne));
+            case BY_THE_BANKS_NUMBER ->
+                    payerCertain && documents == 1 && fit != AmountFit.FAR_OVER;
             case BY_THE_REPLACED_FOLIO -> payerCertain && fit.meansTheWhole();
             case NOT_EXACTLY -> false;
         };
@@ -97,10 +118,7 @@ final class Guards {
     private static Naming naming(Situation situation, OpenDocument document) {
         Naming best = Naming.NOT_EXACTLY;
         for (Mention mention : situation.mentions()) {
-            Naming naming =
-                    mention.isClaim()
-                            ? naming(mention, situation.relation(mention, document))
-                            : Naming.NOT_EXACTLY;
+            Naming naming = naming(mention, situation.relation(mention, document));
             best = naming.compareTo(best) < 0 ? naming : best;
         }
         return best;
@@ -109,11 +127,20 @@ final class Guards {
     private static Naming naming(Mention mention, Relation relation) {
         return switch (relation) {
             case EXACT ->
-                    mention.exact().size() > 1
-                            ? Naming.NOT_EXACTLY
-                            : mention.strength() == Strength.BARE
-                                    ? Naming.BY_NUMBER_ALONE
-                                    : Naming.WITH_SERIES_OR_WORD;
+                    switch (mention.strength()) {
+                        case FISCAL_UUID, NAMED, LOOKALIKE, OTHER ->
+                                mention.exact().size() == 1
+                                        ? Naming.WITH_SERIES_OR_WORD
+                                        : Naming.NOT_EXACTLY;
+                        case BARE ->
+                                mention.exact().size() == 1
+                                        ? Naming.BY_NUMBER_ALONE
+                                        : Naming.NOT_EXACTLY;
+                        case NUMERIC ->
+                                Situation.isShortNumber(mention)
+                                        ? Naming.NOT_EXACTLY
+                                        : Naming.BY_THE_BANKS_NUMBER;
+                    };
             case REPLACED -> Naming.BY_THE_REPLACED_FOLIO;
             case LOOKALIKE, DAMAGED, CUT, NONE -> Naming.NOT_EXACTLY;
         };

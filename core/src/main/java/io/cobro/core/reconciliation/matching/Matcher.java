@@ -2,6 +2,7 @@ package io.cobro.core.reconciliation.matching;
 
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.money.Money;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ public final class Matcher {
         Weighed first = weighed.getFirst();
         Set<Guard> guards =
                 Guards.against(
-                        situation, first.documents(), first.fit(situation), !search.complete());
+                        situation, first.documents(), best, !search.complete());
         if (best.posterior() >= Weights.ACCEPTANCE_MIN && guards.isEmpty()) {
             return new Decision.Accept(best);
         }
@@ -145,8 +146,10 @@ public final class Matcher {
         if (proposed.isEmpty()) {
             return leave;
         }
-        Set<InvoiceId> reserved =
-                best.posterior() >= Weights.RESERVATION_MIN ? best.invoices() : Set.of();
+        Map<InvoiceId, Money> reserved = new HashMap<>();
+        if (best.posterior() >= Weights.RESERVATION_MIN) {
+            best.applied().forEach(part -> reserved.put(part.invoice(), part.amount()));
+        }
         return new Decision.Propose(proposed, guards, reserved);
     }
 

@@ -8,7 +8,7 @@ final class OtherMoney {
 
     private static final Pattern RETURNED =
             Pattern.compile(
-                    "^(?:DEVOLUCION (?:DE )?SPEI|SPEI DEVUELTO|DEVOLUCION DE TRANSFERENCIA)\\b.*");
+                    "^(?:DEVOLUCION (?:DE )?SPEI\\b|SPEI DEVUELTO|DEVOLUCION DE TRANSFERENCIA\\b).*");
 
     private static final Pattern PAYOUT =
             Pattern.compile("^(?:STRIPE|CONEKTA|OPENPAY|MERCADO ?PAGO|CLIP|PAYPAL) PAYOUTS?\\b.*");
@@ -16,12 +16,13 @@ final class OtherMoney {
     private OtherMoney() {}
 
     static Optional<Decision.Exclude.WhyExcluded> reason(IncomingCredit credit) {
-        String text = Spelling.plain(credit.text()).strip();
+        String text = CreditText.withoutPlate(credit.text());
         return switch (credit.kind()) {
             case RETURNED_TRANSFER -> Optional.of(Decision.Exclude.WhyExcluded.RETURNED_TRANSFER);
             case PROCESSOR_PAYOUT -> Optional.of(Decision.Exclude.WhyExcluded.PROCESSOR_PAYOUT);
             case TRANSFER, CASH_DEPOSIT, OTHER -> {
-                if (RETURNED.matcher(text).matches()) {
+                if (RETURNED.matcher(text).matches()
+                        || RETURNED.matcher(Spelling.plain(credit.text()).strip()).matches()) {
                     yield Optional.of(Decision.Exclude.WhyExcluded.RETURNED_TRANSFER);
                 }
                 yield PAYOUT.matcher(text).matches()

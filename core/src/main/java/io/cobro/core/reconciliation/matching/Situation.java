@@ -102,7 +102,7 @@ record Situation(
             }
         }
         String key = book.index().keyOf(document.invoice());
-        String digits = BookIndex.digitsOf(key);
+        String digits = book.index().digitsOf(document.invoice());
         return switch (mention.strength()) {
             case FISCAL_UUID ->
                     BookIndex.uuidFragments(document.names()).stream()

@@ -117,7 +117,7 @@ final class Weights {
     static final double CHANCE_OF_A_CENT = 1.0 / 100_000;
 
     // Dates.
-    static final double BEFORE_ISSUE = -6;
+    static final double BEFORE_ISSUE = -8;
     static final double AROUND_DUE = 0.5;
     static final double EARLY_OR_LATE = -0.5;
     static final double VERY_LATE = -1.5;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.webhooks.client;
+
+import org.jspecify.annotations.NullMarked;

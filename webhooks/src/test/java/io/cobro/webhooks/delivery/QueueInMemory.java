@@ -1,0 +1,141 @@
+package io.cobro.webhooks.delivery;
+
+import io.cobro.core.webhook.AttemptedDelivery;
+import io.cobro.core.webhook.ClaimedDelivery;
+import io.cobro.core.webhook.Consequence;
+import io.cobro.core.webhook.Deliveries;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.WebhookEndpointId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A queue of deliveries as the port describes it, in memory.
+final class QueueInMemory implements Deliveries {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<DeliveryId, Row> rows = new LinkedHashMap<>();
+    private final Map<WebhookEndpointId, Instant> paused = new HashMap<>();
+    private final Set<WebhookEndpointId> gone = new HashSet<>();
+    private final List<AttemptedDelivery> log = new ArrayList<>();
+    private final CountDownLatch recorded;
+    private int failuresToCome;
+
+    QueueInMemory() {
+        this(0);
+    }
+
+    /// @param awaited how many records [#awaitRecords] waits for
+    QueueInMemory(int awaited) {
+        this.recorded = new CountDownLatch(awaited);
+    }
+
+    void add(ClaimedDelivery delivery, Instant dueAt) {
+        rows.put(delivery.delivery(), new Row(delivery, dueAt, Instant.MIN));
+    }
+
+    /// Makes the next calls of `record` throw, as if the database were gone.
+    void failNextRecords(int times) {
+        failuresToCome = times;
+    }
+
+    void awaitRecords() throws InterruptedException {
+        recorded.await();
+    }
+
+    List<AttemptedDelivery> log() {
+        lock.lock();
+        try {
+            return List.copyOf(log);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<ClaimedDelivery> claim(Claim claim, Instant now) {
+        lock.lock();
+        try {
+            Map<WebhookEndpointId, Integer> taken = new HashMap<>();
+            List<ClaimedDelivery> claimed = new ArrayList<>();
+            for (Map.Entry<DeliveryId, Row> entry : rows.entrySet()) {
+                Row row = entry.getValue();
+                WebhookEndpointId endpoint = row.delivery.endpoint().id();
+                boolean isDue =
+                        !row.dueAt.isAfter(now)
+                                && !row.leasedUntil.isAfter(now)
+                                && !gone.contains(endpoint)
+                                && !claim.full().contains(endpoint)
+                                && !paused.getOrDefault(endpoint, Instant.MIN).isAfter(now);
+                if (isDue
+                        && claimed.size() < claim.limit()
+                        && taken.merge(endpoint, 1, Integer::sum) <= claim.perEndpoint()) {
+                    Instant until = now.plus(claim.lease());
+                    ClaimedDelivery leased =
+                            new ClaimedDelivery(
+                                    row.delivery.delivery(),
+                                    row.delivery.attempts(),
+                                    until,
+                                    row.delivery.endpoint(),
+                                    row.delivery.event());
+                    entry.setValue(new Row(leased, row.dueAt, until));
+                    claimed.add(leased);
+                }
+            }
+            return claimed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void record(List<AttemptedDelivery> attempted, Instant now) {
+        lock.lock();
+        try {
+            if (failuresToCome > 0) {
+                failuresToCome--;
+                throw new IllegalStateException("the database is gone");
+            }
+            for (AttemptedDelivery attempt : attempted) {
+                log.add(attempt);
+                apply(attempt);
+                recorded.countDown();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void apply(AttemptedDelivery attempted) {
+        ClaimedDelivery claim = attempted.claim();
+        switch (attempted.consequence()) {
+            case Consequence.Succeeded _, Consequence.Exhausted _ -> rows.remove(claim.delivery());
+            case Consequence.EndpointGone _ -> {
+                rows.remove(claim.delivery());
+                gone.add(claim.endpoint().id());
+            }
+            case Consequence.RetryAt(Instant at, Instant pausedUntil) -> {
+                if (pausedUntil != null) {
+                    paused.put(claim.endpoint().id(), pausedUntil);
+                }
+                ClaimedDelivery next =
+                        new ClaimedDelivery(
+                                claim.delivery(),
+                                claim.attemptNumber(),
+                                claim.leasedUntil(),
+                                claim.endpoint(),
+                                claim.event());
+                rows.put(claim.delivery(), new Row(next, at, Instant.MIN));
+            }
+        }
+    }
+
+    private record Row(ClaimedDelivery delivery, Instant dueAt, Instant leasedUntil) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.webhooks.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.webhooks.json;
+
+import org.jspecify.annotations.NullMarked;

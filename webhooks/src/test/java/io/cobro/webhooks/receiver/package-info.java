@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.webhooks.receiver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cobro.webhooks.signing;
+
+import org.jspecify.annotations.NullMarked;
