@@ -105,7 +105,7 @@ public final class Matching {
                     }
                     case Decision.Accept _, Decision.Leave _ ->
                             undecided.put(credit.bankLine(), assessment);
-                    case Decision.Propose(var _, var _, Set<InvoiceId> reserved) -> {
+                    case Decision.Propose(var _, var _, var reserved) -> {
                         undecided.put(credit.bankLine(), assessment);
                         book = book.withProposal(new PendingProposal(credit.bankLine(), reserved));
                     }
