@@ -58,6 +58,18 @@ create table idempotency_record (
 );
 create index ix_idempotency_record__expires_date on idempotency_record (expires_date);
 
+-- The key is this transaction's until it ends, or the transaction fails at once: a second command under the same key
+-- must not wait for the rows that the first one holds.
+create function claim_key(tenant_id bigint, idempotency_key text) returns void
+  language plpgsql
+  as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('idempotency_key' || chr(10) || idempotency_key, tenant_id)) then
+    raise exception 'the first command with this idempotency key is still running' using errcode = 'CB001';
+  end if;
+end
+$$;
+
 -- Work that is due: a worker claims a row with skip locked, then opens a transaction of its tenant.
 create table work_queue (
   tenant_id bigint not null,

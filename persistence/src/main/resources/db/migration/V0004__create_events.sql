@@ -2,7 +2,7 @@
 create table event_inbox (
   tenant_id bigint not null,
   recorded_at timestamptz not null default clock_timestamp(),   -- taken after the row locks: the order of knowledge
-  ordinal smallint not null,                                     -- within one command
+  ordinal int not null,                                          -- within one command
   event_id uuid not null,
   type text not null,
   subject_type text not null,

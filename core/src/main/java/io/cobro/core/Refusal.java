@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Why a command was not carried out: a stable code of the problem catalogue, the place of the
 /// input at fault, and the values that complete the explanation.
 ///
-/// @param code a code of the problem catalogue, such as `allocation_exceeds_balance`
+/// @param code a code of the problem catalogue, such as `amount_exceeds_balance`
 /// @param pointer the property of the request at fault as an RFC 6901 pointer, such as
 ///   `/allocations/0/amount`, or null where the request as a whole meets the wrong state
 /// @param values what the explanation names, such as `balance` and `amount`
@@ -34,7 +34,7 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
 
     /// What is named does not exist for this tenant.
     public static Refusal notFound(String type, String id) {
-        return of("not_found", Map.of("type", type, "id", id));
+        return of("not_found", Map.of("resource", type, "id", id));
     }
 
     /// Refuses with `version_conflict` unless the caller saw the present version.
@@ -47,12 +47,36 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
                             "version_conflict",
                             Map.of(
                                     "expected", Integer.toString(expected),
-                                    "present", Integer.toString(present))));
+                                    "actual", Integer.toString(present))));
         }
     }
 
     /// This refusal as the exception that ends a decision.
     public RefusedException exception() {
         return new RefusedException(this);
+    }
+
+    /// Two amounts that should be of one currency are not.
+    ///
+    /// @param first what is in `firstCurrency`, as the explanation names it
+    public static Refusal currencies(
+            String pointer,
+            String first,
+            String firstCurrency,
+            String second,
+            String secondCurrency) {
+        return at(
+                pointer,
+                "currency_mismatch",
+                Map.of(
+                        "first", first,
+                        "first_currency", firstCurrency,
+                        "second", second,
+                        "second_currency", secondCurrency));
+    }
+
+    /// A date lies before the earliest that makes sense.
+    public static Refusal tooEarly(String pointer, String date, String earliest) {
+        return at(pointer, "date_too_early", Map.of("date", date, "earliest", earliest));
     }
 }

@@ -24,7 +24,8 @@ public final class Allocating {
     /// Takes one allocation back.
     ///
     /// @param date from which business date on; null means today
-    public record ReverseAllocation(AllocationId id, @Nullable LocalDate date) {}
+    public record ReverseAllocation(
+            AllocationId id, @Nullable Integer expectedVersion, @Nullable LocalDate date) {}
 
     private final Transactions transactions;
 
@@ -32,7 +33,7 @@ public final class Allocating {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `allocation_reversed`.
+    /// Refusals: `not_found`, `allocation_not_active`.
     public Outcome<Allocation> reverse(CommandContext context, ReverseAllocation command) {
         return transactions.inTransaction(
                 context,
@@ -50,8 +51,13 @@ public final class Allocating {
                                     .orElseThrow(() ->
                                             Refusal.notFound("allocation", command.id().text())
                                                     .exception());
+                    Refusal.requireVersion(command.expectedVersion(), allocation.version());
                     if (!allocation.isActive()) {
-                        throw Refusal.of("allocation_reversed", Map.of("id", command.id().text()))
+                        throw Refusal.of(
+                                        "allocation_not_active",
+                                        Map.of(
+                                                "reversed_date",
+                                                String.valueOf(allocation.reversedDate())))
                                 .exception();
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();

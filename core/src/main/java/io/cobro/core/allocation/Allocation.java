@@ -45,6 +45,11 @@ public record Allocation(
         }
     }
 
+    /// 1 while active, 2 once taken back.
+    public int version() {
+        return isActive() ? 1 : 2;
+    }
+
     public boolean isActive() {
         return reversedDate == null;
     }

@@ -19,7 +19,7 @@ final class AllocationRules {
     static OpenInvoice requireOpen(
             @Nullable Invoice invoice, AllocationRequest request, String at) {
         if (invoice == null) {
-            throw Refusal.at(at + "/invoice_id", "not_found", named("invoice", request))
+            throw Refusal.at(at + "/invoice_id", "reference_not_found", named("invoice", request))
                     .exception();
         }
         if (invoice instanceof OpenInvoice open) {
@@ -28,25 +28,19 @@ final class AllocationRules {
         throw Refusal.at(
                         at + "/invoice_id",
                         "invoice_not_open",
-                        Map.of("id", request.invoice().text(), "status", invoice.status()))
+                        Map.of("invoice_id", request.invoice().text(), "status", invoice.status()))
                 .exception();
     }
 
     /// The amount that will be used.
     ///
     /// @param available what the payment or credit note has left
-    /// @throws io.cobro.core.RefusedException `currency_mismatch`, `allocation_exceeds_balance`,
-    ///   `allocation_exceeds_unallocated`, `nothing_to_allocate`
+    /// @throws io.cobro.core.RefusedException `currency_mismatch`, `amount_exceeds_balance`,
+    ///   `amount_exceeds_unallocated`, `nothing_to_allocate`
     static Money amount(
             AllocationRequest request, OpenInvoice invoice, Money available, String at) {
         if (!invoice.header().currency().equals(available.currency())) {
-            throw Refusal.at(
-                            at + "/invoice_id",
-                            "currency_mismatch",
-                            Map.of(
-                                    "expected", available.currency().code(),
-                                    "given", invoice.header().currency().code()))
-                    .exception();
+            throw currencies(at + "/invoice_id", available, invoice.header().total());
         }
         Money amount = request.amount();
         if (amount == null) {
@@ -57,19 +51,26 @@ final class AllocationRules {
             return most;
         }
         if (!amount.currency().equals(available.currency())) {
-            throw Refusal.at(
-                            at + "/amount",
-                            "currency_mismatch",
-                            Map.of(
-                                    "expected", available.currency().code(),
-                                    "given", amount.currency().code()))
-                    .exception();
+            throw currencies(at + "/amount", available, amount);
         }
         if (amount.compareTo(invoice.balance()) > 0) {
-            throw exceeds("allocation_exceeds_balance", amount, invoice.balance(), at);
+            throw Refusal.at(
+                            at + "/amount",
+                            "amount_exceeds_balance",
+                            Map.of(
+                                    "requested", amount.toString(),
+                                    "invoice_id", request.invoice().text(),
+                                    "balance", invoice.balance().toString()))
+                    .exception();
         }
         if (amount.compareTo(available) > 0) {
-            throw exceeds("allocation_exceeds_unallocated", amount, available, at);
+            throw Refusal.at(
+                            at + "/amount",
+                            "amount_exceeds_unallocated",
+                            Map.of(
+                                    "requested", amount.toString(),
+                                    "available", available.toString()))
+                    .exception();
         }
         return amount;
     }
@@ -77,7 +78,7 @@ final class AllocationRules {
     /// From when the debt is lower: not before the source is there and not before the invoice is.
     ///
     /// @param asked the caller's date, or null for the earliest possible
-    /// @throws io.cobro.core.RefusedException `effective_date_too_early`
+    /// @throws io.cobro.core.RefusedException `date_too_early`
     static LocalDate effectiveDate(
             @Nullable LocalDate asked, LocalDate sourceDate, OpenInvoice invoice) {
         LocalDate issued = invoice.header().issued();
@@ -86,26 +87,23 @@ final class AllocationRules {
             return earliest;
         }
         if (asked.isBefore(earliest)) {
-            throw Refusal.at(
-                            "/effective_date",
-                            "effective_date_too_early",
-                            Map.of(
-                                    "earliest", earliest.toString(),
-                                    "given", asked.toString()))
+            throw Refusal.tooEarly("/effective_date", asked.toString(), earliest.toString())
                     .exception();
         }
         return asked;
     }
 
-    private static RuntimeException exceeds(String code, Money amount, Money limit, String at) {
-        return Refusal.at(
-                        at + "/amount",
-                        code,
-                        Map.of("amount", amount.toString(), "limit", limit.toString()))
+    private static RuntimeException currencies(String at, Money source, Money invoice) {
+        return Refusal.currencies(
+                        at,
+                        "the money",
+                        source.currency().code(),
+                        "the invoice or amount",
+                        invoice.currency().code())
                 .exception();
     }
 
     private static Map<String, String> named(String type, AllocationRequest request) {
-        return Map.of("type", type, "id", request.invoice().text());
+        return Map.of("resource", type, "id", request.invoice().text());
     }
 }

@@ -38,6 +38,7 @@ public final class Settling {
     private final Books books;
     private final Map<InvoiceId, Invoice> before = new LinkedHashMap<>();
     private final Map<InvoiceId, Invoice> now = new LinkedHashMap<>();
+    private final List<Allocation> made = new ArrayList<>();
 
     /// @param invoices the locked invoices that amounts will meet
     public Settling(CommandContext context, Books books, Collection<? extends Invoice> invoices) {
@@ -57,6 +58,11 @@ public final class Settling {
     /// The states that the invoices have reached, in the order in which they were locked.
     public List<Invoice> states() {
         return List.copyOf(now.values());
+    }
+
+    /// The allocations made so far, in the order in which they were made.
+    public List<Allocation> made() {
+        return List.copyOf(made);
     }
 
     /// Pays a part of an open invoice.
@@ -222,6 +228,7 @@ public final class Settling {
 
     private void write(Allocation allocation, Settlement settlement, JournalEntry entry) {
         books.allocations().insert(allocation);
+        made.add(allocation);
         books.ledger().post(entry);
         settlement.spans(entry.id()).forEach(books.ledger()::keep);
         now.put(settlement.after().id(), settlement.after());

@@ -8,6 +8,7 @@ import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationRequest;
+import io.cobro.core.allocation.CreditNoteAllocations;
 import io.cobro.core.allocation.Settling;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.CreateCreditNote;
@@ -37,8 +38,8 @@ public final class Crediting {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, `fiscal_uuid_taken`,
-    /// and those of [DocumentContent].
+    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`,
+    /// `duplicate_fiscal_uuid`, and those of [DocumentContent].
     public Outcome<CreditNoteView> create(CommandContext context, CreateCreditNote command) {
         return transactions.inTransaction(
                 context,
@@ -153,12 +154,10 @@ public final class Crediting {
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();
                     if (date.isBefore(issued.header().issued())) {
-                        throw Refusal.at(
-                                        "/date",
-                                        "effective_date_too_early",
-                                        Map.of(
-                                                "earliest", issued.header().issued().toString(),
-                                                "given", date.toString()))
+                        throw Refusal.tooEarly(
+                                        "/voided_date",
+                                        date.toString(),
+                                        issued.header().issued().toString())
                                 .exception();
                     }
                     VoidCreditNote voided = issued.voided(date);
@@ -181,7 +180,8 @@ public final class Crediting {
 
     /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, and those of
     /// allocating.
-    public Outcome<CreditNoteView> allocate(CommandContext context, AllocateCreditNote command) {
+    public Outcome<CreditNoteAllocations> allocate(
+            CommandContext context, AllocateCreditNote command) {
         return transactions.inTransaction(
                 context,
                 books -> {
@@ -195,6 +195,7 @@ public final class Crediting {
                                                     .toList());
                     CreditNoteView before = found(reading, command.id());
                     IssuedCreditNote issued = requireIssued(before, command.expectedVersion());
+                    requireSameCustomer(issued, invoices.get());
                     Settling settling = new Settling(context, books, invoices.get());
                     IssuedCreditNote after =
                             Allocating.allocate(
@@ -205,7 +206,7 @@ public final class Crediting {
                                     false);
                     books.creditNotes().update(after);
                     settling.finish();
-                    return new CreditNoteView(after, before.lines(), before.taxes());
+                    return new CreditNoteAllocations(after, settling.made());
                 });
     }
 
@@ -214,6 +215,20 @@ public final class Crediting {
         JournalEntry entry = Bookkeeping.creditNoteIssued(issued, context.tenant().taxPoint());
         books.ledger().post(entry);
         books.facts().add(Fact.of("credit_note.issued", issued).entered(entry.id()));
+    }
+
+    private static void requireSameCustomer(IssuedCreditNote note, List<Invoice> invoices) {
+        for (Invoice invoice : invoices) {
+            if (!invoice.header().customer().equals(note.header().customer())) {
+                throw Refusal.at(
+                                "/allocations",
+                                "customer_mismatch",
+                                Map.of(
+                                        "first_customer", note.header().customer().text(),
+                                        "second_customer", invoice.header().customer().text()))
+                        .exception();
+            }
+        }
     }
 
     private static IssuedCreditNote requireIssued(
@@ -237,6 +252,7 @@ public final class Crediting {
     }
 
     private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "not_found", Map.of("type", type, "id", id)).exception();
+        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id))
+                .exception();
     }
 }

@@ -20,7 +20,7 @@ public final class CustomerKeeping {
         this.transactions = transactions;
     }
 
-    /// Refusals: `external_id_taken`.
+    /// Refusals: `duplicate_external_id`.
     public Outcome<Customer> create(CommandContext context, CreateCustomer command) {
         return transactions.inTransaction(
                 context,
@@ -48,7 +48,7 @@ public final class CustomerKeeping {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `external_id_taken`.
+    /// Refusals: `not_found`, `version_conflict`, `duplicate_external_id`.
     public Outcome<Customer> update(CommandContext context, UpdateCustomer command) {
         return transactions.inTransaction(
                 context,

@@ -19,6 +19,9 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
     /// per line and rounding per document differ by cents.
     public static final BigDecimal TOLERANCE = new BigDecimal("0.01");
 
+    /// The largest total in minor units that still adds up safely: a thousand billions of cents.
+    public static final BigDecimal TOTAL_MAX = new BigDecimal("1000000000000000");
+
     public DocumentContent {
         lines = List.copyOf(lines);
         taxes = List.copyOf(taxes);
@@ -42,8 +45,8 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
     /// Given amounts are kept; they must agree with the lines within [#TOLERANCE] per tax group and
     /// per line. Without lines the given totals stand alone.
     ///
-    /// @throws io.cobro.core.RefusedException `discount_exceeds_amount`, `tax_rate_missing`,
-    ///   `currency_mismatch`, `totals_mismatch`, `amount_out_of_range`, `total_negative`
+    /// @throws io.cobro.core.RefusedException `out_of_range`, `property_required`,
+    ///   `currency_mismatch`, `total_mismatch`, `out_of_range`, `amount_not_positive`
     public static DocumentContent of(List<LineDraft> drafts, Given given, CurrencyCode currency) {
         List<DocumentLine> lines = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
@@ -59,23 +62,50 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
             }
             Totals computed = Totals.of(lines, taxes, currency);
             Totals totals = agreed(computed, given, currency, lines.isEmpty());
+            if (totals.total() > TOTAL_MAX.longValueExact()) {
+                throw new ArithmeticException("more than TOTAL_MAX");
+            }
             if (totals.total() < 0 || totals.subtotal() < 0) {
-                throw Refusal.at("/lines", "total_negative").exception();
+                throw Refusal.at("/lines", "amount_not_positive").exception();
             }
             return new DocumentContent(lines, taxes, totals);
         } catch (ArithmeticException tooLarge) {
-            throw Refusal.at("/lines", "amount_out_of_range").exception();
+            throw Refusal.at(
+                            "/lines",
+                            "out_of_range",
+                            Map.of("minimum", "0", "maximum", TOTAL_MAX.toPlainString()))
+                    .exception();
+        }
+    }
+
+    /// The content that follows from complete lines, in another currency.
+    ///
+    /// @throws io.cobro.core.RefusedException as [#of]
+    public static DocumentContent ofLines(List<DocumentLine> lines, CurrencyCode currency) {
+        try {
+            List<DocumentTax> taxes = Totals.taxGroups(lines, currency);
+            return new DocumentContent(lines, taxes, Totals.of(lines, taxes, currency));
+        } catch (ArithmeticException tooLarge) {
+            throw Refusal.at(
+                            "/lines",
+                            "out_of_range",
+                            Map.of("minimum", "0", "maximum", TOTAL_MAX.toPlainString()))
+                    .exception();
         }
     }
 
     private static void check(DocumentLine line, String at) {
         if (line.discount().compareTo(line.amount()) > 0) {
-            throw Refusal.at(at + "/discount", "discount_exceeds_amount").exception();
+            throw Refusal.at(
+                            at + "/discount",
+                            "out_of_range",
+                            Map.of("minimum", "0", "maximum", line.amount().toPlainString()))
+                    .exception();
         }
         for (int i = 0; i < line.taxes().size(); i++) {
             DocumentTax tax = line.taxes().get(i);
             if (tax.factor() != Factor.EXEMPT && tax.rate() == null) {
-                throw Refusal.at(at + "/taxes/" + i + "/rate", "tax_rate_missing").exception();
+                throw Refusal.at(at + "/taxes/" + i + "/rate", "property_required").exception();
             }
         }
     }
@@ -92,12 +122,13 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
             if (difference.compareTo(tolerance) > 0) {
                 throw Refusal.at(
                                 "/taxes/" + i + "/amount",
-                                "totals_mismatch",
+                                "total_mismatch",
                                 Map.of(
                                         "given", tax.amount().toPlainString(),
                                         "computed",
                                                 same.map(c -> c.amount().toPlainString())
-                                                        .orElse("0")))
+                                                        .orElse("0"),
+                                        "tolerance", tolerance.toPlainString()))
                         .exception();
             }
         }
@@ -129,10 +160,12 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
             return computed;
         }
         if (!given.currency().equals(currency)) {
-            throw Refusal.at(
+            throw Refusal.currencies(
                             pointer,
-                            "currency_mismatch",
-                            Map.of("expected", currency.code(), "given", given.currency().code()))
+                            "the document",
+                            currency.code(),
+                            "this amount",
+                            given.currency().code())
                     .exception();
         }
         long tolerance = TOLERANCE.movePointRight(currency.digits()).longValue();
@@ -141,13 +174,14 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
                         > Math.max(tolerance, 0)) {
             throw Refusal.at(
                             pointer,
-                            "totals_mismatch",
+                            "total_mismatch",
                             Map.of(
                                     "given", given.toDecimal().toPlainString(),
                                     "computed",
                                             Money.ofMinor(computed, currency)
                                                     .toDecimal()
-                                                    .toPlainString()))
+                                                    .toPlainString(),
+                                    "tolerance", TOLERANCE.toPlainString()))
                     .exception();
         }
         return given.minorUnits();

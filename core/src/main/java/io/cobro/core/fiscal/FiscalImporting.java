@@ -67,7 +67,7 @@ public final class FiscalImporting {
     }
 
     /// Refusals: the codes of [CfdiProblem], `cfdi_not_stamped`, `foreign_issuer`,
-    /// `cfdi_uuid_conflict`, `currency_not_supported`.
+    /// `cfdi_uuid_conflict`, `invalid_currency`.
     public Outcome<FiscalDocument> importCfdi(CommandContext context, ImportCfdi command) {
         CfdiDocument cfdi;
         switch (reader.read(command.file().bytes())) {
@@ -82,7 +82,7 @@ public final class FiscalImporting {
         }
         if (cfdi.type().changesReceivables() && !CurrencyCode.isValid(cfdi.currency())) {
             return Outcome.refused(
-                    Refusal.of("currency_not_supported", Map.of("currency", cfdi.currency())));
+                    Refusal.of("invalid_currency", Map.of("currency", cfdi.currency())));
         }
         return transactions.inTransaction(
                 context, books -> new Import(context, books, command, cfdi).run());
@@ -210,7 +210,9 @@ public final class FiscalImporting {
                 return found.get();
             }
             if (!command.adoptIssuer()) {
-                throw Refusal.of("foreign_issuer", Map.of("tax_id", cfdi.issuer().rfc().value()))
+                throw Refusal.of(
+                                "foreign_issuer",
+                                Map.of("issuer_tax_id", cfdi.issuer().rfc().value()))
                         .exception();
             }
             BillingEntity adopted =

@@ -17,8 +17,8 @@ public final class InstallmentSchedule {
     /// The installments of an invoice: those asked for, or one over the total on the due date.
     ///
     /// @param asked in any order; amounts must sum to the total exactly
-    /// @throws io.cobro.core.RefusedException `due_date_before_issue_date`,
-    ///   `installments_mismatch`, `currency_mismatch`
+    /// @throws io.cobro.core.RefusedException `date_too_early`, `installments_mismatch`,
+    ///   `currency_mismatch`
     public static List<Installment> of(
             List<InstallmentDraft> asked, LocalDate issueDate, LocalDate dueDate, Money total) {
         if (asked.isEmpty()) {
@@ -32,12 +32,12 @@ public final class InstallmentSchedule {
         List<Installment> schedule = new ArrayList<>(sorted.size());
         for (InstallmentDraft draft : sorted) {
             if (!draft.amount().currency().equals(total.currency())) {
-                throw Refusal.at(
+                throw Refusal.currencies(
                                 "/installments",
-                                "currency_mismatch",
-                                Map.of(
-                                        "expected", total.currency().code(),
-                                        "given", draft.amount().currency().code()))
+                                "the invoice",
+                                total.currency().code(),
+                                "an installment",
+                                draft.amount().currency().code())
                         .exception();
             }
             requireNotBefore(issueDate, draft.dueDate(), "/installments");
@@ -54,7 +54,7 @@ public final class InstallmentSchedule {
             throw Refusal.at(
                             "/installments",
                             "installments_mismatch",
-                            Map.of("sum", sum.toString(), "total", total.toString()))
+                            Map.of("given", sum.toString(), "total", total.toString()))
                     .exception();
         }
         return List.copyOf(schedule);
@@ -62,13 +62,7 @@ public final class InstallmentSchedule {
 
     private static void requireNotBefore(LocalDate issueDate, LocalDate dueDate, String pointer) {
         if (dueDate.isBefore(issueDate)) {
-            throw Refusal.at(
-                            pointer,
-                            "due_date_before_issue_date",
-                            Map.of(
-                                    "issue_date", issueDate.toString(),
-                                    "due_date", dueDate.toString()))
-                    .exception();
+            throw Refusal.tooEarly(pointer, dueDate.toString(), issueDate.toString()).exception();
         }
     }
 }

@@ -21,6 +21,8 @@ public sealed interface InvoiceCommand {
     /// @param billingEntity null means the tenant's only one
     /// @param currency null means the tenant's
     /// @param termsDays days from issue to due date; null means the customer's, else the tenant's
+    /// @param issueDate null means the day on which it is issued
+    /// @param dueDate null means issue date plus terms
     record InvoiceDraft(
             @Nullable String externalId,
             InvoiceKind kind,
@@ -29,6 +31,8 @@ public sealed interface InvoiceCommand {
             @Nullable CurrencyCode currency,
             @Nullable String series,
             @Nullable Integer termsDays,
+            @Nullable LocalDate issueDate,
+            @Nullable LocalDate dueDate,
             List<LineDraft> lines,
             DocumentContent.Given given,
             @Nullable String memo,
@@ -39,16 +43,12 @@ public sealed interface InvoiceCommand {
 
     /// Records an invoice that somebody else issued, in one call.
     ///
-    /// @param issueDate null means today
-    /// @param dueDate null means issue date plus terms
     /// @param installments what is due when; empty means everything on the due date
     record RecordIssued(
             InvoiceDraft draft,
             @Nullable String folio,
             @Nullable UUID fiscalUuid,
             @Nullable String fiscalPaymentMethod,
-            @Nullable LocalDate issueDate,
-            @Nullable LocalDate dueDate,
             List<InstallmentDraft> installments)
             implements InvoiceCommand {}
 
@@ -60,9 +60,13 @@ public sealed interface InvoiceCommand {
             InvoiceId id,
             int expectedVersion,
             Patch<String> externalId,
+            Patch<BillingEntityId> billingEntity,
             Patch<CustomerId> customer,
+            Patch<CurrencyCode> currency,
             Patch<String> series,
             Patch<Integer> termsDays,
+            Patch<LocalDate> issueDate,
+            Patch<LocalDate> dueDate,
             Patch<List<LineDraft>> lines,
             Patch<String> memo,
             Patch<Map<String, String>> metadata)
@@ -72,14 +76,9 @@ public sealed interface InvoiceCommand {
 
     /// Issues a draft under the next number of its series: from then on it is owed.
     ///
-    /// @param issueDate null means today
-    /// @param dueDate null means issue date plus terms
+    /// @param issueDate null means the draft's, else today
     record IssueInvoice(
-            InvoiceId id,
-            @Nullable Integer expectedVersion,
-            @Nullable LocalDate issueDate,
-            @Nullable LocalDate dueDate,
-            List<InstallmentDraft> installments)
+            InvoiceId id, @Nullable Integer expectedVersion, @Nullable LocalDate issueDate)
             implements InvoiceCommand {}
 
     /// Takes an invoice back that nothing is allocated to.

@@ -28,6 +28,10 @@ public interface Invoices {
     /// Locks the open invoices of a customer in a currency, in the order of their ids.
     Reading<List<Invoice>> lockOpenOf(CustomerId customer, CurrencyCode currency);
 
+    /// Locks the open invoices, in the payment's currency, of the customer that a payment is from,
+    /// in the order of their ids.
+    Reading<List<Invoice>> lockOpenOfPayer(PaymentId payment);
+
     /// Locks the invoices that a payment is allocated to, in the order of their ids.
     Reading<List<Invoice>> lockPaidBy(PaymentId payment);
 

@@ -10,7 +10,6 @@ import io.cobro.core.allocation.Settling;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.document.DocumentContent;
 import io.cobro.core.document.DocumentNumber;
-import io.cobro.core.document.LineDraft;
 import io.cobro.core.event.Fact;
 import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
 import io.cobro.core.invoice.InvoiceCommand.DeleteDraft;
@@ -39,7 +38,7 @@ public final class Invoicing {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `external_id_taken`, and those of
+    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`, and those of
     /// [DocumentContent].
     public Outcome<InvoiceView> draft(CommandContext context, CreateDraft command) {
         return transactions.inTransaction(
@@ -54,8 +53,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: those of [#draft], `due_date_before_issue_date`, `installments_mismatch`,
-    /// `fiscal_uuid_taken`.
+    /// Refusals: those of [#draft], `date_too_early`, `installments_mismatch`,
+    /// `duplicate_fiscal_uuid`.
     public Outcome<InvoiceView> record(CommandContext context, RecordIssued command) {
         return transactions.inTransaction(
                 context,
@@ -68,13 +67,13 @@ public final class Invoicing {
                                     parties,
                                     DocumentNumber.given(command.draft().series(), command.folio()),
                                     command);
+                    requireLines(prepared);
                     Invoice issued =
                             issued(
                                     context,
                                     (DraftInvoice) prepared.invoice(),
                                     prepared.invoice().header().number(),
-                                    command.issueDate(),
-                                    command.dueDate(),
+                                    prepared.invoice().header().issueDate(),
                                     command.installments(),
                                     parties.customer());
                     InvoiceView view = new InvoiceView(issued, prepared.lines(), prepared.taxes());
@@ -84,63 +83,18 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `external_id_taken`, and
-    /// those of [DocumentContent].
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `duplicate_external_id`,
+    /// `reference_not_found`, and those of [DocumentContent].
     public Outcome<InvoiceView> update(CommandContext context, UpdateDraft command) {
         return transactions.inTransaction(
                 context,
                 books -> {
                     Reading<Optional<InvoiceView>> reading = books.invoices().lock(command.id());
-                    Reading<Optional<Customer>> customer =
-                            command.customer() instanceof io.cobro.core.Patch.Set<?>(var id)
-                                            && id != null
-                                    ? books.customers().find((io.cobro.core.customer.CustomerId) id)
-                                    : Optional::empty;
+                    DraftChange change = DraftChange.asked(books, command);
                     InvoiceView before = found(reading, command.id());
                     DraftInvoice draft = requireDraft(before.invoice());
-                    InvoiceHeader h = draft.header();
-                    Refusal.requireVersion(command.expectedVersion(), h.version());
-                    var newCustomer = command.customer().applyTo(h.customer(), h.customer());
-                    if (!newCustomer.equals(h.customer()) && customer.get().isEmpty()) {
-                        throw missing("/customer_id", "customer", newCustomer.text());
-                    }
-                    DocumentContent content =
-                            switch (command.lines()) {
-                                case io.cobro.core.Patch.Absent<List<LineDraft>> _ ->
-                                        new DocumentContent(
-                                                before.lines(), before.taxes(), h.totals());
-                                case io.cobro.core.Patch.Set<List<LineDraft>>(var lines) ->
-                                        DocumentContent.of(
-                                                lines == null ? List.of() : lines,
-                                                DocumentContent.Given.NOTHING,
-                                                h.currency());
-                            };
-                    String series = command.series().applyTo(h.number().series());
-                    InvoiceHeader header =
-                            new InvoiceHeader(
-                                    h.id(),
-                                    command.externalId().applyTo(h.externalId()),
-                                    h.kind(),
-                                    h.billingEntity(),
-                                    newCustomer,
-                                    DocumentNumber.given(series, null),
-                                    null,
-                                    null,
-                                    h.currency(),
-                                    null,
-                                    command.termsDays().applyTo(h.termsDays()),
-                                    null,
-                                    null,
-                                    content.totals(),
-                                    null,
-                                    null,
-                                    command.memo().applyTo(h.memo()),
-                                    command.metadata().applyTo(h.metadata(), Map.of()),
-                                    h.version() + 1,
-                                    h.recordedAt());
-                    InvoiceView after =
-                            new InvoiceView(
-                                    new DraftInvoice(header), content.lines(), content.taxes());
+                    Refusal.requireVersion(command.expectedVersion(), draft.header().version());
+                    InvoiceView after = change.applyTo(before);
                     books.invoices().replace(after);
                     books.facts().add(Fact.of("invoice.updated", after.invoice()));
                     return after;
@@ -162,8 +116,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`,
-    /// `due_date_before_issue_date`, `installments_mismatch`.
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `date_too_early`,
+    /// `installments_mismatch`.
     public Outcome<InvoiceView> issue(CommandContext context, IssueInvoice command) {
         return transactions.inTransaction(
                 context,
@@ -175,6 +129,7 @@ public final class Invoicing {
                     InvoiceView before = found(reading, command.id());
                     DraftInvoice draft = requireDraft(before.invoice());
                     Refusal.requireVersion(command.expectedVersion(), draft.header().version());
+                    requireLines(before);
                     String series = draft.header().number().series();
                     Invoice issued =
                             issued(
@@ -182,9 +137,10 @@ public final class Invoicing {
                                     new DraftInvoice(draft.header().nextVersion()),
                                     DocumentNumber.assigned(
                                             series == null ? "" : series, folio.get()),
-                                    command.issueDate(),
-                                    command.dueDate(),
-                                    command.installments(),
+                                    command.issueDate() == null
+                                            ? draft.header().issueDate()
+                                            : command.issueDate(),
+                                    List.of(),
                                     customer.get().orElseThrow());
                     InvoiceView after = new InvoiceView(issued, before.lines(), before.taxes());
                     books.invoices().replace(after);
@@ -206,27 +162,22 @@ public final class Invoicing {
                                     || (invoice instanceof OpenInvoice open
                                             && open.hasAllocations());
                     if (settled) {
-                        throw Refusal.of(
-                                        "invoice_has_allocations",
-                                        Map.of("id", command.id().text()))
-                                .exception();
+                        throw Refusal.of("invoice_has_allocations").exception();
                     }
                     if (!(invoice instanceof OpenInvoice)) {
                         throw Refusal.of(
                                         "invoice_not_open",
                                         Map.of(
-                                                "id", command.id().text(),
+                                                "invoice_id", command.id().text(),
                                                 "status", invoice.status()))
                                 .exception();
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();
                     if (date.isBefore(invoice.header().issued())) {
-                        throw Refusal.at(
-                                        "/date",
-                                        "effective_date_too_early",
-                                        Map.of(
-                                                "earliest", invoice.header().issued().toString(),
-                                                "given", date.toString()))
+                        throw Refusal.tooEarly(
+                                        "/voided_date",
+                                        date.toString(),
+                                        invoice.header().issued().toString())
                                 .exception();
                     }
                     Settling settling = new Settling(context, books, List.of(invoice));
@@ -295,10 +246,10 @@ public final class Invoicing {
                         elsewhere == null ? null : elsewhere.fiscalUuid(),
                         elsewhere == null ? null : elsewhere.fiscalPaymentMethod(),
                         currency,
-                        null,
+                        draft.issueDate(),
                         draft.termsDays(),
                         null,
-                        null,
+                        draft.dueDate(),
                         content.totals(),
                         null,
                         null,
@@ -314,9 +265,9 @@ public final class Invoicing {
             DraftInvoice draft,
             DocumentNumber number,
             @Nullable LocalDate issueDate,
-            @Nullable LocalDate dueDate,
             List<InvoiceCommand.InstallmentDraft> installments,
             Customer customer) {
+        LocalDate dueDate = draft.header().dueDate();
         LocalDate issue = issueDate == null ? context.today() : issueDate;
         int terms =
                 draft.header().termsDays() != null
@@ -334,6 +285,24 @@ public final class Invoicing {
                 context.tenant().taxPoint());
     }
 
+    private static RuntimeException billingEntityRequired() {
+        return Refusal.at("/billing_entity_id", "billing_entity_required").exception();
+    }
+
+    /// Only an opening balance goes without lines, and it needs its total.
+    private static void requireLines(InvoiceView view) {
+        if (!view.lines().isEmpty()) {
+            return;
+        }
+        InvoiceHeader header = view.invoice().header();
+        if (header.kind() != InvoiceKind.OPENING_BALANCE) {
+            throw Refusal.at("/lines", "lines_required").exception();
+        }
+        if (header.totals().total() == 0) {
+            throw Refusal.at("/total", "total_required").exception();
+        }
+    }
+
     private static InvoiceView found(Reading<Optional<InvoiceView>> reading, InvoiceId id) {
         return reading.get().orElseThrow(() -> Refusal.notFound("invoice", id.text()).exception());
     }
@@ -349,6 +318,7 @@ public final class Invoicing {
     }
 
     private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "not_found", Map.of("type", type, "id", id)).exception();
+        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id))
+                .exception();
     }
 }

@@ -31,10 +31,14 @@ public sealed interface PaymentCommand {
             implements PaymentCommand {}
 
     /// Uses money that is left on debts, in this order.
+    ///
+    /// @param oldestDueFirst use it on the customer's open invoices, the oldest due first, instead
+    /// @param effectiveDate null means the earliest possible for each
     record AllocatePayment(
             PaymentId id,
             @Nullable Integer expectedVersion,
             List<AllocationRequest> allocations,
+            boolean oldestDueFirst,
             @Nullable LocalDate effectiveDate)
             implements PaymentCommand {}
 

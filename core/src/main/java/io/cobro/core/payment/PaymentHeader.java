@@ -35,6 +35,10 @@ public record PaymentHeader(
     }
 
     PaymentHeader nextVersion() {
+        return withVersion(version + 1);
+    }
+
+    PaymentHeader withVersion(int newVersion) {
         return new PaymentHeader(
                 id,
                 externalId,
@@ -47,7 +51,7 @@ public record PaymentHeader(
                 bankTransaction,
                 memo,
                 metadata,
-                version + 1,
+                newVersion,
                 recordedAt);
     }
 }

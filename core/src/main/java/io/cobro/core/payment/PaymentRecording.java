@@ -9,6 +9,7 @@ import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationRequest;
+import io.cobro.core.allocation.PaymentAllocations;
 import io.cobro.core.allocation.Settling;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.event.Fact;
@@ -37,8 +38,8 @@ public final class PaymentRecording {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `external_id_taken`, `customer_required`, `invoice_not_open`,
-    /// `currency_mismatch`, `allocation_exceeds_balance`, `allocation_exceeds_unallocated`,
+    /// Refusals: `not_found`, `duplicate_external_id`, `customer_required`, `invoice_not_open`,
+    /// `currency_mismatch`, `amount_exceeds_balance`, `amount_exceeds_unallocated`,
     /// `nothing_to_allocate`.
     public Outcome<Payment> record(CommandContext context, RecordPayment command) {
         if (command.oldestDueFirst() && command.customer() == null) {
@@ -55,8 +56,12 @@ public final class PaymentRecording {
                     if (command.customer() != null && customer.get().isEmpty()) {
                         throw Refusal.at(
                                         "/customer_id",
-                                        "not_found",
-                                        Map.of("type", "customer", "id", command.customer().text()))
+                                        "reference_not_found",
+                                        Map.of(
+                                                "resource",
+                                                "customer",
+                                                "id",
+                                                command.customer().text()))
                                 .exception();
                     }
                     PaymentHeader header =
@@ -112,30 +117,44 @@ public final class PaymentRecording {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `payment_not_received`, and those of [#record].
-    public Outcome<Payment> allocate(CommandContext context, AllocatePayment command) {
+    public Outcome<PaymentAllocations> allocate(CommandContext context, AllocatePayment command) {
         return transactions.inTransaction(
                 context,
                 books -> {
                     Reading<Optional<Payment>> reading = books.payments().lock(command.id());
                     Reading<List<Invoice>> invoices =
-                            books.invoices()
-                                    .lockAll(
-                                            command.allocations().stream()
-                                                    .map(AllocationRequest::invoice)
-                                                    .toList());
+                            command.oldestDueFirst()
+                                    ? books.invoices().lockOpenOfPayer(command.id())
+                                    : books.invoices()
+                                            .lockAll(
+                                                    command.allocations().stream()
+                                                            .map(AllocationRequest::invoice)
+                                                            .toList());
                     ReceivedPayment payment =
                             requireReceived(reading.get(), command.id(), command.expectedVersion());
+                    if (command.oldestDueFirst() && payment.header().customer() == null) {
+                        throw Refusal.at("/auto_allocate", "customer_required").exception();
+                    }
+                    if (payment.unallocated().isZero()) {
+                        throw Refusal.of("nothing_to_allocate").exception();
+                    }
                     Settling settling = new Settling(context, books, invoices.get());
                     ReceivedPayment after =
                             Allocating.allocate(
                                     settling,
                                     payment,
-                                    command.allocations(),
+                                    command.oldestDueFirst()
+                                            ? oldestDueFirst(invoices.get())
+                                            : command.allocations(),
                                     command.effectiveDate(),
-                                    false);
-                    books.payments().update(after);
+                                    command.oldestDueFirst());
+                    if (settling.made().isEmpty()) {
+                        throw Refusal.of("nothing_to_allocate").exception();
+                    }
+                    ReceivedPayment written = after.asVersion(payment.header().version() + 1);
+                    books.payments().update(written);
                     settling.finish();
-                    return after;
+                    return new PaymentAllocations(written, settling.made());
                 });
     }
 

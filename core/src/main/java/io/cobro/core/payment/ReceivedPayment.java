@@ -30,6 +30,12 @@ public record ReceivedPayment(PaymentHeader header, Money unallocated) implement
         return new ReceivedPayment(header.nextVersion(), unallocated.plus(amount));
     }
 
+    /// The same payment under another version: a command is one change, however many debts it
+    /// meets.
+    ReceivedPayment asVersion(int version) {
+        return new ReceivedPayment(header.withVersion(version), unallocated);
+    }
+
     /// The money turned out not to be ours: a bounced cheque, a returned transfer.
     ///
     /// @throws IllegalStateException if something of it is allocated: callers take that back before

@@ -42,7 +42,7 @@ public final class Reconciling {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `match_not_proposed`,
-    /// `bank_transaction_not_waiting`, and those of allocating.
+    /// `bank_transaction_already_matched`, and those of allocating.
     public Outcome<Match> accept(CommandContext context, AcceptMatch command) {
         return transactions.inTransaction(
                 context,
@@ -77,8 +77,12 @@ public final class Reconciling {
             boolean isNew) {
         if (!line.isWaiting()) {
             throw Refusal.of(
-                            "bank_transaction_not_waiting",
-                            Map.of("id", line.id().text(), "status", line.status().text()))
+                            "bank_transaction_already_matched",
+                            Map.of(
+                                    "match_id",
+                                    line.match() == null
+                                            ? line.status().text()
+                                            : line.match().text()))
                     .exception();
         }
         PaymentHeader header =

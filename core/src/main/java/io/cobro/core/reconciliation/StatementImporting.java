@@ -41,14 +41,19 @@ public final class StatementImporting {
         this.reader = reader;
     }
 
-    /// Refusals: `bank_account_exists`.
+    /// Refusals: `duplicate_bank_account`.
     public Outcome<BankAccount> create(CommandContext context, CreateBankAccount command) {
         String number = BankAccount.normalised(command.number());
         return transactions.inTransaction(
                 context,
                 books -> {
-                    if (books.bank().lockAccountByNumber(number).get().isPresent()) {
-                        throw Refusal.at("/number", "bank_account_exists").exception();
+                    Optional<BankAccount> existing = books.bank().lockAccountByNumber(number).get();
+                    if (existing.isPresent()) {
+                        throw Refusal.at(
+                                        "/number",
+                                        "duplicate_bank_account",
+                                        Map.of("existing_id", existing.get().id().text()))
+                                .exception();
                     }
                     BankAccount account =
                             new BankAccount(
@@ -66,9 +71,8 @@ public final class StatementImporting {
                 });
     }
 
-    /// Refusals: the codes of [StatementReading.Code], `statement_of_several_accounts`,
-    /// `bank_account_required`, `bank_account_unknown`, `bank_account_mismatch`,
-    /// `currency_mismatch`.
+    /// Refusals: the codes of [StatementReading.Code], `several_accounts`, `bank_account_required`,
+    /// `bank_account_not_registered`, `bank_account_mismatch`, `currency_mismatch`.
     public Outcome<StatementImport> importStatement(
             CommandContext context, ImportStatement command) {
         List<BankStatement> statements;
@@ -87,8 +91,7 @@ public final class StatementImporting {
         if (numbers.size() > 1) {
             return Outcome.refused(
                     Refusal.of(
-                            "statement_of_several_accounts",
-                            Map.of("accounts", Integer.toString(numbers.size()))));
+                            "several_accounts", Map.of("count", Integer.toString(numbers.size()))));
         }
         String number = numbers.isEmpty() ? null : numbers.first();
         if (number == null && command.bankAccount() == null) {
@@ -206,11 +209,12 @@ public final class StatementImporting {
     private static void requireCurrency(List<BankStatement> statements, BankAccount account) {
         for (BankStatement statement : statements) {
             if (statement.currency() != null && !statement.currency().equals(account.currency())) {
-                throw Refusal.of(
-                                "currency_mismatch",
-                                Map.of(
-                                        "expected", account.currency().code(),
-                                        "given", statement.currency().code()))
+                throw Refusal.currencies(
+                                "/bank_account_id",
+                                "the bank account",
+                                account.currency().code(),
+                                "the file",
+                                statement.currency().code())
                         .exception();
             }
         }
@@ -218,11 +222,15 @@ public final class StatementImporting {
 
     private static RuntimeException unknownAccount(ImportStatement command) {
         return command.bankAccount() == null
-                ? Refusal.of("bank_account_unknown").exception()
+                ? Refusal.of("bank_account_not_registered").exception()
                 : Refusal.at(
                                 "/bank_account_id",
-                                "not_found",
-                                Map.of("type", "bank_account", "id", command.bankAccount().text()))
+                                "reference_not_found",
+                                Map.of(
+                                        "resource",
+                                        "bank_account",
+                                        "id",
+                                        command.bankAccount().text()))
                         .exception();
     }
 }

@@ -3,7 +3,6 @@ package io.cobro.core.tenant;
 import io.cobro.core.Resource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +77,10 @@ public record ApiKey(
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
-    /// Whether these scopes allow what `required` names; `admin` allows everything, and writing
-    /// includes reading.
-    public static boolean allows(Set<String> scopes, String required) {
-        return scopes.contains("admin")
-                || scopes.contains(required)
-                || (required.endsWith(":read")
-                        && scopes.contains(required.replace(":read", ":write")));
+    /// Whether the scopes allow what `required` names; `admin` allows everything, writing does not
+    /// include reading.
+    public boolean allows(String required) {
+        return scopes.contains(Scopes.ADMIN) || scopes.contains(required);
     }
 
     @Override

@@ -74,21 +74,21 @@ public final class TenantKeeping {
                 });
     }
 
-    /// Refusals: `billing_entity_exists`.
+    /// Refusals: `duplicate_tax_id`.
     public Outcome<BillingEntity> create(CommandContext context, CreateBillingEntity command) {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    if (books.tenants()
+                    books.tenants()
                             .lockBillingEntityByTaxId(command.taxId())
                             .get()
-                            .isPresent()) {
-                        throw Refusal.at(
-                                        "/tax_id",
-                                        "billing_entity_exists",
-                                        Map.of("tax_id", command.taxId()))
-                                .exception();
-                    }
+                            .ifPresent(existing -> {
+                                throw Refusal.at(
+                                                "/tax_id",
+                                                "duplicate_tax_id",
+                                                Map.of("existing_id", existing.id().text()))
+                                        .exception();
+                            });
                     BillingEntity entity =
                             new BillingEntity(
                                     new BillingEntityId(context.ids().next()),
@@ -154,7 +154,7 @@ public final class TenantKeeping {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`.
+    /// Refusals: `not_found`, `version_conflict`, `api_key_already_revoked`.
     public Outcome<ApiKey> revoke(CommandContext context, RevokeApiKey command) {
         return transactions.inTransaction(
                 context,
@@ -168,7 +168,10 @@ public final class TenantKeeping {
                                                     .exception());
                     Refusal.requireVersion(command.expectedVersion(), before.version());
                     if (before.revokedAt() != null) {
-                        return before;
+                        throw Refusal.of(
+                                        "api_key_already_revoked",
+                                        Map.of("revoked_at", before.revokedAt().toString()))
+                                .exception();
                     }
                     ApiKey after = before.revoked(context.now());
                     books.tenants().update(after);

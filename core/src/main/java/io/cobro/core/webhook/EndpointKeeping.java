@@ -44,7 +44,7 @@ public final class EndpointKeeping {
 
     /// Makes an endpoint; the answer alone shows its secret.
     ///
-    /// Refusals: those of the [UrlRule], `event_type_unknown`, `too_many_webhook_endpoints`.
+    /// Refusals: those of the [UrlRule], `value_not_allowed`, `too_many_webhook_endpoints`.
     public Outcome<WebhookEndpointView> create(CommandContext context, CreateEndpoint command) {
         Optional<Refusal> refused = urls.refusal(command.url()).or(() -> bad(command.eventTypes()));
         if (refused.isPresent()) {
@@ -60,13 +60,14 @@ public final class EndpointKeeping {
                                 .exception();
                     }
                     String secret = secrets.make();
+                    WebhookEndpointId id = new WebhookEndpointId(context.ids().next());
                     WebhookEndpointView view =
                             new WebhookEndpointView(
                                     new WebhookEndpoint(
-                                            new WebhookEndpointId(context.ids().next()),
+                                            id,
                                             command.url(),
                                             new EventFilter(command.eventTypes()),
-                                            List.of(secrets.seal(secret)),
+                                            List.of(secrets.seal(secret, id)),
                                             EndpointHealth.WELL,
                                             null),
                                     command.description(),
@@ -78,7 +79,7 @@ public final class EndpointKeeping {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, those of the [UrlRule], `event_type_unknown`.
+    /// Refusals: `not_found`, `version_conflict`, those of the [UrlRule], `value_not_allowed`.
     public Outcome<WebhookEndpointView> update(CommandContext context, UpdateEndpoint command) {
         if (command.url() instanceof Patch.Set<String>(var url) && url != null) {
             Optional<Refusal> refused = urls.refusal(url);
@@ -150,8 +151,10 @@ public final class EndpointKeeping {
                 return Optional.of(
                         Refusal.at(
                                 "/event_types/" + i,
-                                "event_type_unknown",
-                                Map.of("type", eventTypes.get(i))));
+                                "value_not_allowed",
+                                Map.of(
+                                        "allowed",
+                                        "an event type such as invoice.paid, a pattern such as invoice.*, or *")));
             }
         }
         return Optional.empty();

@@ -6,6 +6,6 @@ public interface EndpointSecrets {
     /// A new secret: `whsec_` and base64 of 32 random bytes.
     String make();
 
-    /// The secret, encrypted.
-    String seal(String secret);
+    /// The secret, encrypted for one endpoint.
+    String seal(String secret, WebhookEndpointId owner);
 }

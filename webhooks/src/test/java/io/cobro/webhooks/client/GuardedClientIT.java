@@ -37,6 +37,11 @@ class GuardedClientIT {
             new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(40));
     private static final Timeouts HASTY =
             new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500));
+
+    /// Time enough for a head, even on a busy machine.
+    private static final Timeouts BRISK =
+            new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(3));
+
     private static final byte[] BODY = "{\"n\":1}".getBytes(UTF_8);
 
     @TempDir static Path folder;
@@ -350,7 +355,7 @@ class GuardedClientIT {
                                                     .getBytes(UTF_8));
                                     return dripUntilLeft(out, left);
                                 });
-                var client = client("127.0.0.0/8", literals(), HASTY)) {
+                var client = client("127.0.0.0/8", literals(), BRISK)) {
             assertThat(post(client, "http://127.0.0.1:" + server.port()))
                     .isInstanceOfSatisfying(
                             Answered.class, answer -> assertThat(answer.status()).isEqualTo(200));

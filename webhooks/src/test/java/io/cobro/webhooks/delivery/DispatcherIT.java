@@ -233,7 +233,7 @@ class DispatcherIT {
         assertThat(queue.log().subList(0, many))
                 .extracting(done -> done.claim().endpoint().id())
                 .containsOnly(well.id());
-        assertThat(hangingMost.get()).isEqualTo(4);
+        assertThat(hangingMost.get()).isBetween(1, 4);
     }
 
     @Test

@@ -59,8 +59,8 @@ record CreditText(String plain, List<Word> words, List<String> taxIds) {
         return new CreditText(plain, words(rest), taxIds);
     }
 
-    /// The text in capitals without what some banks write before the concept, such as
-    /// `SPEI RECIBIDOBANORTE/1240681171 6736194`.
+    /// The text in capitals without what some banks write before the concept, such as `SPEI
+    /// RECIBIDOBANORTE/1240681171 6736194`.
     static String withoutPlate(String text) {
         String begin = text.substring(0, Math.min(text.length(), TEXT_LENGTH_MAX));
         return PLATE_OF_THE_BANK.matcher(Spelling.plain(begin).strip()).replaceFirst("");

@@ -31,8 +31,7 @@ final class Guards {
         Naming naming = naming(situation, documents);
         Verdict payer = situation.payer().verdict(documents.getFirst().customer());
         boolean payerCertain = payer == Verdict.AGREES && situation.payer().certain().isPresent();
-        boolean named =
-                naming != Naming.NOT_EXACTLY && naming != Naming.BY_THE_BANKS_NUMBER;
+        boolean named = naming != Naming.NOT_EXACTLY && naming != Naming.BY_THE_BANKS_NUMBER;
 
         if (documents.stream().anyMatch(OpenDocument::held)) {
             guards.add(Guard.HELD);
@@ -99,8 +98,7 @@ final class Guards {
             case BY_NUMBER_ALONE ->
                     payer != Verdict.CONTRADICTS
                             && (fit == AmountFit.CENT || (payerCertain && partOfOne));
-            case BY_THE_BANKS_NUMBER ->
-                    payerCertain && documents == 1 && fit != AmountFit.FAR_OVER;
+            case BY_THE_BANKS_NUMBER -> payerCertain && documents == 1 && fit != AmountFit.FAR_OVER;
             case BY_THE_REPLACED_FOLIO -> payerCertain && fit.meansTheWhole();
             case NOT_EXACTLY -> false;
         };

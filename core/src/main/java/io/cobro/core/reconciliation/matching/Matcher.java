@@ -132,9 +132,7 @@ public final class Matcher {
         }
         Candidate best = candidates.getFirst();
         Weighed first = weighed.getFirst();
-        Set<Guard> guards =
-                Guards.against(
-                        situation, first.documents(), best, !search.complete());
+        Set<Guard> guards = Guards.against(situation, first.documents(), best, !search.complete());
         if (best.posterior() >= Weights.ACCEPTANCE_MIN && guards.isEmpty()) {
             return new Decision.Accept(best);
         }

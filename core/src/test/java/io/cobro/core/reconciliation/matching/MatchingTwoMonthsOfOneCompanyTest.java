@@ -33,13 +33,17 @@ import org.junit.jupiter.api.Test;
 /// truth of each and whether a careful accountant would apply it without asking.
 class MatchingTwoMonthsOfOneCompanyTest {
 
-    private static final Pattern MOVEMENT = Pattern.compile("\\{\\s*\"n\": .*?\"why\": ", Pattern.DOTALL);
+    private static final Pattern MOVEMENT =
+            Pattern.compile("\\{\\s*\"n\": .*?\"why\": ", Pattern.DOTALL);
     private static final Pattern PLATE =
             Pattern.compile("(SPEI \\w+? ?[A-Z ]*|[^/]*)/(\\w+) (\\d{7}) (.*)");
 
     /// A movement of the truth.
     private record Truth(
-            boolean certain, boolean certainInText, Map<InvoiceId, Money> applied, Money unallocated) {}
+            boolean certain,
+            boolean certainInText,
+            Map<InvoiceId, Money> applied,
+            Money unallocated) {}
 
     /// Other companies number otherwise: each series and offset replaces A-10 and its like in the
     /// documents and in the texts.
@@ -197,7 +201,11 @@ class MatchingTwoMonthsOfOneCompanyTest {
             }
             if (System.getenv("COBRO_MATCHING_DETAILS") != null) {
                 System.out.println(
-                        credit.text() + " " + sure + " " + run.assessments().get(credit.bankLine()));
+                        credit.text()
+                                + " "
+                                + sure
+                                + " "
+                                + run.assessments().get(credit.bankLine()));
             }
         }
         System.out.printf(
@@ -211,8 +219,7 @@ class MatchingTwoMonthsOfOneCompanyTest {
     }
 
     private static BookDocument numbered(BookDocument document, Shape shape) {
-        DocumentNames names =
-                shape.of(document.names().folio(), document.invoice().value());
+        DocumentNames names = shape.of(document.names().folio(), document.invoice().value());
         return switch (document) {
             case OpenDocument o ->
                     new OpenDocument(
@@ -374,7 +381,9 @@ class MatchingTwoMonthsOfOneCompanyTest {
 
     private static String attribute(String xml, String element, String name) {
         Matcher found =
-                Pattern.compile(":" + element + "\\s[^>]*?\\b" + name + "=\"(.*?)\"", Pattern.DOTALL)
+                Pattern.compile(
+                                ":" + element + "\\s[^>]*?\\b" + name + "=\"(.*?)\"",
+                                Pattern.DOTALL)
                         .matcher(xml);
         return found.find() ? found.group(1) : "";
     }

@@ -1,0 +1,52 @@
+package io.cobro.persistence;
+
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/// Lists by id, newest first, a page at a time: one row more than wanted tells whether there is
+/// another page.
+public final class Pages {
+
+    private Pages() {}
+
+    /// The rows of a page and one more, in no order: to be used as `id in (…)`.
+    public static Select<Record1<UUID>> ids(
+            TableField<?, UUID> id, Condition condition, PageRequest request) {
+        Condition place =
+                request.after() != null
+                        ? id.lt(request.after())
+                        : request.before() != null ? id.gt(request.before()) : DSL.noCondition();
+        return DSL.select(id)
+                .from(id.getTable())
+                .where(condition)
+                .and(place)
+                .orderBy(request.before() == null ? id.desc() : id.asc())
+                .limit(request.limit() + 1);
+    }
+
+    /// Makes the page of its rows.
+    ///
+    /// @param newestFirst the rows of [#ids], in the order of ids, descending
+    public static <T> Page<T> of(List<T> newestFirst, PageRequest request) {
+        boolean more = newestFirst.size() > request.limit();
+        List<T> items = new ArrayList<>(newestFirst);
+        if (more) {
+            if (request.before() == null) {
+                items.removeLast();
+            } else {
+                items.removeFirst();
+            }
+        }
+        return request.before() == null
+                ? new Page<>(items, more, request.after() != null)
+                : new Page<>(items, true, more);
+    }
+}

@@ -1,0 +1,194 @@
+package io.cobro.persistence;
+
+import static io.cobro.persistence.jooq.Tables.IDEMPOTENCY_RECORD;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.resultQuery;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Idempotency;
+import io.cobro.core.Outcome;
+import io.cobro.core.Reading;
+import io.cobro.core.Refusal;
+import io.cobro.core.RefusedException;
+import io.cobro.core.Resource;
+import io.cobro.core.Transactions;
+import io.cobro.core.event.Rendering;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.document.EmptyFolioPoolException;
+import io.cobro.persistence.document.FolioPool;
+import io.cobro.persistence.document.FolioSeries;
+import io.cobro.persistence.jooq.tables.records.IdempotencyRecordRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.JSON;
+import org.jooq.Record;
+
+/// Commands on PostgreSQL: READ COMMITTED, two round trips, row locks in the order of ids.
+/// Thread-safe.
+public final class PostgresTransactions implements Transactions {
+
+    /// Runs of one command, where the database gave up those before to a conflict.
+    static final int RUNS_MAX = 5;
+
+    /// Longest pause before another run, times the number of runs so far.
+    private static final int PAUSE_MILLIS_MAX = 20;
+
+    private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+
+    private final DataSource dataSource;
+    private final Rendering rendering;
+    private final Runnable afterCommit;
+
+    /// @param afterCommit called after each commit that told facts: wakes the sequencer
+    public PostgresTransactions(DataSource dataSource, Rendering rendering, Runnable afterCommit) {
+        this.dataSource = dataSource;
+        this.rendering = rendering;
+        this.afterCommit = afterCommit;
+    }
+
+    @Override
+    public <T extends Resource> Outcome<T> inTransaction(
+            CommandContext context, Function<Books, T> work) {
+        if (INSIDE.isBound()) {
+            throw new IllegalStateException(
+                    "A command runs inside another one's transaction; one command is one transaction.");
+        }
+        return ScopedValue.where(INSIDE, true).call(() -> untilDone(context, work));
+    }
+
+    private <T extends Resource> Outcome<T> untilDone(
+            CommandContext context, Function<Books, T> work) {
+        for (int run = 1; ; run++) {
+            try {
+                return once(context, work);
+            } catch (EmptyFolioPoolException empty) {
+                if (run == RUNS_MAX) {
+                    throw empty;
+                }
+                refill(context.tenant().id(), empty.series());
+            } catch (DatabaseException failure) {
+                if (!failure.isConflict() || run == RUNS_MAX) {
+                    throw failure;
+                }
+                pause(run);
+            }
+        }
+    }
+
+    private <T extends Resource> Outcome<T> once(CommandContext context, Function<Books, T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            Session session = new Session(connection, context.tenant().id(), false);
+            try {
+                return Outcome.accepted(committed(session, context, work));
+            } catch (ReplayedException replayed) {
+                session.rollback();
+                return new Outcome.Replayed<>(replayed.response());
+            } catch (RefusedException refused) {
+                session.rollback();
+                return Outcome.refused(refused.refusal());
+            } catch (DatabaseException failure) {
+                session.rollback();
+                if (failure.isKeyInFlight()) {
+                    return Outcome.refused(Refusal.of("idempotency_key_in_flight"));
+                }
+                return Outcome.refused(
+                        Duplicates.refusal(session, failure).orElseThrow(() -> failure));
+            } catch (RuntimeException failure) {
+                session.rollbackAfter(failure);
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    private <T extends Resource> T committed(
+            Session session, CommandContext context, Function<Books, T> work) {
+        PostgresBooks books = new PostgresBooks(session, context, rendering);
+        Idempotency idempotency = context.idempotency();
+        if (idempotency == null) {
+            T value = work.apply(books);
+            session.commit();
+            told(books);
+            return value;
+        }
+        Reading<Boolean> isNew = isNew(session, idempotency);
+        T value = work.apply(books);
+        isNew.get();
+        session.insert(
+                new IdempotencyRecordRecord(
+                        session.tenantId(),
+                        idempotency.key(),
+                        idempotency.fingerprint(),
+                        JSON.json(
+                                rendering.resource(
+                                        value.kept(), context.tenant(), context.today())),
+                        context.today().plusDays(Idempotency.KEPT_DAYS)));
+        session.commit();
+        told(books);
+        return value;
+    }
+
+    private void told(PostgresBooks books) {
+        if (books.hasFacts()) {
+            afterCommit.run();
+        }
+    }
+
+    /// Claims the key, and ends the work if the key has been used.
+    private static Reading<Boolean> isNew(Session session, Idempotency idempotency) {
+        session.read(
+                resultQuery(
+                                "select claim_key({0}, {1})",
+                                val(session.tenantId()), val(idempotency.key()))
+                        .coerce(field("claimed", Object.class)),
+                _ -> true);
+        // A statement of its own, to see what was committed until the key was ours.
+        return session.read(
+                select(IDEMPOTENCY_RECORD.FINGERPRINT, IDEMPOTENCY_RECORD.RESPONSE)
+                        .from(IDEMPOTENCY_RECORD)
+                        .where(IDEMPOTENCY_RECORD.TENANT_ID.eq(session.tenantId()))
+                        .and(IDEMPOTENCY_RECORD.IDEMPOTENCY_KEY.eq(idempotency.key())),
+                found -> {
+                    for (Record kept : found) {
+                        if (!kept.get(IDEMPOTENCY_RECORD.FINGERPRINT)
+                                .equals(idempotency.fingerprint())) {
+                            throw Refusal.of("idempotency_key_reused").exception();
+                        }
+                        throw new ReplayedException(
+                                kept.get(IDEMPOTENCY_RECORD.RESPONSE).data());
+                    }
+                    return true;
+                });
+    }
+
+    private void refill(TenantId tenant, FolioSeries series) {
+        try (Connection connection = dataSource.getConnection()) {
+            Session session = new Session(connection, tenant, false);
+            try {
+                FolioPool.refill(session, series);
+                session.commit();
+            } catch (RuntimeException failure) {
+                session.rollbackAfter(failure);
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    private static void pause(int run) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(1, PAUSE_MILLIS_MAX * run));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped between two runs of a command", stop);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package io.cobro.persistence;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.query;
+import static org.jooq.impl.DSL.resultQuery;
+import static org.jooq.impl.DSL.val;
+
+import io.cobro.core.Reading;
+import io.cobro.core.tenant.TenantId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jooq.BindContext;
+import org.jooq.DSLContext;
+import org.jooq.Delete;
+import org.jooq.Field;
+import org.jooq.ForeignKey;
+import org.jooq.InsertValuesStepN;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.TableRecord;
+import org.jooq.Update;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// The statements of one transaction of one tenant, on one connection.
+///
+/// Readings are sent in groups: the first [Reading#get] sends all that were asked for until then,
+/// in that order, as one message. Writes are collected and sent with the commit as the last group.
+/// So a command that reads in one group takes two round trips, and one that only reads takes one.
+///
+/// Statements of a group see what was committed before each of them began, so a row that a statement
+/// locks is the row that later ones see. Not thread-safe.
+public final class Session {
+
+    /// Rows that one statement inserts.
+    static final int ROWS_MAX = 500;
+
+    private static final Settings SETTINGS =
+            new Settings().withRenderSchema(false).withExecuteLogging(false);
+
+    /// A context for building statements; it cannot execute any.
+    private static final DSLContext BUILDER = DSL.using(SQLDialect.POSTGRES, SETTINGS);
+
+    private final Connection connection;
+    private final DSLContext dsl;
+    private final TenantId tenant;
+    private final boolean readOnly;
+    private final List<Pending<?>> pending = new ArrayList<>();
+    private final List<Query> deletes = new ArrayList<>();
+    private final Map<Table<?>, List<TableRecord<?>>> inserts = new LinkedHashMap<>();
+    private final List<Query> updates = new ArrayList<>();
+    private boolean begun;
+
+    Session(Connection connection, TenantId tenant, boolean readOnly) {
+        this.connection = connection;
+        this.dsl = DSL.using(connection, SQLDialect.POSTGRES, SETTINGS);
+        this.tenant = tenant;
+        this.readOnly = readOnly;
+    }
+
+    /// The `tenant_id` of every row that this session reads or writes.
+    public long tenantId() {
+        return tenant.number();
+    }
+
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /// Asks for rows. Nothing is sent before a reading of this session is needed.
+    ///
+    /// Readings may be put together: `() -> combine(first.get(), second.get())`.
+    public <T> Reading<T> read(ResultQuery<?> query, Function<Result<Record>, T> map) {
+        Pending<T> reading = new Pending<>(query, map);
+        pending.add(reading);
+        return reading;
+    }
+
+    /// Locks a name among those of one kind until the transaction ends, for what does not exist yet
+    /// and so has no row to lock. Names are locked in the order in which the commands of a kind ask
+    /// for them.
+    ///
+    /// @param kind such as `customer.tax_id`
+    public void lockName(String kind, String name) {
+        read(
+                resultQuery(
+                                "select pg_advisory_xact_lock(hashtextextended({0}, {1}))",
+                                val(kind + '\n' + name), val(tenantId()))
+                        .coerce(field("locked", Object.class)),
+                _ -> true);
+    }
+
+    /// Removes rows, before anything is inserted.
+    public void delete(Delete<?> rows) {
+        deletes.add(rows);
+    }
+
+    /// Inserts a row. Rows of one table travel in one statement, those of tables that are referred
+    /// to first; the first row decides which columns are given.
+    public void insert(TableRecord<?> row) {
+        inserts.computeIfAbsent(row.getTable(), _ -> new ArrayList<>()).add(row);
+    }
+
+    /// Changes rows, after everything is inserted.
+    public void update(Update<?> rows) {
+        updates.add(rows);
+    }
+
+    /// Sends what was asked for, if the transaction has not begun or readings wait.
+    void fetch() {
+        if (!pending.isEmpty() || !begun) {
+            send(List.of(), false);
+        }
+    }
+
+    /// Sends the writes, and what is still asked for, with the commit.
+    void commit() {
+        List<Query> writes = new ArrayList<>(deletes);
+        Comparator<Table<?>> referredFirst = Comparator.comparingInt(Session::depth);
+        inserts.keySet().stream()
+                .sorted(referredFirst)
+                .forEach(table -> writes.addAll(insertions(table)));
+        writes.addAll(updates);
+        if (writes.isEmpty() && pending.isEmpty() && !begun) {
+            return;
+        }
+        send(writes, true);
+    }
+
+    /// Ends the transaction without effect; the session may begin anew. A connection that cannot do that is closed for good, so
+    /// that nobody else gets it in the middle of a transaction.
+    void rollback() {
+        pending.clear();
+        deletes.clear();
+        inserts.clear();
+        updates.clear();
+        if (!begun) {
+            return;
+        }
+        begun = false;
+        RoundTrips.add();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback");
+        } catch (SQLException failure) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException second) {
+                failure.addSuppressed(second);
+            }
+            throw new DatabaseException(failure);
+        }
+    }
+
+    /// Ends the transaction because of a failure, which stays the one that is told.
+    void rollbackAfter(RuntimeException failure) {
+        try {
+            rollback();
+        } catch (DatabaseException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private void send(List<Query> writes, boolean last) {
+        List<Query> group = new ArrayList<>();
+        if (!begun) {
+            group.add(query(readOnly ? "begin read only" : "begin"));
+            // A statement of its own: inside another one the policies would read the old value.
+            group.add(
+                    resultQuery(
+                                    "select set_config('app.tenant_id', {0}, true)",
+                                    val(Long.toString(tenantId())))
+                            .coerce(field("set_config", String.class)));
+            begun = true;
+        }
+        int head = group.size();
+        List<Pending<?>> asked = List.copyOf(pending);
+        pending.clear();
+        asked.forEach(reading -> group.add(reading.query));
+        group.addAll(writes);
+        if (last) {
+            group.add(query("commit"));
+        }
+        List<@Nullable Result<Record>> results = execute(group);
+        for (int i = 0; i < asked.size(); i++) {
+            asked.get(i).answer(Objects.requireNonNull(results.get(head + i)));
+        }
+    }
+
+    /// One message with all statements, and the result of each: null for those without rows.
+    private List<@Nullable Result<Record>> execute(List<Query> group) {
+        RoundTrips.add();
+        StringJoiner sql = new StringJoiner("; ");
+        group.forEach(statement -> sql.add(dsl.render(statement)));
+        try (PreparedStatement message = connection.prepareStatement(sql.toString())) {
+            BindContext values = dsl.bindContext(message);
+            group.forEach(values::visit);
+            List<@Nullable Result<Record>> results = new ArrayList<>(group.size());
+            for (Query statement : group) {
+                boolean rows = results.isEmpty() ? message.execute() : message.getMoreResults();
+                if (rows && statement instanceof ResultQuery<?> asked) {
+                    ResultSet found = message.getResultSet();
+                    results.add(dsl.fetch(found, asked.fields()));
+                } else {
+                    results.add(null);
+                }
+            }
+            return results;
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    private List<Query> insertions(Table<?> table) {
+        List<TableRecord<?>> rows = Objects.requireNonNull(inserts.get(table));
+        Field<?>[] columns =
+                Stream.of(table.fields())
+                        .filter(column -> rows.getFirst().changed(column))
+                        .toArray(Field[]::new);
+        List<Query> statements = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += ROWS_MAX) {
+            InsertValuesStepN<?> insert = BUILDER.insertInto(table).columns(columns);
+            for (TableRecord<?> row :
+                    rows.subList(from, Math.min(rows.size(), from + ROWS_MAX))) {
+                insert = insert.values(row.into(columns).intoArray());
+            }
+            statements.add(insert);
+        }
+        return statements;
+    }
+
+    /// How many tables a table's rows depend on, one after the other.
+    private static int depth(Table<?> table) {
+        int depth = 0;
+        for (ForeignKey<?, ?> reference : table.getReferences()) {
+            depth = Math.max(depth, 1 + depth(reference.getKey().getTable()));
+        }
+        return depth;
+    }
+
+    private final class Pending<T> implements Reading<T> {
+
+        private final ResultQuery<?> query;
+        private final Function<Result<Record>, T> map;
+        private @Nullable T value;
+        private boolean answered;
+
+        Pending(ResultQuery<?> query, Function<Result<Record>, T> map) {
+            this.query = query;
+            this.map = map;
+        }
+
+        void answer(Result<Record> rows) {
+            value = map.apply(rows);
+            answered = true;
+        }
+
+        @Override
+        public T get() {
+            if (!answered) {
+                fetch();
+            }
+            return Objects.requireNonNull(value);
+        }
+    }
+}

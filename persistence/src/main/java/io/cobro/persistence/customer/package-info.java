@@ -1,0 +1,5 @@
+/// Customers.
+@NullMarked
+package io.cobro.persistence.customer;
+
+import org.jspecify.annotations.NullMarked;

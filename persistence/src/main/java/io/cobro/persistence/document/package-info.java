@@ -1,0 +1,5 @@
+/// Lines, taxes and numbers of invoices and credit notes.
+@NullMarked
+package io.cobro.persistence.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.cobro.persistence.event;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Idempotency;
+import io.cobro.core.event.Fact;
+import io.cobro.core.event.Facts;
+import io.cobro.core.event.Rendering;
+import io.cobro.core.ledger.EntryId;
+import io.cobro.persistence.Session;
+import io.cobro.persistence.jooq.tables.records.EventInboxRecord;
+import io.cobro.persistence.ledger.PostgresLedger;
+import org.jooq.JSON;
+
+/// Facts in the inbox, where the sequencer finds them. When they are recorded is the database's
+/// clock at the insert, which comes after all row locks: so the order of the inbox is the order of
+/// knowledge.
+public final class PostgresFacts implements Facts {
+
+    private final Session session;
+    private final CommandContext context;
+    private final Rendering rendering;
+    private final PostgresLedger ledger;
+    private int count;
+
+    public PostgresFacts(
+            Session session, CommandContext context, Rendering rendering, PostgresLedger ledger) {
+        this.session = session;
+        this.context = context;
+        this.rendering = rendering;
+        this.ledger = ledger;
+    }
+
+    /// Adds a fact; its entry was posted before.
+    @Override
+    public void add(Fact fact) {
+        Rendering.Subject subject = rendering.subject(fact.subject());
+        EntryId entry = fact.entry();
+        byte[] hash = entry == null ? null : ledger.hashOf(entry);
+        Idempotency idempotency = context.idempotency();
+        String previous = rendering.previous(fact);
+        EventInboxRecord row = new EventInboxRecord();
+        row.setTenantId(session.tenantId());
+        row.setOrdinal(++count);
+        row.setEventId(context.ids().next());
+        row.setType(fact.type());
+        row.setSubjectType(subject.type());
+        row.setSubjectId(subject.id());
+        row.setSubjectVersion(subject.version());
+        row.setEntryId(entry == null || hash == null ? null : entry.value());
+        row.setEntryHash(hash);
+        row.setOccurredAt(context.now());
+        row.setActor(context.actor());
+        row.setRequestId(context.requestId());
+        row.setIdempotencyKey(idempotency == null ? null : idempotency.key());
+        row.setData(JSON.json(rendering.event(fact, context.tenant(), context.today())));
+        row.setPrevious(previous == null ? null : JSON.json(previous));
+        session.insert(row);
+    }
+
+    /// Whether there is something to tell.
+    public boolean isEmpty() {
+        return count == 0;
+    }
+}

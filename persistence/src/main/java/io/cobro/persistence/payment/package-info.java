@@ -1,0 +1,5 @@
+/// Payments.
+@NullMarked
+package io.cobro.persistence.payment;
+
+import org.jspecify.annotations.NullMarked;
