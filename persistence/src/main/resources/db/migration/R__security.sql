@@ -47,4 +47,4 @@ grant select on posting to cobro_sequencer;
 grant select, update on event_counter to cobro_sequencer;
 grant select, insert on event, receivable_movement to cobro_sequencer;
 grant select, insert, update on receivable_due, receivable_day to cobro_sequencer;
-grant select, insert on work_queue to cobro_sequencer;
+grant select, insert, update on work_queue to cobro_sequencer;

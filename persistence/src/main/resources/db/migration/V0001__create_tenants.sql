@@ -70,13 +70,16 @@ begin
 end
 $$;
 
--- Work that is due: a worker claims a row with skip locked, then opens a transaction of its tenant.
+-- Work that is due: a worker claims a row with skip locked, then opens a transaction of its tenant. Rows of one lane
+-- (of deliveries the endpoint) are claimed a few at a time, so that many in one lane hold up no other.
 create table work_queue (
   tenant_id bigint not null,
   kind text not null,
   subject_id uuid not null,
+  lane_id uuid not null,
   due_at timestamptz not null,
   constraint pk_work_queue primary key (tenant_id, kind, subject_id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
         autovacuum_vacuum_cost_delay = 0);
 create index ix_work_queue__due on work_queue (kind, due_at);
+create index ix_work_queue__lane on work_queue (kind, lane_id, due_at, subject_id);
