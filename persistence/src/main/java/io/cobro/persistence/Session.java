@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jooq.BindContext;
 import org.jooq.DSLContext;
 import org.jooq.Delete;
 import org.jooq.Field;
@@ -209,8 +208,12 @@ public final class Session {
         StringJoiner sql = new StringJoiner("; ");
         group.forEach(statement -> sql.add(dsl.render(statement)));
         try (PreparedStatement message = connection.prepareStatement(sql.toString())) {
-            BindContext values = dsl.bindContext(message);
-            group.forEach(values::visit);
+            int index = 0;
+            for (Query statement : group) {
+                for (Object value : dsl.extractBindValues(statement)) {
+                    Values.set(message, ++index, value);
+                }
+            }
             List<@Nullable Result<Record>> results = new ArrayList<>(group.size());
             for (Query statement : group) {
                 boolean rows = results.isEmpty() ? message.execute() : message.getMoreResults();
@@ -231,7 +234,7 @@ public final class Session {
         List<TableRecord<?>> rows = Objects.requireNonNull(inserts.get(table));
         Field<?>[] columns =
                 Stream.of(table.fields())
-                        .filter(column -> rows.getFirst().changed(column))
+                        .filter(column -> rows.getFirst().touched(column))
                         .toArray(Field[]::new);
         List<Query> statements = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += ROWS_MAX) {

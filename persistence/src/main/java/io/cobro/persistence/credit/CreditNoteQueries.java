@@ -1,0 +1,102 @@
+package io.cobro.persistence.credit;
+
+import static io.cobro.persistence.jooq.Tables.CREDIT_NOTE;
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.Reading;
+import io.cobro.core.credit.CreditNote;
+import io.cobro.core.credit.CreditNoteId;
+import io.cobro.core.credit.CreditNoteView;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
+import io.cobro.persistence.document.DocumentRows;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+
+/// Credit notes for those who ask. Thread-safe.
+public final class CreditNoteQueries {
+
+    private final Reads reads;
+
+    public CreditNoteQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<CreditNoteView> find(TenantId tenant, CreditNoteId id) {
+        return findViews(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<CreditNote> findAll(TenantId tenant, Collection<CreditNoteId> ids) {
+        return reads.read(tenant, session -> notes(session, ids));
+    }
+
+    /// Those of the ids that exist, with lines and taxes, in no order.
+    public List<CreditNoteView> findViews(TenantId tenant, Collection<CreditNoteId> ids) {
+        return reads.read(
+                tenant,
+                session -> {
+                    Reading<List<CreditNote>> notes = notes(session, ids);
+                    Reading<DocumentRows.Contents> contents =
+                            DocumentRows.of(
+                                    session, ids.stream().map(CreditNoteId::value).toList());
+                    return () ->
+                            notes.get().stream().map(note -> view(note, contents.get())).toList();
+                });
+    }
+
+    public Page<CreditNote> list(TenantId tenant, CreditNoteFilter filter, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(CREDIT_NOTE.fields())
+                                        .from(CREDIT_NOTE)
+                                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                CREDIT_NOTE.CREDIT_NOTE_ID.in(
+                                                        Pages.ids(
+                                                                CREDIT_NOTE.CREDIT_NOTE_ID,
+                                                                wanted(session, filter),
+                                                                request)))
+                                        .orderBy(CREDIT_NOTE.CREDIT_NOTE_ID.desc()),
+                                rows -> Pages.of(rows.map(CreditNoteRows::read), request)));
+    }
+
+    private static Reading<List<CreditNote>> notes(
+            Session session, Collection<CreditNoteId> ids) {
+        return session.read(
+                select(CREDIT_NOTE.fields())
+                        .from(CREDIT_NOTE)
+                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.among(CREDIT_NOTE.CREDIT_NOTE_ID, ids)),
+                rows -> rows.map(CreditNoteRows::read));
+    }
+
+    private static CreditNoteView view(CreditNote note, DocumentRows.Contents contents) {
+        UUID id = note.id().value();
+        return new CreditNoteView(note, contents.linesOf(id), contents.taxesOf(id));
+    }
+
+    private static Condition wanted(Session session, CreditNoteFilter filter) {
+        List<Condition> wanted = new ArrayList<>();
+        wanted.add(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()));
+        if (!filter.statuses().isEmpty()) {
+            wanted.add(CREDIT_NOTE.STATE.in(filter.statuses()));
+        }
+        if (filter.customer() != null) {
+            wanted.add(CREDIT_NOTE.CUSTOMER_ID.eq(filter.customer().value()));
+        }
+        return and(wanted);
+    }
+}

@@ -1,0 +1,81 @@
+package io.cobro.persistence.customer;
+
+import static io.cobro.persistence.jooq.Tables.CUSTOMER;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.customer.Customer;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+
+/// Customers for those who ask. Thread-safe.
+public final class CustomerQueries {
+
+    private final Reads reads;
+
+    public CustomerQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<Customer> find(TenantId tenant, CustomerId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<Customer> findAll(TenantId tenant, Collection<CustomerId> ids) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(CUSTOMER.fields())
+                                        .from(CUSTOMER)
+                                        .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                Ids.among(CUSTOMER.CUSTOMER_ID, ids)),
+                                rows -> rows.map(CustomerRows::read)));
+    }
+
+    public Page<Customer> list(TenantId tenant, CustomerFilter filter, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(CUSTOMER.fields())
+                                        .from(CUSTOMER)
+                                        .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                CUSTOMER.CUSTOMER_ID.in(
+                                                        Pages.ids(
+                                                                CUSTOMER.CUSTOMER_ID,
+                                                                wanted(session.tenantId(), filter),
+                                                                request)))
+                                        .orderBy(CUSTOMER.CUSTOMER_ID.desc()),
+                                rows -> Pages.of(rows.map(CustomerRows::read), request)));
+    }
+
+    private static Condition wanted(long tenantId, CustomerFilter filter) {
+        Condition wanted = CUSTOMER.TENANT_ID.eq(tenantId);
+        if (filter.text() != null) {
+            wanted =
+                    wanted.and(
+                            CUSTOMER.NAME
+                                    .containsIgnoreCase(filter.text())
+                                    .or(CUSTOMER.TAX_ID.containsIgnoreCase(filter.text())));
+        }
+        if (filter.taxId() != null) {
+            wanted = wanted.and(CUSTOMER.TAX_ID.eq(filter.taxId()));
+        }
+        if (filter.externalId() != null) {
+            wanted = wanted.and(CUSTOMER.EXTERNAL_ID.eq(filter.externalId()));
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,62 @@
+package io.cobro.persistence.tenant;
+
+import static io.cobro.persistence.jooq.Tables.API_KEY;
+import static io.cobro.persistence.jooq.Tables.BILLING_ENTITY;
+import static io.cobro.persistence.jooq.Tables.TENANT;
+
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.tenant.ApiKey;
+import io.cobro.core.tenant.ApiKeyId;
+import io.cobro.core.tenant.BillingEntity;
+import io.cobro.core.tenant.BillingEntityId;
+import io.cobro.core.tenant.TaxPoint;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.core.tenant.TenantMode;
+import io.cobro.persistence.EnumText;
+import java.time.ZoneId;
+import java.util.List;
+import org.jooq.Record;
+
+/// Tenants, billing entities and keys as rows.
+final class TenantRows {
+
+    private TenantRows() {}
+
+    static Tenant tenant(Record row) {
+        return new Tenant(
+                new TenantId(row.get(TENANT.TENANT_ID), row.get(TENANT.PUBLIC_ID)),
+                row.get(TENANT.NAME),
+                EnumText.read(TenantMode.class, row.get(TENANT.MODE)),
+                ZoneId.of(row.get(TENANT.TIME_ZONE)),
+                new CurrencyCode(row.get(TENANT.CURRENCY)),
+                EnumText.read(TaxPoint.class, row.get(TENANT.TAX_POINT)),
+                row.get(TENANT.DEFAULT_TERMS_DAYS),
+                row.get(TENANT.VERSION),
+                row.get(TENANT.RECORDED_AT));
+    }
+
+    static BillingEntity billingEntity(Record row) {
+        return new BillingEntity(
+                new BillingEntityId(row.get(BILLING_ENTITY.BILLING_ENTITY_ID)),
+                row.get(BILLING_ENTITY.TAX_ID),
+                row.get(BILLING_ENTITY.NAME),
+                row.get(BILLING_ENTITY.TAX_REGIME),
+                row.get(BILLING_ENTITY.VERSION),
+                row.get(BILLING_ENTITY.RECORDED_AT));
+    }
+
+    static ApiKey apiKey(Record row) {
+        return new ApiKey(
+                new ApiKeyId(row.get(API_KEY.API_KEY_ID)),
+                row.get(API_KEY.NAME),
+                row.get(API_KEY.PREFIX),
+                List.of(row.get(API_KEY.SCOPES)),
+                row.get(API_KEY.EXPIRES_AT),
+                row.get(API_KEY.LAST_USED_AT),
+                row.get(API_KEY.REVOKED_AT),
+                row.get(API_KEY.VERSION),
+                row.get(API_KEY.RECORDED_AT),
+                null);
+    }
+}
