@@ -9,15 +9,13 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.GlobalTables;
+import io.cobro.persistence.job.WorkQueue;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 
 /// Making tenants, which only the command line and the demonstration do.
 public final class TenantCreation {
-
-    /// The work that looks for due dates that have passed.
-    public static final String OVERDUE = "overdue";
 
     /// What the chain of a tenant's events begins with.
     private static final byte[] CHAIN_BEGIN = {0};
@@ -73,8 +71,9 @@ public final class TenantCreation {
                             .execute();
                     dsl.insertInto(WORK_QUEUE)
                             .set(WORK_QUEUE.TENANT_ID, id.number())
-                            .set(WORK_QUEUE.KIND, OVERDUE)
-                            .set(WORK_QUEUE.SUBJECT_ID, id.value())
+                            .set(WORK_QUEUE.KIND, WorkQueue.OVERDUE)
+                            .set(WORK_QUEUE.SUBJECT_ID, WorkQueue.TENANT_AS_A_WHOLE)
+                            .set(WORK_QUEUE.LANE_ID, WorkQueue.TENANT_AS_A_WHOLE)
                             .set(WORK_QUEUE.DUE_AT, now)
                             .onConflictDoNothing()
                             .execute();
