@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Which customers are wanted; null asks for all.
 ///
-/// @param text what the name or the tax id contains, in any case
+/// @param words each is in name, tax id, e-mail or external id, whatever its case and accents
 public record CustomerFilter(
-        @Nullable String text, @Nullable String taxId, @Nullable String externalId) {
+        @Nullable String words, @Nullable String taxId, @Nullable String externalId) {
 
     public static final CustomerFilter ALL = new CustomerFilter(null, null, null);
 }

@@ -1,7 +1,12 @@
 package io.cobro.persistence.customer;
 
 import static io.cobro.persistence.jooq.Tables.CUSTOMER;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.translate;
+import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
@@ -15,9 +20,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Field;
 
 /// Customers for those who ask. Thread-safe.
 public final class CustomerQueries {
+
+    /// Where words are looked for.
+    private static final Field<String> SEARCHED =
+            function(
+                    "concat_ws",
+                    String.class,
+                    inline(" "),
+                    CUSTOMER.NAME,
+                    CUSTOMER.TAX_ID,
+                    CUSTOMER.EMAIL,
+                    CUSTOMER.EXTERNAL_ID);
+
+    private static final String ACCENTED = "áàäâãéèëêíìïîóòöôõúùüûñç";
+    private static final String UNACCENTED = "aaaaaeeeeiiiiooooouuuunc";
 
     private final Reads reads;
 
@@ -63,12 +83,10 @@ public final class CustomerQueries {
 
     private static Condition wanted(long tenantId, CustomerFilter filter) {
         Condition wanted = CUSTOMER.TENANT_ID.eq(tenantId);
-        if (filter.text() != null) {
-            wanted =
-                    wanted.and(
-                            CUSTOMER.NAME
-                                    .containsIgnoreCase(filter.text())
-                                    .or(CUSTOMER.TAX_ID.containsIgnoreCase(filter.text())));
+        if (filter.words() != null) {
+            for (String word : filter.words().strip().split("\\s+")) {
+                wanted = wanted.and(plain(SEARCHED).contains(plain(val(word))));
+            }
         }
         if (filter.taxId() != null) {
             wanted = wanted.and(CUSTOMER.TAX_ID.eq(filter.taxId()));
@@ -77,5 +95,10 @@ public final class CustomerQueries {
             wanted = wanted.and(CUSTOMER.EXTERNAL_ID.eq(filter.externalId()));
         }
         return wanted;
+    }
+
+    /// The text without case and accents.
+    private static Field<String> plain(Field<String> text) {
+        return translate(lower(text), inline(ACCENTED), inline(UNACCENTED));
     }
 }
