@@ -1,5 +1,6 @@
 package io.cobro.persistence.event;
 
+import io.cobro.persistence.GlobalTables;
 import io.cobro.persistence.Script;
 import io.cobro.persistence.job.WorkQueue;
 import java.util.HashSet;
@@ -8,8 +9,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +39,7 @@ public final class Sequencer {
     /// @param dataSource connections in the role of the sequencer
     /// @param afterMove called after events got numbers: wakes whoever reads the log
     public Sequencer(DataSource dataSource, Runnable afterMove) {
-        this.dsl =
-                DSL.using(
-                        dataSource,
-                        SQLDialect.POSTGRES,
-                        new Settings().withRenderSchema(false).withExecuteLogging(false));
+        this.dsl = GlobalTables.on(dataSource);
         this.afterMove = afterMove;
     }
 

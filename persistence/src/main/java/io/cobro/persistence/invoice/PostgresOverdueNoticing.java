@@ -11,6 +11,7 @@ import io.cobro.core.event.Rendering;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.OverdueNoticing;
 import io.cobro.core.invoice.Timeliness;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.JobTransactions;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.event.PostgresFacts;
@@ -85,10 +86,15 @@ public final class PostgresOverdueNoticing implements OverdueNoticing {
         return untold.size();
     }
 
+    /// The row of an invoice is the lock of its installments; one that is being paid just now is left
+    /// to the next run.
     private static Reading<List<Untold>> claim(Session session, CommandContext context) {
         return session.read(
                 DSL.select(INSTALLMENT.INVOICE_ID, INSTALLMENT.INSTALLMENT_NO)
                         .from(INSTALLMENT)
+                        .join(INVOICE)
+                        .on(INVOICE.TENANT_ID.eq(INSTALLMENT.TENANT_ID))
+                        .and(INVOICE.INVOICE_ID.eq(INSTALLMENT.INVOICE_ID))
                         .where(INSTALLMENT.TENANT_ID.eq(session.tenantId()))
                         .and(isUntold())
                         .and(INSTALLMENT.DUE_DATE.lt(context.today()))
@@ -117,7 +123,9 @@ public final class PostgresOverdueNoticing implements OverdueNoticing {
 
     private static Reading<List<Invoice>> invoices(Session session, List<Untold> untold) {
         Condition claimed =
-                INVOICE.INVOICE_ID.in(untold.stream().map(Untold::invoice).distinct().toList());
+                Ids.amongUuids(
+                        INVOICE.INVOICE_ID,
+                        untold.stream().map(Untold::invoice).distinct().toList());
         return InvoiceRows.read(
                 session,
                 DSL.select(INVOICE.fields())

@@ -5,6 +5,7 @@ import io.cobro.core.id.NewIds;
 import io.cobro.core.invoice.OverdueNoticing;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.tenant.TenantRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,11 +47,10 @@ public final class TenantJobs {
     /// @return how many; zero if it was nobody's turn
     public int tick() {
         Instant now = clock.instant();
-        queue.give(WorkQueue.OVERDUE);
         List<WorkQueue.Work> due =
                 queue.claim(WorkQueue.OVERDUE, TENANTS_MAX, now, WorkQueue.end(now, EVERY));
         for (WorkQueue.Work work : due) {
-            Tenant tenant = reads.read(work.tenant(), JobTenant::read);
+            Tenant tenant = reads.read(work.tenant(), TenantRows::read);
             noticeAll(
                     new CommandContext(tenant, ACTOR, RUN_PREFIX + ids.next(), null, now, ids));
         }

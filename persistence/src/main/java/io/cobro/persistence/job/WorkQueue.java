@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.GlobalTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +17,6 @@ import javax.sql.DataSource;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
 /// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
@@ -73,11 +72,7 @@ public final class WorkQueue {
     private final DSLContext dsl;
 
     public WorkQueue(DataSource dataSource) {
-        this.dsl =
-                DSL.using(
-                        dataSource,
-                        SQLDialect.POSTGRES,
-                        new Settings().withRenderSchema(false).withExecuteLogging(false));
+        this.dsl = GlobalTables.on(dataSource);
     }
 
     /// A claimed row.
@@ -183,37 +178,6 @@ public final class WorkQueue {
                 .where(WORK_QUEUE.TENANT_ID.eq(work.tenant().number()))
                 .and(WORK_QUEUE.KIND.eq(kind))
                 .and(WORK_QUEUE.SUBJECT_ID.eq(work.subject()))
-                .execute();
-    }
-
-    /// Gives each tenant that has none a row of this kind, due at once.
-    ///
-    /// @return how many were missing
-    public int give(String kind) {
-        return dsl.insertInto(
-                        WORK_QUEUE,
-                        WORK_QUEUE.TENANT_ID,
-                        WORK_QUEUE.KIND,
-                        WORK_QUEUE.SUBJECT_ID,
-                        WORK_QUEUE.LANE_ID,
-                        WORK_QUEUE.DUE_AT)
-                .select(
-                        select(
-                                        TENANT.TENANT_ID,
-                                        DSL.val(kind),
-                                        DSL.val(TENANT_AS_A_WHOLE),
-                                        DSL.val(TENANT_AS_A_WHOLE),
-                                        DSL.val(AT_ONCE))
-                                .from(TENANT)
-                                .whereNotExists(
-                                        select(WORK_QUEUE.KIND)
-                                                .from(WORK_QUEUE)
-                                                .where(WORK_QUEUE.TENANT_ID.eq(TENANT.TENANT_ID))
-                                                .and(WORK_QUEUE.KIND.eq(kind))
-                                                .and(
-                                                        WORK_QUEUE.SUBJECT_ID.eq(
-                                                                TENANT_AS_A_WHOLE))))
-                .onConflictDoNothing()
                 .execute();
     }
 

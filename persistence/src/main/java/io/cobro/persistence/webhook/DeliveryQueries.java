@@ -10,6 +10,7 @@ import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
@@ -40,10 +41,7 @@ public final class DeliveryQueries {
                                         .from(WEBHOOK_DELIVERY)
                                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                         .and(
-                                                WEBHOOK_DELIVERY.DELIVERY_ID.in(
-                                                        ids.stream()
-                                                                .map(DeliveryId::value)
-                                                                .toList())),
+                                                Ids.among(WEBHOOK_DELIVERY.DELIVERY_ID, ids)),
                                 rows -> rows.map(DeliveryRows::delivery)));
     }
 

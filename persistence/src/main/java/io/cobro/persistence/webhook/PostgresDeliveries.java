@@ -6,6 +6,8 @@ import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
 import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import io.cobro.core.CommandContext;
 import io.cobro.core.Reading;
@@ -27,13 +29,14 @@ import io.cobro.core.webhook.WebhookEndpoint;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.JobTransactions;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.event.EventRows;
 import io.cobro.persistence.event.PostgresFacts;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.ledger.PostgresLedger;
-import io.cobro.persistence.job.JobTenant;
+import io.cobro.persistence.tenant.TenantRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +46,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collector;
 import javax.sql.DataSource;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -99,16 +104,16 @@ public final class PostgresDeliveries implements Deliveries {
                 .toList();
     }
 
-    private static java.util.stream.Collector<WorkQueue.Work, ?, List<UUID>> ids() {
-        return java.util.stream.Collectors.mapping(
-                WorkQueue.Work::subject, java.util.stream.Collectors.toList());
+    private static Collector<WorkQueue.Work, ?, List<UUID>> ids() {
+        return mapping(
+                WorkQueue.Work::subject, toList());
     }
 
     private static List<ClaimedDelivery> lease(
             Session session, List<UUID> deliveries, Instant now, Instant until) {
         List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
         fields.addAll(EventRows.fields());
-        Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries, false);
+        Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries);
         Reading<List<Found>> found =
                 session.read(
                         DSL.select(fields)
@@ -119,7 +124,7 @@ public final class PostgresDeliveries implements Deliveries {
                                 .join(TENANT)
                                 .on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID))
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                                .and(WEBHOOK_DELIVERY.DELIVERY_ID.in(deliveries))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
                                 .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull())
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate()
@@ -153,10 +158,7 @@ public final class PostgresDeliveries implements Deliveries {
                             .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, until)
                             .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                             .and(
-                                    WEBHOOK_DELIVERY.DELIVERY_ID.in(
-                                            claimed.stream()
-                                                    .map(one -> one.delivery().value())
-                                                    .toList())));
+                                    Ids.among(WEBHOOK_DELIVERY.DELIVERY_ID, claimed.stream().map(ClaimedDelivery::delivery).toList())));
         }
         postponed.forEach((at, rows) -> requeue(session, rows, at));
         unqueue(session, gone);
@@ -170,7 +172,7 @@ public final class PostgresDeliveries implements Deliveries {
                         groupingBy(
                                 one -> one.claim().event().tenant(),
                                 LinkedHashMap::new,
-                                java.util.stream.Collectors.toList()))
+                                toList()))
                 .forEach((tenant, ofTenant) -> {
                     if (transactions.inTransaction(
                             tenant, session -> record(session, ofTenant, now))) {
@@ -192,7 +194,7 @@ public final class PostgresDeliveries implements Deliveries {
                                         WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
                                 .from(WEBHOOK_DELIVERY)
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                                .and(WEBHOOK_DELIVERY.DELIVERY_ID.in(deliveries))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
                                 .and(WEBHOOK_DELIVERY.STATE.eq(DeliveryRows.IN_FLIGHT))
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate(),
@@ -200,7 +202,7 @@ public final class PostgresDeliveries implements Deliveries {
                                 rows.intoMap(
                                         WEBHOOK_DELIVERY.DELIVERY_ID,
                                         WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT));
-        Reading<Tenant> tenant = JobTenant.read(session);
+        Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
         for (AttemptedDelivery one : attempted) {
             ClaimedDelivery claim = one.claim();
@@ -312,7 +314,7 @@ public final class PostgresDeliveries implements Deliveries {
                         .set(WORK_QUEUE.DUE_AT, at)
                         .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
                         .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
-                        .and(WORK_QUEUE.SUBJECT_ID.in(deliveries)));
+                        .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
     }
 
     private static void unqueue(Session session, Collection<UUID> deliveries) {
@@ -321,12 +323,12 @@ public final class PostgresDeliveries implements Deliveries {
                     DSL.deleteFrom(WORK_QUEUE)
                             .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
                             .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
-                            .and(WORK_QUEUE.SUBJECT_ID.in(deliveries)));
+                            .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
         }
     }
 
     private static Reading<Map<UUID, WebhookEndpoint>> endpointsOf(
-            Session session, Collection<UUID> deliveries, boolean locked) {
+            Session session, Collection<UUID> deliveries) {
         return session.read(
                 EndpointRows.select(session).and(ownersOf(session, deliveries)),
                 rows -> {
@@ -356,12 +358,12 @@ public final class PostgresDeliveries implements Deliveries {
                 });
     }
 
-    private static org.jooq.Condition ownersOf(Session session, Collection<UUID> deliveries) {
+    private static Condition ownersOf(Session session, Collection<UUID> deliveries) {
         return WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.in(
                 DSL.select(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID)
                         .from(WEBHOOK_DELIVERY)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.in(deliveries)));
+                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
     }
 
     /// A delivery that is still owed, with its event.

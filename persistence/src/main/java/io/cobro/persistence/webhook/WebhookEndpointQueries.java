@@ -7,6 +7,7 @@ import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
@@ -34,10 +35,7 @@ public final class WebhookEndpointQueries {
                         session.read(
                                 EndpointRows.select(session)
                                         .and(
-                                                WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.in(
-                                                        ids.stream()
-                                                                .map(WebhookEndpointId::value)
-                                                                .toList())),
+                                                Ids.among(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, ids)),
                                 rows -> rows.map(EndpointRows::view)));
     }
 
