@@ -78,15 +78,13 @@ public final class WorkQueue {
     /// A claimed row.
     public record Work(TenantId tenant, UUID subject) {}
 
-    /// Claims what is due of a kind and makes it due again at another instant: the end of the claim.
+    /// Claims what is due of a kind and makes it due again at another instant: the end of the
+    /// claim.
     public List<Work> claim(String kind, int limit, Instant now, Instant again) {
         CommonTableExpression<Record3<Long, String, UUID>> due =
                 name("due")
                         .asMaterialized(
-                                select(
-                                                WORK_QUEUE.TENANT_ID,
-                                                WORK_QUEUE.KIND,
-                                                WORK_QUEUE.SUBJECT_ID)
+                                select(WORK_QUEUE.TENANT_ID, WORK_QUEUE.KIND, WORK_QUEUE.SUBJECT_ID)
                                         .from(WORK_QUEUE)
                                         .where(WORK_QUEUE.KIND.eq(kind))
                                         .and(WORK_QUEUE.DUE_AT.le(now))
@@ -94,13 +92,10 @@ public final class WorkQueue {
                                         .limit(limit)
                                         .forUpdate()
                                         .skipLocked());
-        return dsl
-                .with(due)
+        return dsl.with(due)
                 .update(WORK_QUEUE)
                 .set(WORK_QUEUE.DUE_AT, again)
-                .from(
-                        due.join(TENANT)
-                                .on(TENANT.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID))))
+                .from(due.join(TENANT).on(TENANT.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID))))
                 .where(WORK_QUEUE.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID)))
                 .and(WORK_QUEUE.KIND.eq(due.field(WORK_QUEUE.KIND)))
                 .and(WORK_QUEUE.SUBJECT_ID.eq(due.field(WORK_QUEUE.SUBJECT_ID)))
@@ -112,8 +107,8 @@ public final class WorkQueue {
                                 row.get(WORK_QUEUE.SUBJECT_ID)));
     }
 
-    /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it became
-    /// due.
+    /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
+    /// became due.
     ///
     /// @param full lanes of which nothing is wanted
     /// @param again when the claim ends
@@ -138,8 +133,8 @@ public final class WorkQueue {
                                 row.get(2, UUID.class)));
     }
 
-    /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal that
-    /// comes while the work runs makes a row of its own, and so is never lost.
+    /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal
+    /// that comes while the work runs makes a row of its own, and so is never lost.
     ///
     /// @param lease the subject of the rows that [#done] removes
     /// @param until when somebody else may take the work, if it was not done
