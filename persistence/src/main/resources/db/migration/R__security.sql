@@ -39,8 +39,9 @@ grant insert, update on tenant, api_key, billing_entity, customer, folio_counter
   bank_account, bank_transaction, match, webhook_delivery to cobro_app;
 grant insert on event_counter to cobro_app;
 -- Drafts, queues and what expires.
-grant insert, update, delete on invoice, document_line, document_tax, webhook_endpoint, work_queue to cobro_app;
-grant insert, delete on folio_free, idempotency_record to cobro_app;
+grant insert, update, delete on folio_free, invoice, document_line, document_tax, webhook_endpoint, work_queue
+  to cobro_app;
+grant insert, delete on idempotency_record to cobro_app;
 
 grant select, delete on event_inbox to cobro_sequencer;
 grant select on posting to cobro_sequencer;
