@@ -6,10 +6,12 @@ import io.cobro.core.Refusal;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,15 @@ record Arguments(Map<String, Object> values) {
         return values.get(name) instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
+    }
+
+    /// The values of a list of enum words; none where it is absent.
+    <E extends Enum<E>> Set<E> choices(String name, Class<E> type) {
+        Set<E> choices = EnumSet.noneOf(type);
+        texts(name)
+                .forEach(
+                        word -> choices.add(Enum.valueOf(type, word.toUpperCase(Locale.ROOT))));
+        return choices;
     }
 
     @Nullable LocalDate date(String name) {
@@ -79,10 +90,6 @@ record Arguments(Map<String, Object> values) {
                 : parse.apply(text)
                         .orElseThrow(
                                 () -> invalid(name, "reference_not_found", Map.of("id", text)));
-    }
-
-    String required(String name) {
-        return Objects.requireNonNull(text(name), name);
     }
 
     private static ProblemException invalid(

@@ -16,6 +16,7 @@ import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
+import io.cobro.persistence.Reads;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
@@ -34,6 +35,7 @@ import io.cobro.persistence.tenant.BillingEntityQueries;
 import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
+import javax.sql.DataSource;
 
 /// What the GraphQL face stands on, all of it shared with REST.
 public record GraphqlParts(
@@ -78,5 +80,29 @@ public record GraphqlParts(
             WebhookEndpointQueries webhookEndpoints,
             DeliveryQueries deliveries,
             EventQueries events,
-            AgingQuery aging) {}
+            AgingQuery aging) {
+
+        public static Queries over(DataSource dataSource) {
+            Reads reads = new Reads(dataSource);
+            return new Queries(
+                    new TenantQueries(dataSource),
+                    new BillingEntityQueries(reads),
+                    new ApiKeyQueries(reads),
+                    new CustomerQueries(reads),
+                    new InvoiceQueries(reads),
+                    new CreditNoteQueries(reads),
+                    new PaymentQueries(reads),
+                    new AllocationQueries(reads),
+                    new FiscalDocumentQueries(reads),
+                    new BankAccountQueries(reads),
+                    new BankStatementQueries(reads),
+                    new BankTransactionQueries(reads),
+                    new MatchQueries(reads),
+                    new MatchingRunQueries(reads),
+                    new WebhookEndpointQueries(reads),
+                    new DeliveryQueries(reads),
+                    new EventQueries(reads),
+                    new AgingQuery(reads));
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 
 /// Who asks, in which language, and until when: what every fetcher of one request shares.
 ///
+/// @param readOnly whether mutations are refused, as in a GET
 /// @param deadlineNanos by [System#nanoTime()]; nothing is fetched after it
 record Requested(
         Caller caller,
@@ -19,6 +20,7 @@ record Requested(
         Locale language,
         Commands commands,
         Cursors cursors,
+        boolean readOnly,
         long deadlineNanos) {
 
     static Requested of(DataFetchingEnvironment environment) {
