@@ -52,8 +52,7 @@ public final class Storage implements AutoCloseable {
         this.serving = serving;
         this.sequencing = sequencing;
         this.reads = new Reads(serving);
-        this.transactions =
-                new PostgresTransactions(serving, rendering, () -> afterCommit.run());
+        this.transactions = new PostgresTransactions(serving, rendering, () -> afterCommit.run());
         this.tenantCreation = new TenantCreation(serving, ids);
     }
 
@@ -180,7 +179,7 @@ public final class Storage implements AutoCloseable {
     }
 
     public LedgerVerification ledgerVerification() {
-        return new LedgerVerification(serving);
+        return new LedgerVerification(tenants(), reads);
     }
 
     @Override
