@@ -19,8 +19,7 @@ create table bank_statement (
   file_name text,
   from_date date,
   to_date date,
-  currency char(3) not null,
-  opening_balance_minor bigint,
+  opening_balance_minor bigint,              -- in the account's currency
   closing_balance_minor bigint,
   lines_total int not null,
   lines_imported int not null,

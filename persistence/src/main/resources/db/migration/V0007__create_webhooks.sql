@@ -32,6 +32,7 @@ create table webhook_delivery (
   constraint ck_webhook_delivery__state check (state in
     ('pending', 'in_flight', 'succeeded', 'retry_scheduled', 'exhausted'))
 ) with (fillfactor = 70);
+create index ix_webhook_delivery__endpoint on webhook_delivery (tenant_id, webhook_endpoint_id, delivery_id);
 create table delivery_attempt (
   tenant_id bigint not null,
   delivery_id uuid not null,

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 
 /// Brings a database to the schema of this version: first the roles and the schema itself
 /// (`db/roles.sql`, which changes nothing where they exist), then the migrations under
@@ -36,8 +40,7 @@ public final class Migrations {
     ///   roles and owns the database
     /// @return how many migrations were applied
     /// @throws SQLException if the roles cannot be made or the lock cannot be had
-    /// @throws org.flywaydb.core.api.FlywayException if a migration fails or an applied one was
-    ///   changed
+    /// @throws FlywayException if a migration fails or an applied one was changed
     public static int migrate(DataSource login) throws SQLException {
         try (Connection connection = login.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -48,7 +51,7 @@ public final class Migrations {
             // Closing the connection frees the lock.
             return Flyway.configure()
                     .dataSource(login)
-                    .initSql("set role " + DatabaseRole.OWNER.roleName())
+                    .callbacks(new TakesRole())
                     .schemas(SCHEMA)
                     .createSchemas(false)
                     .locations("classpath:db/migration")
@@ -66,6 +69,34 @@ public final class Migrations {
                     StandardCharsets.UTF_8);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Gives each connection of Flyway the role that owns the schema.
+    private static final class TakesRole implements Callback {
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_CONNECT;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            try (Statement statement = context.getConnection().createStatement()) {
+                statement.execute("set role " + DatabaseRole.OWNER.roleName());
+            } catch (SQLException refused) {
+                throw new FlywayException(refused);
+            }
+        }
+
+        @Override
+        public String getCallbackName() {
+            return "takes role";
         }
     }
 }

@@ -20,10 +20,13 @@ import io.cobro.persistence.credit.PostgresCreditNotes;
 import io.cobro.persistence.customer.PostgresCustomers;
 import io.cobro.persistence.document.PostgresNumbers;
 import io.cobro.persistence.event.PostgresFacts;
+import io.cobro.persistence.fiscal.PostgresFiscalDocuments;
 import io.cobro.persistence.invoice.PostgresInvoices;
 import io.cobro.persistence.ledger.PostgresLedger;
 import io.cobro.persistence.payment.PostgresPayments;
+import io.cobro.persistence.reconciliation.PostgresBankBooks;
 import io.cobro.persistence.tenant.PostgresTenants;
+import io.cobro.persistence.webhook.PostgresWebhookEndpoints;
 
 /// The books of one transaction: one adapter for each feature, all on its session.
 final class PostgresBooks implements Books {
@@ -35,6 +38,9 @@ final class PostgresBooks implements Books {
     private final Payments payments;
     private final Allocations allocations;
     private final Numbers numbers;
+    private final FiscalDocuments fiscalDocuments;
+    private final BankBooks bank;
+    private final WebhookEndpoints webhookEndpoints;
     private final PostgresLedger ledger;
     private final PostgresFacts facts;
 
@@ -46,6 +52,9 @@ final class PostgresBooks implements Books {
         this.payments = new PostgresPayments(session);
         this.allocations = new PostgresAllocations(session, context.now());
         this.numbers = new PostgresNumbers(session);
+        this.fiscalDocuments = new PostgresFiscalDocuments(session);
+        this.bank = new PostgresBankBooks(session);
+        this.webhookEndpoints = new PostgresWebhookEndpoints(session);
         this.ledger = new PostgresLedger(session, context.now());
         this.facts = new PostgresFacts(session, context, rendering, ledger);
     }
@@ -97,17 +106,17 @@ final class PostgresBooks implements Books {
 
     @Override
     public FiscalDocuments fiscalDocuments() {
-        throw new UnsupportedOperationException("fiscal documents");
+        return fiscalDocuments;
     }
 
     @Override
     public BankBooks bank() {
-        throw new UnsupportedOperationException("bank");
+        return bank;
     }
 
     @Override
     public WebhookEndpoints webhookEndpoints() {
-        throw new UnsupportedOperationException("webhook endpoints");
+        return webhookEndpoints;
     }
 
     @Override

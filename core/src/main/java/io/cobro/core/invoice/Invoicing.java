@@ -38,6 +38,18 @@ public final class Invoicing {
         this.transactions = transactions;
     }
 
+    /// Prepares or records an invoice, as the command says.
+    ///
+    /// @throws IllegalArgumentException for commands about invoices that exist: a bug
+    public Outcome<InvoiceView> create(CommandContext context, InvoiceCommand command) {
+        return switch (command) {
+            case CreateDraft draft -> draft(context, draft);
+            case RecordIssued issued -> record(context, issued);
+            case UpdateDraft _, DeleteDraft _, IssueInvoice _, VoidInvoiceCommand _ ->
+                    throw new IllegalArgumentException("creates nothing: " + command);
+        };
+    }
+
     /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`, and those of
     /// [DocumentContent].
     public Outcome<InvoiceView> draft(CommandContext context, CreateDraft command) {
@@ -211,10 +223,7 @@ public final class Invoicing {
                 issuer.get()
                         .orElseThrow(() ->
                                 draft.billingEntity() == null
-                                        ? Refusal.at(
-                                                        "/billing_entity_id",
-                                                        "billing_entity_required")
-                                                .exception()
+                                        ? billingEntityRequired()
                                         : missing(
                                                 "/billing_entity_id",
                                                 "billing_entity",

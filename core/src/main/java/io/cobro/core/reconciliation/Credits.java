@@ -5,11 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Bank lines as the engine sees them.
-final class Credits {
+public final class Credits {
 
     private Credits() {}
 
-    static IncomingCredit of(BankTransaction transaction) {
+    /// @param transaction money that came in
+    public static IncomingCredit of(BankTransaction transaction) {
         StatementLine line = transaction.line();
         Counterparty payer = line.counterparty();
         return new IncomingCredit(

@@ -26,6 +26,21 @@ public record StatementProblem(int lineNumber, Code code, String message) {
         /// The account of the counterparty has 18 digits and its check digit is wrong.
         CLABE_CHECK_DIGIT;
 
+        /// Whether the line could not be taken in; otherwise it is only odd.
+        public boolean refusesLine() {
+            return switch (this) {
+                case COLUMNS_MISSING,
+                        DATE_INVALID,
+                        AMOUNT_INVALID,
+                        BALANCE_INVALID,
+                        CURRENCY_MISMATCH,
+                        CONTROL_CHARACTER,
+                        LINE_TOO_LONG ->
+                        true;
+                case BALANCE_GAP, CLOSING_BALANCE_MISMATCH, CLABE_CHECK_DIGIT -> false;
+            };
+        }
+
         /// The word in REST and GraphQL: `balance_gap`.
         public String code() {
             return name().toLowerCase(Locale.ROOT);

@@ -32,8 +32,7 @@ class RfcTest {
         assertThatThrownBy(() -> new Rfc(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /// 481 + 1344 − 481 for the company: the sums are worked out in the procedure of the tax
-    /// office.
+    /// By hand: 1344 mod 11 is 2, which leaves 9; 1057 mod 11 is 1, which leaves 10, written A.
     @Test
     void the_check_digit_follows_from_the_characters_before_it() {
         assertThat(Rfc.checkDigit("EKU9003173C")).isEqualTo('9');

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ record Postmaster(long pid, int port) {
     private static final String FILE = "postmaster.pid";
     private static final int PID_LINE = 0;
     private static final int PORT_LINE = 3;
+
+    /// Greater than any process id of the systems we know.
+    private static final int NO_PROCESS = Integer.MAX_VALUE;
 
     /// The main process that runs now.
     ///
@@ -36,35 +40,30 @@ record Postmaster(long pid, int port) {
         }
     }
 
-    /// Deletes the file if its process id belongs to another program by now, as happens when a
-    /// container starts again: PostgreSQL would not start beside it. The file of a process that is
-    /// gone stays, for PostgreSQL uses it to make sure that no child of that process lives on.
-    static void forgetStranger(Path cluster) throws IOException {
+    /// Makes the file name no living process unless it names the server. After the restart of a
+    /// container its process id may belong to another program, and a killed server stays in the
+    /// process table until its parent asks; PostgreSQL would take both for a running server. The
+    /// rest of the file stays, for PostgreSQL finds surviving children of that server by it.
+    static void forgetDead(Path cluster) throws IOException {
         Path file = cluster.resolve(FILE);
         if (Files.exists(file) && of(cluster).isEmpty()) {
-            List<String> lines = Files.readAllLines(file);
-            if (!lines.isEmpty() && isAlive(lines.getFirst().strip())) {
-                Files.delete(file);
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty()) {
+                lines.set(PID_LINE, String.valueOf(NO_PROCESS));
+                Files.write(file, lines);
             }
         }
     }
 
-    private static boolean isAlive(String pid) {
-        try {
-            return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent();
-        } catch (NumberFormatException malformed) {
-            return false;
-        }
+    private static boolean isPostgres(long pid) {
+        return ProcessHandle.of(pid).filter(process -> isPostgres(process.info())).isPresent();
     }
 
-    private static boolean isPostgres(long pid) {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(process ->
-                        process.info()
-                                .command()
-                                .map(command -> command.contains("postgres"))
-                                .orElse(true))
-                .isPresent();
+    /// A killed process without anything to tell is dead, even while the system lists it; one of
+    /// another user may hide its program, but not its arguments.
+    private static boolean isPostgres(ProcessHandle.Info process) {
+        return process.command()
+                .map(command -> command.contains("postgres"))
+                .orElseGet(() -> process.arguments().isPresent());
     }
 }

@@ -33,7 +33,10 @@ final class Server {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration STOP_MAX = Duration.ofMinutes(1);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
-    private static final int START_ATTEMPTS_MAX = 3;
+
+    /// For a port taken in between, and for children of a killed server that are still ending.
+    private static final Duration START_RETRY_MAX = Duration.ofSeconds(3);
+
     private static final long LOG_BYTES_MAX = 10_000_000;
     private static final int PASSWORD_BYTES = 32;
 
@@ -151,13 +154,14 @@ final class Server {
     }
 
     private void start() throws IOException {
-        Postmaster.forgetStranger(cluster);
+        Postmaster.forgetDead(cluster);
         if (Files.exists(log()) && Files.size(log()) > LOG_BYTES_MAX) {
             Files.delete(log());
         }
         Path output = folder.resolve("start.log");
-        for (int attempt = 1; ; attempt++) {
-            writeSettings(port(attempt == 1));
+        Deadline retries = new Deadline(START_RETRY_MAX);
+        for (boolean first = true; ; first = false) {
+            writeSettings(port(first));
             long logged = Files.exists(log()) ? Files.size(log()) : 0;
             int status =
                     run(
@@ -173,13 +177,13 @@ final class Server {
                 Files.deleteIfExists(output);
                 return;
             }
-            if (attempt == START_ATTEMPTS_MAX) {
+            if (retries.hasPassed()) {
                 boolean said = Files.exists(log()) && Files.size(log()) > logged;
                 throw new EmbeddedPostgresException(
                         "PostgreSQL in %s did not start: %s"
                                 .formatted(folder, reason(said ? log() : output)));
             }
-            new Deadline(Duration.ZERO).pause();
+            retries.pause();
         }
     }
 
@@ -341,7 +345,8 @@ final class Server {
                 configured == null || configured.isBlank()
                         ? Path.of(System.getProperty("user.home"), ".cache")
                         : Path.of(configured);
-        return List.of(cache.resolve("cobro"), own);
+        // A user without a home folder has the home "?".
+        return cache.isAbsolute() ? List.of(cache.resolve("cobro"), own) : List.of(own);
     }
 
     private Path log() {

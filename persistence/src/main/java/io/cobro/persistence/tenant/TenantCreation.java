@@ -9,19 +9,13 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.GlobalTables;
+import io.cobro.persistence.job.WorkQueue;
 import java.time.Instant;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 
 /// Making tenants, which only the command line and the demonstration do.
 public final class TenantCreation {
-
-    /// The work that looks for due dates that have passed.
-    public static final String OVERDUE = "overdue";
-
-    /// The subject of work that is about a tenant as a whole.
-    private static final UUID WHOLE_TENANT = new UUID(0, 0);
 
     /// What the chain of a tenant's events begins with.
     private static final byte[] CHAIN_BEGIN = {0};
@@ -77,9 +71,9 @@ public final class TenantCreation {
                             .execute();
                     dsl.insertInto(WORK_QUEUE)
                             .set(WORK_QUEUE.TENANT_ID, id.number())
-                            .set(WORK_QUEUE.KIND, OVERDUE)
-                            .set(WORK_QUEUE.SUBJECT_ID, WHOLE_TENANT)
-                            .set(WORK_QUEUE.LANE_ID, WHOLE_TENANT)
+                            .set(WORK_QUEUE.KIND, WorkQueue.OVERDUE)
+                            .set(WORK_QUEUE.SUBJECT_ID, WorkQueue.TENANT_AS_A_WHOLE)
+                            .set(WORK_QUEUE.LANE_ID, WorkQueue.TENANT_AS_A_WHOLE)
                             .set(WORK_QUEUE.DUE_AT, now)
                             .onConflictDoNothing()
                             .execute();

@@ -3,7 +3,9 @@ package io.cobro.persistence.tenant;
 import static io.cobro.persistence.jooq.Tables.API_KEY;
 import static io.cobro.persistence.jooq.Tables.BILLING_ENTITY;
 import static io.cobro.persistence.jooq.Tables.TENANT;
+import static org.jooq.impl.DSL.select;
 
+import io.cobro.core.Reading;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
@@ -14,14 +16,22 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Session;
 import java.time.ZoneId;
 import java.util.List;
 import org.jooq.Record;
 
 /// Tenants, billing entities and keys as rows.
-final class TenantRows {
+public final class TenantRows {
 
     private TenantRows() {}
+
+    /// The tenant of a session, as it is, without a lock.
+    public static Reading<Tenant> read(Session session) {
+        return session.read(
+                select(TENANT.fields()).from(TENANT).where(TENANT.TENANT_ID.eq(session.tenantId())),
+                rows -> tenant(rows.getFirst()));
+    }
 
     static Tenant tenant(Record row) {
         return new Tenant(

@@ -30,7 +30,7 @@ class EmbeddedPostgresIT {
             assertThat(ask(postgres, "show synchronous_commit")).isEqualTo("on");
             assertThat(ask(postgres, "show full_page_writes")).isEqualTo("on");
             assertThat(ask(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(ask(postgres, "show unix_socket_directories")).isEmpty();
+            assertThat(folder("server.conf")).content().contains("unix_socket_directories = ''");
             assertThat(ask(postgres, "show server_encoding")).isEqualTo("UTF8");
             assertThat(ask(postgres, "select lower('PEÑA ÁVILA')")).isEqualTo("peña ávila");
             assertThat(ask(postgres, "select rolsuper from pg_roles where rolname = current_user"))
@@ -42,7 +42,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void nobody_enters_without_the_password() {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             String url = postgres.jdbcUrl().replaceFirst("password=[^&]*", "password=guessed");
             assertThatThrownBy(() -> DriverManager.getConnection(url).close())
                     .isInstanceOf(SQLException.class)
@@ -53,12 +53,12 @@ class EmbeddedPostgresIT {
     @Test
     void a_restart_keeps_the_data_and_the_port() throws Exception {
         String before;
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             before = postgres.jdbcUrl();
             remember(before, "Ferretería del Norte");
         }
         assertThat(running()).isFalse();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             assertThat(postgres.jdbcUrl()).isEqualTo(before);
             assertThat(remembered(postgres)).isEqualTo("Ferretería del Norte");
         }
@@ -66,11 +66,11 @@ class EmbeddedPostgresIT {
 
     @Test
     void the_server_of_a_killed_process_is_adopted_and_stopped_at_the_end() throws Exception {
-        OtherProcess killed = OtherProcess.start(data);
+        OtherProcess killed = OtherProcess.start(data, Durability.PROCESS_END);
         remember(killed.awaitReady(), "Distribuidora Azul");
         killed.kill();
         long orphan = postmaster();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             assertThat(remembered(postgres)).isEqualTo("Distribuidora Azul");
             assertThat(postmaster()).isEqualTo(orphan);
         }
@@ -79,12 +79,10 @@ class EmbeddedPostgresIT {
 
     @Test
     void a_server_killed_with_its_process_recovers_what_was_committed() throws Exception {
-        OtherProcess killed = OtherProcess.start(data);
+        OtherProcess killed = OtherProcess.start(data, Durability.POWER_LOSS);
         remember(killed.awaitReady(), "Distribuidora Azul");
         killed.kill();
-        ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
-        server.destroyForcibly();
-        server.onExit().join();
+        ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
             assertThat(remembered(postgres)).isEqualTo("Distribuidora Azul");
         }
@@ -92,9 +90,9 @@ class EmbeddedPostgresIT {
 
     @Test
     void a_guest_leaves_the_server_to_the_process_that_still_uses_it() throws Exception {
-        try (OtherProcess first = OtherProcess.start(data)) {
+        try (OtherProcess first = OtherProcess.start(data, Durability.PROCESS_END)) {
             remember(first.awaitReady(), "Ferretería del Norte");
-            try (EmbeddedPostgres guest = EmbeddedPostgres.start(data)) {
+            try (EmbeddedPostgres guest = start()) {
                 assertThat(remembered(guest)).isEqualTo("Ferretería del Norte");
             }
             assertThat(running()).isTrue();
@@ -104,9 +102,9 @@ class EmbeddedPostgresIT {
 
     @Test
     void the_process_that_started_the_server_may_leave_before_its_guest() throws Exception {
-        OtherProcess first = OtherProcess.start(data);
+        OtherProcess first = OtherProcess.start(data, Durability.PROCESS_END);
         remember(first.awaitReady(), "Ferretería del Norte");
-        try (EmbeddedPostgres guest = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres guest = start()) {
             first.close();
             assertThat(remembered(guest)).isEqualTo("Ferretería del Norte");
         }
@@ -115,8 +113,8 @@ class EmbeddedPostgresIT {
 
     @Test
     void two_processes_may_make_the_first_start_at_once() throws Exception {
-        try (OtherProcess one = OtherProcess.start(data);
-                OtherProcess two = OtherProcess.start(data)) {
+        try (OtherProcess one = OtherProcess.start(data, Durability.PROCESS_END);
+                OtherProcess two = OtherProcess.start(data, Durability.PROCESS_END)) {
             assertThat(one.awaitReady()).isEqualTo(two.awaitReady());
         }
         assertThat(running()).isFalse();
@@ -124,8 +122,8 @@ class EmbeddedPostgresIT {
 
     @Test
     void inside_one_process_the_last_to_close_stops_the_server() throws Exception {
-        EmbeddedPostgres one = EmbeddedPostgres.start(data);
-        EmbeddedPostgres two = EmbeddedPostgres.start(data);
+        EmbeddedPostgres one = start();
+        EmbeddedPostgres two = start();
         one.close();
         one.close();
         assertThat(ask(two, "select 1")).isEqualTo("1");
@@ -135,7 +133,7 @@ class EmbeddedPostgresIT {
 
     @Test
     void a_process_id_that_belongs_to_another_program_by_now_does_not_matter() throws Exception {
-        EmbeddedPostgres.start(data).close();
+        start().close();
         List<String> stale =
                 List.of(
                         String.valueOf(ProcessHandle.current().pid()),
@@ -143,16 +141,16 @@ class EmbeddedPostgresIT {
                         "1",
                         "1");
         Files.write(folder("cluster/postmaster.pid"), stale);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             assertThat(ask(postgres, "select 1")).isEqualTo("1");
         }
     }
 
     @Test
     void a_folder_that_others_can_read_is_refused() throws Exception {
-        EmbeddedPostgres.start(data).close();
+        start().close();
         Files.setPosixFilePermissions(folder(""), PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessage(
                         "Other users of this machine can reach %s, which must be private: run chmod 700 on it.",
@@ -161,19 +159,19 @@ class EmbeddedPostgresIT {
 
     @Test
     void a_password_that_others_can_read_is_refused() throws Exception {
-        EmbeddedPostgres.start(data).close();
+        start().close();
         Files.setPosixFilePermissions(
                 folder("password"), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageContaining("run chmod 600 on it");
     }
 
     @Test
     void a_lost_password_is_said_in_a_sentence() throws Exception {
-        EmbeddedPostgres.start(data).close();
+        start().close();
         Files.delete(folder("password"));
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageEndingWith(
                         "is missing; restore it, because the database opens with no other password.");
@@ -181,9 +179,9 @@ class EmbeddedPostgresIT {
 
     @Test
     void data_of_another_version_are_refused_with_the_reason() throws Exception {
-        EmbeddedPostgres.start(data).close();
+        start().close();
         Files.writeString(folder("cluster/PG_VERSION"), "17\n");
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageContaining("did not start")
                 .hasMessageContaining("server.log");
@@ -192,7 +190,7 @@ class EmbeddedPostgresIT {
     @Test
     void a_file_in_the_place_of_the_folder_is_refused() throws Exception {
         Files.writeString(folder(""), "not a folder");
-        assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+        assertThatThrownBy(() -> start())
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageStartingWith("The data folder " + data + " cannot be used");
     }
@@ -203,11 +201,11 @@ class EmbeddedPostgresIT {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(folder(""), Posix.privateFolder());
         Posix.give(folder(""), NOBODY, NOBODY);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             remember(postgres.jdbcUrl(), "Ferretería del Norte");
             assertThat(Posix.owner(folder("cluster/PG_VERSION"))).isEqualTo(NOBODY);
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             assertThat(remembered(postgres)).isEqualTo("Ferretería del Norte");
         }
     }
@@ -216,11 +214,11 @@ class EmbeddedPostgresIT {
     void root_gives_its_folder_away_where_namespaces_are_forbidden() throws Exception {
         assumeTrue(Posix.currentUser() == Posix.ROOT, "only root can act for others");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             remember(postgres.jdbcUrl(), "Ferretería del Norte");
         }
         assertThat(ServerUser.otherUser(folder(""))).isInstanceOf(ServerUser.OtherUser.class);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {
+        try (EmbeddedPostgres postgres = start()) {
             assertThat(remembered(postgres)).isEqualTo("Ferretería del Norte");
         }
     }
@@ -232,6 +230,11 @@ class EmbeddedPostgresIT {
         assertThatThrownBy(() -> ServerUser.otherUser(folder("")))
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageContaining("choose a data folder that others may enter");
+    }
+
+    /// Durability costs seconds a test, and no test here cuts the power.
+    private EmbeddedPostgres start() {
+        return EmbeddedPostgres.start(data, Durability.PROCESS_END);
     }
 
     private Path folder(String file) {

@@ -17,7 +17,8 @@ final class OtherProcess implements AutoCloseable {
 
     /// What the other JVM does.
     public static void main(String[] arguments) throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]))) {
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(Path.of(arguments[0]), Durability.valueOf(arguments[1]))) {
             System.out.println(postgres.jdbcUrl());
             System.out.flush();
             while (System.in.read() >= 0) {
@@ -27,7 +28,7 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /// Returns at once; [#awaitReady()] waits until it has started.
-    static OtherProcess start(Path dataDir) throws IOException {
+    static OtherProcess start(Path dataDir, Durability durability) throws IOException {
         return new OtherProcess(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +37,8 @@ final class OtherProcess implements AutoCloseable {
                                 "-classpath",
                                 System.getProperty("java.class.path"),
                                 OtherProcess.class.getName(),
-                                dataDir.toString())
+                                dataDir.toString(),
+                                durability.name())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
     }

@@ -9,13 +9,20 @@ import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
+import io.cobro.core.fiscal.FiscalDocument;
 import io.cobro.core.id.Id;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceView;
 import io.cobro.core.payment.Payment;
+import io.cobro.core.reconciliation.BankAccount;
+import io.cobro.core.reconciliation.BankTransaction;
+import io.cobro.core.reconciliation.Match;
+import io.cobro.core.reconciliation.MatchingRun;
+import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.webhook.WebhookEndpointView;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +44,14 @@ public final class TestRendering implements Rendering {
             case PaymentAllocations it -> subject(it.payment());
             case Payment it -> subject("payment", it.id(), it.header().version());
             case Allocation it -> subject("allocation", it.id(), it.version());
+            case BankTransaction it -> subject("bank_transaction", it.id(), it.version());
+            case BankAccount it -> subject("bank_account", it.id(), it.version());
+            case StatementImport it -> subject("bank_statement", it.id(), 1);
+            case Match it -> subject("match", it.id(), it.version());
+            case MatchingRun it -> subject("matching_run", it.id(), 1);
+            case FiscalDocument it -> subject("cfdi_document", it.id(), 1);
+            case WebhookEndpointView it ->
+                    subject("webhook_endpoint", it.endpoint().id(), it.version());
             default -> throw new IllegalArgumentException("no form for " + resource.getClass());
         };
     }
@@ -51,8 +66,7 @@ public final class TestRendering implements Rendering {
     @Override
     public String event(Fact fact, Tenant tenant, LocalDate today) {
         return "{\"%s\": %s}"
-                .formatted(
-                        subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
+                .formatted(subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
     }
 
     @Override

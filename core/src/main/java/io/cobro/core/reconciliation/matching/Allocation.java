@@ -31,7 +31,7 @@ record Allocation(List<AppliedAmount> applied, Money unallocated) {
     private static int placeInText(Situation situation, OpenDocument document) {
         List<Mention> mentions = situation.mentions();
         for (int i = 0; i < mentions.size(); i++) {
-            if (situation.relation(mentions.get(i), document) != Situation.Relation.NONE) {
+            if (situation.relation(mentions.get(i), document) != Relation.NONE) {
                 return i;
             }
         }

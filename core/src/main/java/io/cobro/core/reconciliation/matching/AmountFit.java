@@ -24,6 +24,11 @@ public enum AmountFit {
     /// One part in so many: a bank's fee, or an excess that a payer overlooks.
     private static final long SMALL_PART = 100;
 
+    /// An excess that a payer overlooks on a small invoice: MXN 50.00, but not more than a tenth.
+    private static final long SMALL_EXCESS_MINOR = 5_000;
+
+    private static final long SMALL_EXCESS_PART = 10;
+
     /// @param paid the credit in minor units, positive
     /// @param owed the sum of the balances in minor units, positive
     /// @param invoices how many balances are in the sum
@@ -36,7 +41,11 @@ public enum AmountFit {
             return CENT;
         }
         if (missing < 0) {
-            return -missing <= owed / SMALL_PART ? SLIGHTLY_OVER : FAR_OVER;
+            long slight =
+                    Math.max(
+                            owed / SMALL_PART,
+                            Math.min(SMALL_EXCESS_MINOR, owed / SMALL_EXCESS_PART));
+            return -missing <= slight ? SLIGHTLY_OVER : FAR_OVER;
         }
         for (long permille : DISCOUNTS_PERMILLE) {
             if (isShare(missing, owed, permille, 1000, invoices)) {

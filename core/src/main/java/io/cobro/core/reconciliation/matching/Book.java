@@ -98,16 +98,28 @@ public final class Book {
         }
         Map<BankTransactionId, PendingProposal> waiting = new HashMap<>(proposals);
         waiting.remove(credit.bankLine());
-        if (teaches(credit, candidate.customer())) {
-            CustomerIdentity known = customers.get(candidate.customer());
-            if (known != null) {
-                Map<CustomerId, CustomerIdentity> taught = new HashMap<>(customers);
-                taught.put(known.customer(), known.learning(credit.payerAccount()));
-                Payers learned = payers.learning(known.customer(), credit.payerAccount());
-                return new Book(index, learned, taught, changed, waiting, open);
-            }
+        return new Book(index, payers, customers, changed, waiting, open)
+                .learning(credit, candidate.customer());
+    }
+
+    /// The book with what an accepted match teaches: that the credit's account is the customer's,
+    /// if the credit shows nobody else. For matches accepted earlier, in the order of their lines.
+    public Book learning(IncomingCredit credit, CustomerId customer) {
+        CustomerIdentity known = customers.get(customer);
+        if (known == null
+                || known.learnedAccounts().contains(credit.payerAccount())
+                || !teaches(credit, customer)) {
+            return this;
         }
-        return new Book(index, payers, customers, changed, waiting, open);
+        Map<CustomerId, CustomerIdentity> taught = new HashMap<>(customers);
+        taught.put(customer, known.learning(credit.payerAccount()));
+        return new Book(
+                index,
+                payers.learning(customer, credit.payerAccount()),
+                taught,
+                documents,
+                proposals,
+                openByCurrency);
     }
 
     /// The book after a decision about a credit, whatever it is.

@@ -113,13 +113,31 @@ final class BookIndex {
         return byCustomer.getOrDefault(customer, List.of());
     }
 
-    String keyOf(InvoiceId invoice) {
-        return keys.getOrDefault(invoice, "");
-    }
-
     /// The digits of the folio without leading zeros, empty if it does not end with digits.
     String digitsOf(InvoiceId invoice) {
         return digits.getOrDefault(invoice, "");
+    }
+
+    /// The documents that a mention can have meant without bearing exactly that name.
+    Map<InvoiceId, Relation> damaged(Mention mention) {
+        Map<InvoiceId, Relation> near = new HashMap<>();
+        switch (mention.strength()) {
+            case LOOKALIKE, NAMED, BARE ->
+                    keys.forEach((invoice, key) -> {
+                        Relation relation = Relation.ofDamaged(mention, key, digitsOf(invoice));
+                        if (relation != Relation.NONE) {
+                            near.put(invoice, relation);
+                        }
+                    });
+            case FISCAL_UUID ->
+                    byUuidFragment.forEach((fragment, invoices) -> {
+                        if (Spelling.isOneEdit(fragment, mention.text())) {
+                            invoices.forEach(i -> near.put(i, Relation.LOOKALIKE));
+                        }
+                    });
+            case NUMERIC, OTHER -> {}
+        }
+        return near;
     }
 
     boolean hasSeries(String letters) {

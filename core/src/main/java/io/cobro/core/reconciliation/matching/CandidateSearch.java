@@ -3,7 +3,6 @@ package io.cobro.core.reconciliation.matching;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.money.CurrencyCode;
-import io.cobro.core.reconciliation.matching.Situation.Relation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +27,7 @@ record CandidateSearch(List<List<OpenDocument>> sets, boolean complete) {
         List<OpenDocument> open = situation.book().open(currency);
         Map<Set<InvoiceId>, List<OpenDocument>> sets = new LinkedHashMap<>();
 
-        List<OpenDocument> named = named(situation, open);
+        List<OpenDocument> named = named(situation);
         named.forEach(document -> add(sets, List.of(document)));
         int ofTheAmount = 0;
         for (OpenDocument document : open) {
@@ -45,28 +44,24 @@ record CandidateSearch(List<List<OpenDocument>> sets, boolean complete) {
         return new CandidateSearch(List.copyOf(sets.values()), complete);
     }
 
-    /// The documents that the text or the bank's number names, exactly or damaged; a damaged name
-    /// alone only together with the exact amount or the payer.
-    private static List<OpenDocument> named(Situation situation, List<OpenDocument> open) {
+    /// A damaged name is worth a look alone only together with the exact amount; with the payer all
+    /// its invoices are looked at anyway.
+    private static List<OpenDocument> named(Situation situation) {
         long amount = situation.credit().amount().minorUnits();
         List<OpenDocument> named = new ArrayList<>();
-        for (OpenDocument document :
-                situation.mentions().isEmpty() ? List.<OpenDocument>of() : open) {
-            Relation best = Relation.NONE;
-            for (Mention mention : situation.mentions()) {
-                Relation relation = situation.relation(mention, document);
-                best = relation.compareTo(best) < 0 ? relation : best;
-            }
-            boolean takesIt =
-                    switch (best) {
-                        case EXACT, REPLACED, LOOKALIKE -> true;
-                        case DAMAGED, CUT -> document.balance().minorUnits() == amount;
-                        case NONE -> false;
-                    };
-            if (takesIt) {
-                named.add(document);
-            }
-        }
+        situation
+                .named()
+                .forEach((document, relation) -> {
+                    boolean takesIt =
+                            switch (relation) {
+                                case EXACT, REPLACED, LOOKALIKE -> true;
+                                case DAMAGED, CUT -> document.balance().minorUnits() == amount;
+                                case NONE -> false;
+                            };
+                    if (takesIt) {
+                        named.add(document);
+                    }
+                });
         return named;
     }
 

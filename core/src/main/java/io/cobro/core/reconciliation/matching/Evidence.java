@@ -3,18 +3,10 @@ package io.cobro.core.reconciliation.matching;
 import static io.cobro.core.reconciliation.matching.Weights.log2;
 
 import io.cobro.core.customer.CustomerId;
-import io.cobro.core.money.Money;
-import io.cobro.core.reconciliation.matching.Mention.Strength;
-import io.cobro.core.reconciliation.matching.Situation.Relation;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /// Weighs one set of open documents of one customer as the use of a credit.
 final class Evidence {
@@ -25,11 +17,12 @@ final class Evidence {
 
     private final Situation situation;
     private final int open;
-    private final Map<Mention, Integer> looksLike = new HashMap<>();
+    private final ReferenceEvidence references;
 
     Evidence(Situation situation) {
         this.situation = situation;
         this.open = Math.max(1, situation.book().openIn(situation.credit().amount().currency()));
+        this.references = new ReferenceEvidence(situation, open);
     }
 
     /// @param documents of one customer, oldest first, without repetition
@@ -37,9 +30,9 @@ final class Evidence {
     List<Feature> of(List<OpenDocument> documents, List<OpenDocument> openOfCustomer) {
         List<Feature> features = new ArrayList<>();
         prior(documents, openOfCustomer, features);
-        references(documents, openOfCustomer, features);
+        references.add(documents, selection(documents.size(), openOfCustomer.size()), features);
         payer(documents.getFirst().customer(), features);
-        amount(documents, features);
+        AmountEvidence.add(situation, documents, features);
         dates(documents, features);
         if (documents.size() > 1) {
             shape(documents, openOfCustomer, features);
@@ -70,144 +63,6 @@ final class Evidence {
         return bits;
     }
 
-    private void references(
-            List<OpenDocument> documents, List<OpenDocument> ofCustomer, List<Feature> features) {
-        double unexplained = 0;
-        Set<OpenDocument> named = new HashSet<>();
-        List<Feature> found = new ArrayList<>();
-        for (Mention mention : situation.mentions()) {
-            Relation best = Relation.NONE;
-            OpenDocument meant = null;
-            for (OpenDocument document : documents) {
-                Relation relation = situation.relation(mention, document);
-                if (relation.compareTo(best) < 0 && !named.contains(document)) {
-                    best = relation;
-                    meant = document;
-                }
-            }
-            if (meant != null) {
-                named.add(meant);
-                found.add(
-                        new Feature(
-                                "reference_" + word(mention, best),
-                                mention.text(),
-                                weight(mention, best)));
-            } else if (mention.isClaim() && !namesAgain(mention, documents)) {
-                unexplained += unexplained(mention, documents.getFirst().customer());
-            }
-        }
-        // The best one says which document, the others only that the list goes on.
-        found.sort(Comparator.comparingDouble(Feature::bits).reversed());
-        for (int i = 0; i < found.size(); i++) {
-            Feature feature = found.get(i);
-            features.add(
-                    i == 0
-                            ? feature
-                            : new Feature(
-                                    feature.name(),
-                                    feature.value(),
-                                    Math.min(feature.bits(), Weights.REFERENCE_ONE_MORE)));
-        }
-        if (named.size() > 1) {
-            double share = (named.size() - 1.0) / (documents.size() - 1.0);
-            features.add(
-                    new Feature(
-                            "reference_list",
-                            named.size() + " of " + documents.size(),
-                            share * selection(documents.size(), ofCustomer.size())));
-        }
-        if (unexplained < 0) {
-            features.add(
-                    new Feature(
-                            "reference_unexplained",
-                            situation.text().plain(),
-                            Math.max(unexplained, Weights.UNEXPLAINED_MIN)));
-        }
-    }
-
-    /// A document named twice gives its information once.
-    private boolean namesAgain(Mention mention, List<OpenDocument> documents) {
-        return documents.stream().anyMatch(d -> situation.relation(mention, d) != Relation.NONE);
-    }
-
-    private static String word(Mention mention, Relation relation) {
-        if (relation == Relation.EXACT && mention.strength() != Strength.NAMED) {
-            return switch (mention.strength()) {
-                case NUMERIC -> "numeric";
-                case FISCAL_UUID -> "fiscal_uuid";
-                case BARE -> "bare";
-                case NAMED, LOOKALIKE, OTHER -> "exact";
-            };
-        }
-        return relation.name().toLowerCase(Locale.ROOT);
-    }
-
-    private double weight(Mention mention, Relation relation) {
-        int all = Math.max(1, situation.book().index().size());
-        double exactly = log2((double) open / Math.max(1, mention.exact().size()));
-        return switch (relation) {
-            case EXACT ->
-                    exactly
-                            + switch (mention.strength()) {
-                                case FISCAL_UUID -> Weights.REFERENCE_FISCAL_UUID;
-                                case NAMED, LOOKALIKE, OTHER -> Weights.REFERENCE_NAMED;
-                                case BARE -> Weights.REFERENCE_BARE;
-                                case NUMERIC ->
-                                        Situation.isShortNumber(mention)
-                                                ? Weights.REFERENCE_NUMERIC_SHORT
-                                                : Weights.REFERENCE_NUMERIC;
-                            };
-            case REPLACED -> exactly + Weights.REFERENCE_REPLACED;
-            case LOOKALIKE -> log2(open) + Weights.REFERENCE_LOOKALIKE;
-            case DAMAGED -> log2((double) all / similarTo(mention)) + Weights.REFERENCE_DAMAGED;
-            case CUT -> log2((double) all / similarTo(mention)) + Weights.REFERENCE_CUT;
-            case NONE -> 0;
-        };
-    }
-
-    /// How many documents of the book the damaged reference could as well be.
-    private int similarTo(Mention mention) {
-        return looksLike.computeIfAbsent(
-                mention,
-                m ->
-                        Math.max(
-                                1,
-                                (int)
-                                        situation.book().documents().stream()
-                                                .map(d -> situation.relation(m, d))
-                                                .filter(r -> r != Relation.NONE)
-                                                .count()));
-    }
-
-    private double unexplained(Mention mention, CustomerId customer) {
-        if (mention.strength() == Strength.OTHER) {
-            return Weights.UNEXPLAINED_OTHER;
-        }
-        boolean payerIsCustomer =
-                situation.payer().verdict(customer) == PayerReading.Verdict.AGREES;
-        boolean namesOpen = false;
-        boolean ofOthersOnly = true;
-        for (var invoice : mention.exact()) {
-            if (situation.book().current(invoice) instanceof OpenDocument document) {
-                namesOpen = true;
-                ofOthersOnly &=
-                        situation.payer().verdict(document.customer())
-                                != PayerReading.Verdict.AGREES;
-            }
-        }
-        if (namesOpen) {
-            return payerIsCustomer && ofOthersOnly
-                    ? Weights.UNEXPLAINED_OPEN_OF_OTHERS
-                    : Weights.UNEXPLAINED_OPEN;
-        }
-        if (!mention.exact().isEmpty()) {
-            return Weights.UNEXPLAINED_CLOSED;
-        }
-        return mention.strength() == Strength.BARE
-                ? Weights.UNEXPLAINED_BARE
-                : Weights.UNEXPLAINED_UNKNOWN;
-    }
-
     void payer(CustomerId customer, List<Feature> features) {
         PayerReading payer = situation.payer();
         double bits =
@@ -236,61 +91,6 @@ final class Evidence {
                             payer.source().name().toLowerCase(Locale.ROOT),
                             bits));
         }
-    }
-
-    private void amount(List<OpenDocument> documents, List<Feature> features) {
-        Money credit = situation.credit().amount();
-        long owed = documents.stream().mapToLong(d -> d.balance().minorUnits()).sum();
-        AmountFit fit = AmountFit.of(credit.minorUnits(), owed, documents.size());
-        double exact = exactAmount(owed, documents);
-        boolean untouched = documents.stream().allMatch(OpenDocument::isUntouched);
-        double part = situation.saysPart() ? Weights.AMOUNT_PART_SAID : Weights.AMOUNT_PART;
-        double bits =
-                switch (fit) {
-                    case EXACT ->
-                            situation.saysPart() && untouched
-                                    ? Weights.AMOUNT_WHOLE_THOUGH_PART_SAID
-                                    : exact;
-                    case CENT -> exact + Weights.AMOUNT_CENT;
-                    case EARLY_DISCOUNT -> exact + Weights.AMOUNT_EARLY_DISCOUNT;
-                    case FRACTION -> Math.max(exact + Weights.AMOUNT_FRACTION, part);
-                    case BANK_FEE -> Weights.AMOUNT_BANK_FEE;
-                    case PART -> part;
-                    case SLIGHTLY_OVER -> Weights.AMOUNT_SLIGHTLY_OVER;
-                    case FAR_OVER -> Weights.AMOUNT_FAR_OVER;
-                };
-        features.add(
-                new Feature(
-                        "amount_" + fit.name().toLowerCase(Locale.ROOT),
-                        credit.toDecimal().toPlainString()
-                                + " of "
-                                + Money.ofMinor(owed, credit.currency())
-                                        .toDecimal()
-                                        .toPlainString(),
-                        bits));
-    }
-
-    /// An amount is worth as little as it is common in this book.
-    private double exactAmount(long amount, List<OpenDocument> documents) {
-        BookIndex index = situation.book().index();
-        int own = documents.size() == 1 && documents.getFirst().isUntouched() ? 1 : 0;
-        double others = Math.max(0, index.documentsOf(amount) - own);
-        double common =
-                (others + Weights.IMAGINED_DOCUMENTS * chance(amount))
-                        / (index.size() + Weights.IMAGINED_DOCUMENTS);
-        return Math.min(Weights.AMOUNT_EXACT_SHARE - log2(common), Weights.AMOUNT_BITS_MAX);
-    }
-
-    /// Round amounts meet by chance more often. Counted in minor units; without decimals the same
-    /// digits are rounder, which errs on the careful side.
-    private static double chance(long amount) {
-        if (amount % 100_000 == 0) {
-            return Weights.CHANCE_OF_A_THOUSAND;
-        }
-        if (amount % 10_000 == 0) {
-            return Weights.CHANCE_OF_A_HUNDRED;
-        }
-        return amount % 100 == 0 ? Weights.CHANCE_OF_A_WHOLE : Weights.CHANCE_OF_A_CENT;
     }
 
     private void dates(List<OpenDocument> documents, List<Feature> features) {

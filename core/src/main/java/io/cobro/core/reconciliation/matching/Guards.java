@@ -1,7 +1,6 @@
 package io.cobro.core.reconciliation.matching;
 
 import io.cobro.core.reconciliation.matching.PayerReading.Verdict;
-import io.cobro.core.reconciliation.matching.Situation.Relation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -27,6 +27,9 @@ public final class Matcher {
     /// So many candidates are kept as evidence.
     public static final int CANDIDATES_KEPT_MAX = 10;
 
+    /// From this posterior on a proposal reserves its invoices.
+    public static final double RESERVATION_MIN = Weights.RESERVATION_MIN;
+
     private Matcher() {}
 
     /// Weighs a credit against a book.

@@ -23,6 +23,17 @@ public record MatchingRun(Book book, Map<BankTransactionId, Assessment> assessme
         assessments = Collections.unmodifiableMap(new LinkedHashMap<>(assessments));
     }
 
+    /// The last assessment of a credit.
+    ///
+    /// @throws IllegalArgumentException if the credit was not in the run
+    public Assessment of(IncomingCredit credit) {
+        Assessment assessment = assessments.get(credit.bankLine());
+        if (assessment == null) {
+            throw new IllegalArgumentException(credit.bankLine() + " was not in this run");
+        }
+        return assessment;
+    }
+
     public static MatchingRun of(Book book, List<IncomingCredit> credits) {
         List<IncomingCredit> waiting = new ArrayList<>(credits);
         waiting.sort(Comparator.comparing(IncomingCredit::valueDate));

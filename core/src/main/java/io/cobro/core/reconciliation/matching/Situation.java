@@ -6,40 +6,39 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A credit, read: who paid, which documents it names, whether it says that it is a part.
+///
+/// @param relations the documents that each mention is near to
 record Situation(
         Book book,
         IncomingCredit credit,
         CreditText text,
         PayerReading payer,
         List<Mention> mentions,
+        Map<Mention, Map<InvoiceId, Relation>> relations,
         boolean saysPart) {
 
     private static final int SHORT_NUMBER = 3;
     private static final int DATE_DISTANCE_DAYS_MAX = 45;
 
-    /// How a mention relates to a document.
-    enum Relation {
-        EXACT,
-        REPLACED,
-        LOOKALIKE,
-        DAMAGED,
-        CUT,
-        NONE
-    }
-
     static Situation read(Book book, IncomingCredit credit) {
         CreditText text = CreditText.of(credit);
         List<Mention> mentions = new ArrayList<>(ReferenceReader.read(book.index(), text));
         addNumericReference(book, credit, mentions);
+        Map<Mention, Map<InvoiceId, Relation>> relations = new LinkedHashMap<>();
+        mentions.forEach(mention -> relations.put(mention, relations(book, mention)));
         return new Situation(
                 book,
                 credit,
                 text,
                 book.payers().read(credit, text),
                 List.copyOf(mentions),
+                relations,
                 ReferenceWords.sayPart(text.plain()));
     }
 
@@ -92,44 +91,44 @@ record Situation(
     }
 
     Relation relation(Mention mention, BookDocument document) {
-        for (InvoiceId named : mention.exact()) {
-            if (named.equals(document.invoice())) {
-                return Relation.EXACT;
-            }
-            BookDocument current = book.current(named);
-            if (current != null && current.invoice().equals(document.invoice())) {
-                return Relation.REPLACED;
-            }
-        }
-        String key = book.index().keyOf(document.invoice());
-        String digits = book.index().digitsOf(document.invoice());
-        return switch (mention.strength()) {
-            case FISCAL_UUID ->
-                    BookIndex.uuidFragments(document.names()).stream()
-                                    .anyMatch(part -> Spelling.isOneEdit(part, mention.text()))
-                            ? Relation.LOOKALIKE
-                            : Relation.NONE;
-            case LOOKALIKE ->
-                    digits.equals(mention.digits())
-                            ? Relation.LOOKALIKE
-                            : damage(mention, key, digits);
-            case NAMED, BARE -> damage(mention, key, digits);
-            case NUMERIC, OTHER -> Relation.NONE;
-        };
+        return relations
+                .getOrDefault(mention, Map.of())
+                .getOrDefault(document.invoice(), Relation.NONE);
     }
 
-    private static Relation damage(Mention mention, String key, String digits) {
-        boolean hasSeries = !Spelling.isDigits(mention.key());
-        if (hasSeries
-                ? Spelling.isOneEdit(mention.key(), key)
-                : Spelling.isOneEdit(mention.digits(), digits)) {
-            return Relation.DAMAGED;
+    /// How many documents of the book a mention is near to, in whatever way.
+    int similarTo(Mention mention) {
+        return relations.getOrDefault(mention, Map.of()).size();
+    }
+
+    /// The documents of the book that a mention is near to, with the open substitutes of those that
+    /// it names.
+    private static Map<InvoiceId, Relation> relations(Book book, Mention mention) {
+        Map<InvoiceId, Relation> relations = book.index().damaged(mention);
+        for (InvoiceId named : mention.exact()) {
+            BookDocument current = book.current(named);
+            if (current != null && !current.invoice().equals(named)) {
+                relations.put(current.invoice(), Relation.REPLACED);
+            }
         }
-        return mention.digits().length() >= 2
-                        && digits.length() > mention.digits().length()
-                        && digits.endsWith(mention.digits())
-                ? Relation.CUT
-                : Relation.NONE;
+        mention.exact().forEach(named -> relations.put(named, Relation.EXACT));
+        return relations;
+    }
+
+    /// The open documents that the text or the bank's number names, exactly or damaged, with the
+    /// closest relation of each; oldest first.
+    Map<OpenDocument, Relation> named() {
+        Map<OpenDocument, Relation> named = new TreeMap<>(BookDocument.OLDEST_FIRST);
+        for (Map<InvoiceId, Relation> of : relations.values()) {
+            of.forEach((invoice, relation) -> {
+                if (book.current(invoice) instanceof OpenDocument document
+                        && document.invoice().equals(invoice)
+                        && document.balance().currency().equals(credit.amount().currency())) {
+                    named.merge(document, relation, (x, y) -> x.compareTo(y) < 0 ? x : y);
+                }
+            });
+        }
+        return named;
     }
 
     /// Whether a claim of the text names this document itself, or the one that it replaces.

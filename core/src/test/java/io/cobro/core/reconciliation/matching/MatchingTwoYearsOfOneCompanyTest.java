@@ -1,5 +1,6 @@
 package io.cobro.core.reconciliation.matching;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.core.customer.CustomerId;
@@ -28,9 +29,13 @@ class MatchingTwoYearsOfOneCompanyTest {
 
     private static final long SEED = 20261121;
 
+    /// One in 2,100 is wrong: a second payment that came before the first.
+    private static final double PRECISION_MIN = 0.998;
+
+    private static final double RECALL_MIN = 0.85;
+
     private final Random random = new Random(SEED);
     private final Map<String, InvoiceId> invoiceIds = new HashMap<>();
-    private final Map<BankTransactionId, Map<String, String>> payments = new HashMap<>();
     private final Map<BankTransactionId, Set<InvoiceId>> truth = new HashMap<>();
     private final List<CustomerIdentity> customers = new ArrayList<>();
     private final List<OpenDocument> invoices = new ArrayList<>();
@@ -54,7 +59,7 @@ class MatchingTwoYearsOfOneCompanyTest {
             invoices.add(
                     new OpenDocument(
                             id,
-                            customerIds.get(row.get("customer_id")),
+                            requireNonNull(customerIds.get(row.get("customer_id"))),
                             new DocumentNames(
                                     row.get("series"),
                                     row.get("folio"),
@@ -69,7 +74,6 @@ class MatchingTwoYearsOfOneCompanyTest {
         for (var row : shuffled(Samples.rows(folder.resolve("payments.csv")))) {
             BankTransactionId id = new BankTransactionId(randomId());
             lines.put(row.get("payment_id"), id);
-            payments.put(id, row);
             credits.add(
                     new IncomingCredit(
                             id,
@@ -87,9 +91,10 @@ class MatchingTwoYearsOfOneCompanyTest {
         }
         for (var row : Samples.rows(folder.resolve("truth.csv"))) {
             Set<InvoiceId> paid =
-                    truth.computeIfAbsent(lines.get(row.get("payment_id")), _ -> new HashSet<>());
+                    truth.computeIfAbsent(
+                            requireNonNull(lines.get(row.get("payment_id"))), _ -> new HashSet<>());
             if (!row.get("invoice_id").isEmpty()) {
-                paid.add(invoiceIds.get(row.get("invoice_id")));
+                paid.add(requireNonNull(invoiceIds.get(row.get("invoice_id"))));
             }
         }
     }
@@ -98,8 +103,9 @@ class MatchingTwoYearsOfOneCompanyTest {
     void all_invoices_known_hardly_any_automatic_match_is_wrong() {
         MatchingRun run = MatchingRun.of(Book.of(customers, invoices, List.of()), credits);
         Measure measure = Measure.of(run.assessments(), truth);
-        report("batch", measure, run.assessments());
-        assertThat(measure.precision()).isGreaterThanOrEqualTo(0.99);
+        System.out.println("mx-1, seed " + SEED + ", batch: " + measure);
+        assertThat(measure.precision()).isGreaterThanOrEqualTo(PRECISION_MIN);
+        assertThat(measure.recall()).isGreaterThanOrEqualTo(RECALL_MIN);
     }
 
     @Test
@@ -125,81 +131,9 @@ class MatchingTwoYearsOfOneCompanyTest {
             book = book.after(credit, assessment.decision());
         }
         Measure measure = Measure.of(assessments, truth);
-        report("one at a time", measure, assessments);
-        assertThat(measure.precision()).isGreaterThanOrEqualTo(0.99);
-    }
-
-    private void report(
-            String mode, Measure measure, Map<BankTransactionId, Assessment> assessments) {
-        System.out.println("mx-1, seed " + SEED + ", " + mode + ": " + measure);
-        if (System.getenv("COBRO_MATCHING_DETAILS") == null) {
-            return;
-        }
-        for (BankTransactionId line : measure.wrong) {
-            System.out.println("WRONG " + payments.get(line) + " TRUE " + names(truth.get(line)));
-            assessments.get(line).candidates().stream()
-                    .limit(3)
-                    .forEach(c ->
-                            System.out.println(
-                                    "   "
-                                            + names(c.invoices())
-                                            + " "
-                                            + c.posterior()
-                                            + " "
-                                            + c.features()));
-        }
-        Map<String, int[]> kinds = new java.util.TreeMap<>();
-        int shown = 0;
-        for (var e : assessments.entrySet()) {
-            var t = truth.getOrDefault(e.getKey(), Set.of());
-            if (t.isEmpty() || e.getValue().decision() instanceof Decision.Accept) continue;
-            var a = e.getValue();
-            boolean first =
-                    !a.candidates().isEmpty() && a.candidates().getFirst().invoices().equals(t);
-            String why =
-                    (first ? "right " : "not first ")
-                            + (a.decision() instanceof Decision.Propose p
-                                    ? "propose " + p.guards()
-                                    : a.decision().toString());
-            int n = kinds.computeIfAbsent(why, _ -> new int[1])[0]++;
-            if (n < 6) {
-                System.out.println(
-                        "MISSED "
-                                + why
-                                + " "
-                                + payments.get(e.getKey())
-                                + " TRUE "
-                                + names(t)
-                                + " none "
-                                + a.none()
-                                + " closed "
-                                + a.alreadyClosed());
-                a.candidates().stream()
-                        .limit(3)
-                        .forEach(c ->
-                                System.out.println(
-                                        "   "
-                                                + names(c.invoices())
-                                                + " "
-                                                + c.posterior()
-                                                + " "
-                                                + c.features()));
-            }
-        }
-        kinds.forEach((k, v) -> System.out.println(v[0] + " " + k));
-    }
-
-    private List<String> names(Set<InvoiceId> ids) {
-        return invoices.stream()
-                .filter(invoice -> ids.contains(invoice.invoice()))
-                .map(i ->
-                        i.names().series()
-                                + i.names().folio()
-                                + "="
-                                + i.total()
-                                + " "
-                                + i.issueDate())
-                .toList();
+        System.out.println("mx-1, seed " + SEED + ", one at a time: " + measure);
+        assertThat(measure.precision()).isGreaterThanOrEqualTo(PRECISION_MIN);
+        assertThat(measure.recall()).isGreaterThanOrEqualTo(RECALL_MIN);
     }
 
     private <T> List<T> shuffled(List<T> rows) {

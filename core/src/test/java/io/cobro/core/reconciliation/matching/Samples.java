@@ -19,6 +19,15 @@ import java.util.Map;
 /// Third-party samples in the folder that COBRO_SAMPLES names; without it their tests do not run.
 final class Samples {
 
+    /// A row of a table, or an object of a list.
+    record Row(Map<String, String> cells) {
+
+        /// The text of a cell, empty if the row has none of that name.
+        String get(String name) {
+            return cells.getOrDefault(name, "");
+        }
+    }
+
     private Samples() {}
 
     static Path folder(String name) {
@@ -38,16 +47,16 @@ final class Samples {
     }
 
     /// The rows of a CSV file by the names in its first row.
-    static List<Map<String, String>> rows(Path file) {
+    static List<Row> rows(Path file) {
         List<List<String>> lines =
                 text(file, StandardCharsets.UTF_8).lines().map(Samples::fields).toList();
-        List<Map<String, String>> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         for (List<String> line : lines.subList(1, lines.size())) {
             Map<String, String> row = new LinkedHashMap<>();
             for (int i = 0; i < lines.getFirst().size(); i++) {
                 row.put(lines.getFirst().get(i), line.get(i));
             }
-            rows.add(row);
+            rows.add(new Row(row));
         }
         return rows;
     }

@@ -1,0 +1,70 @@
+package io.cobro.api.credit;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.credit.CreditNoteId;
+import io.cobro.core.credit.Crediting;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.persistence.credit.CreditNoteFilter;
+import io.cobro.persistence.credit.CreditNoteQueries;
+
+/// Credit notes.
+public final class CreditNoteResource {
+
+    private final Crediting crediting;
+    private final CreditNoteQueries creditNotes;
+
+    public CreditNoteResource(Crediting crediting, CreditNoteQueries creditNotes) {
+        this.crediting = crediting;
+        this.creditNotes = creditNotes;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("createCreditNote", this::create)
+                .on("listCreditNotes", this::list)
+                .on("getCreditNote", this::get)
+                .on("issueCreditNote", this::issue)
+                .on("voidCreditNote", this::voidCreditNote)
+                .on("allocateCreditNote", this::allocate);
+    }
+
+    private Reply create(Call call) {
+        var command = CreditNoteCommands.create(call.input());
+        return call.reply(crediting.create(call.context(command), command));
+    }
+
+    private Reply list(Call call) {
+        CreditNoteFilter filter =
+                new CreditNoteFilter(
+                        call.queryList("status"),
+                        call.queryId("customer_id", "customer", CustomerId::parse));
+        return call.list(
+                creditNotes.list(call.tenantId(), filter, call.page()), note -> note.id().value());
+    }
+
+    private Reply get(Call call) {
+        return call.show("credit_note", creditNotes.find(call.tenantId(), id(call)));
+    }
+
+    private Reply issue(Call call) {
+        var command = CreditNoteCommands.issue(id(call), call.expectedVersion(), call.input());
+        return call.reply(crediting.issue(call.context(command), command));
+    }
+
+    private Reply voidCreditNote(Call call) {
+        var command =
+                CreditNoteCommands.voidCreditNote(id(call), call.expectedVersion(), call.input());
+        return call.reply(crediting.voidCreditNote(call.context(command), command));
+    }
+
+    private Reply allocate(Call call) {
+        var command = CreditNoteCommands.allocate(id(call), call.expectedVersion(), call.input());
+        return call.reply(crediting.allocate(call.context(command), command));
+    }
+
+    private static CreditNoteId id(Call call) {
+        return call.id("credit_note", CreditNoteId::parse);
+    }
+}

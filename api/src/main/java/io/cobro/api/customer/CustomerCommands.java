@@ -1,0 +1,54 @@
+package io.cobro.api.customer;
+
+import io.cobro.api.http.Input;
+import io.cobro.core.Patch;
+import io.cobro.core.customer.CustomerCommand.CreateCustomer;
+import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.customer.CustomerKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Commands about customers, read from requests of both faces.
+public final class CustomerCommands {
+
+    private CustomerCommands() {}
+
+    public static CreateCustomer create(Input in) {
+        return new CreateCustomer(
+                in.textOrNull("external_id"),
+                in.choiceOrNull("kind", CustomerKind.class),
+                in.text("name"),
+                taxId(in, "tax_id"),
+                in.textOrNull("email"),
+                in.integerOrNull("payment_terms_days"),
+                in.texts("payer_accounts"),
+                in.metadata());
+    }
+
+    public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {
+        return new UpdateCustomer(
+                id,
+                expectedVersion,
+                in.patch("external_id", in::textOrNull),
+                in.patch("kind", name -> in.choiceOrNull(name, CustomerKind.class)),
+                in.patch("name", in::textOrNull),
+                in.patch("tax_id", name -> taxId(in, name)),
+                in.patch("email", in::textOrNull),
+                in.patch("payment_terms_days", in::integerOrNull),
+                in.<List<String>>patch("payer_accounts", in::texts),
+                metadata(in));
+    }
+
+    /// A merge patch of the notes: those named are set or, where null, dropped.
+    private static Patch<Map<String, String>> metadata(Input in) {
+        return in.patch("metadata", _ -> in.metadata());
+    }
+
+    private static @Nullable String taxId(Input in, String name) {
+        String text = in.textOrNull(name);
+        return text == null ? null : text.toUpperCase(Locale.ROOT);
+    }
+}

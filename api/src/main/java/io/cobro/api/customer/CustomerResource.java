@@ -1,0 +1,54 @@
+package io.cobro.api.customer;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.persistence.customer.CustomerFilter;
+import io.cobro.persistence.customer.CustomerQueries;
+
+/// Customers.
+public final class CustomerResource {
+
+    private final CustomerKeeping keeping;
+    private final CustomerQueries customers;
+
+    public CustomerResource(CustomerKeeping keeping, CustomerQueries customers) {
+        this.keeping = keeping;
+        this.customers = customers;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("createCustomer", this::create)
+                .on("listCustomers", this::list)
+                .on("getCustomer", this::get)
+                .on("updateCustomer", this::update);
+    }
+
+    private Reply create(Call call) {
+        var command = CustomerCommands.create(call.input());
+        return call.reply(keeping.create(call.context(command), command));
+    }
+
+    private Reply list(Call call) {
+        CustomerFilter filter =
+                new CustomerFilter(
+                        call.query("q"), call.query("tax_id"), call.query("external_id"));
+        return call.list(
+                customers.list(call.tenantId(), filter, call.page()),
+                customer -> customer.id().value());
+    }
+
+    private Reply get(Call call) {
+        CustomerId id = call.id("customer", CustomerId::parse);
+        return call.show("customer", customers.find(call.tenantId(), id));
+    }
+
+    private Reply update(Call call) {
+        CustomerId id = call.id("customer", CustomerId::parse);
+        var command = CustomerCommands.update(id, call.requiredVersion(), call.input());
+        return call.reply(keeping.update(call.context(command), command));
+    }
+}

@@ -1,0 +1,5 @@
+/// The event log over REST.
+@NullMarked
+package io.cobro.api.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.cobro.api.fiscal;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.Outcome;
+import io.cobro.core.fiscal.FileContent;
+import io.cobro.core.fiscal.FiscalDocument;
+import io.cobro.core.fiscal.FiscalDocumentId;
+import io.cobro.core.fiscal.FiscalImporting;
+import io.cobro.core.fiscal.FiscalImporting.ImportCfdi;
+import io.cobro.persistence.fiscal.FiscalDocumentQueries;
+
+/// CFDI documents.
+public final class FiscalResource {
+
+    private final FiscalImporting importing;
+    private final FiscalDocumentQueries documents;
+
+    public FiscalResource(FiscalImporting importing, FiscalDocumentQueries documents) {
+        this.importing = importing;
+        this.documents = documents;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("createCfdiDocument", this::create)
+                .on("listCfdiDocuments", this::list)
+                .on("getCfdiDocument", this::get);
+    }
+
+    /// 201 for a document that is new, 200 for one that was taken in before.
+    private Reply create(Call call) {
+        var command = new ImportCfdi(new FileContent(call.bytes()), call.query("file_name"), false);
+        Outcome<FiscalDocument> outcome = importing.importCfdi(call.context(command), command);
+        return outcome instanceof Outcome.Accepted<FiscalDocument>(FiscalDocument document)
+                        && document.result() == FiscalDocument.Result.DUPLICATE
+                ? call.show(document, 200)
+                : call.reply(outcome);
+    }
+
+    private Reply list(Call call) {
+        return call.list(
+                documents.list(call.tenantId(), call.queryUuid("uuid"), call.page()),
+                document -> document.id().value());
+    }
+
+    private Reply get(Call call) {
+        FiscalDocumentId id = call.id("cfdi_document", FiscalDocumentId::parse);
+        return call.show("cfdi_document", documents.find(call.tenantId(), id));
+    }
+}

@@ -1,0 +1,404 @@
+package io.cobro.api.http;
+
+import io.cobro.core.Idempotency;
+import io.cobro.core.Refusal;
+import io.cobro.core.id.NewIds;
+import io.cobro.persistence.RoundTrips;
+import io.cobro.webhooks.json.JsonText;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// The REST face: routes come from the contract; each request is authenticated, checked and
+/// answered here, so that operations only decide.
+///
+/// The order is: key and scope, query, headers, body against its schema, then the operation, whose
+/// command looks at the idempotency key.
+public final class Api {
+
+    /// Bytes of a JSON body.
+    public static final int JSON_BYTES_MAX = 1024 * 1024;
+
+    /// Bytes of an uploaded file; the readers of files have limits of their own.
+    public static final int FILE_BYTES_MAX = 20 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final HeaderName REQUEST_ID = HeaderNames.create("Request-Id");
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final Contract contract;
+    private final Operations operations;
+    private final Authentication authentication;
+    private final Problems problems;
+    private final Commands commands;
+    private final Cursors cursors;
+    private final NewIds requestIds;
+    private final RequestLog log;
+
+    public Api(
+            Contract contract,
+            Operations operations,
+            Authentication authentication,
+            Problems problems,
+            Commands commands,
+            Cursors cursors,
+            NewIds requestIds,
+            RequestLog log) {
+        this.contract = contract;
+        this.operations = operations;
+        this.authentication = authentication;
+        this.problems = problems;
+        this.commands = commands;
+        this.cursors = cursors;
+        this.requestIds = requestIds;
+        this.log = log;
+    }
+
+    /// Adds a route for every operation of the contract.
+    ///
+    /// @throws NullPointerException if nothing answers an operation
+    public void route(HttpRouting.Builder routing) {
+        for (Operation operation : contract.operations().values()) {
+            Operations.Handler handler = operations.handler(operation.id());
+            routing.route(
+                    Method.create(operation.method()),
+                    operation.path(),
+                    (request, response) -> answer(request, response, operation, handler));
+        }
+    }
+
+    /// Answers a request that no route fits.
+    public void notFound(ServerRequest request, ServerResponse response) {
+        String path = request.path().path();
+        boolean known =
+                contract.operations().values().stream().anyMatch(op -> fits(op.path(), path));
+        Refusal refusal =
+                known
+                        ? Refusal.of(
+                                "method_not_allowed",
+                                Map.of(
+                                        "method", request.prologue().method().text(),
+                                        "allowed", allowed(path)))
+                        : Refusal.of("not_found", Map.of("resource", "path", "id", path));
+        String requestId = requestId(request);
+        send(
+                response,
+                requestId,
+                problems.reply(
+                        List.of(refusal),
+                        ProblemException.Place.PATH,
+                        language(request),
+                        requestId,
+                        path));
+    }
+
+    private String allowed(String path) {
+        return contract.operations().values().stream()
+                .filter(operation -> fits(operation.path(), path))
+                .map(Operation::method)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean fits(String template, String path) {
+        return path.matches(template.replace(".", "\\.").replaceAll("\\{[a-z_]+}", "[^/]+"));
+    }
+
+    private void answer(
+            ServerRequest request,
+            ServerResponse response,
+            Operation operation,
+            Operations.Handler handler) {
+        long start = System.nanoTime();
+        String requestId = requestId(request);
+        Locale language = language(request);
+        RoundTrips.Counted<Reply> counted =
+                RoundTrips.during(() -> reply(request, operation, handler, requestId, language));
+        Reply reply = counted.value();
+        send(response, requestId, reply);
+        log.answered(
+                new RequestLog.Entry(
+                        requestId,
+                        operation.method(),
+                        operation.id(),
+                        reply.status(),
+                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
+                        counted.roundTrips()));
+    }
+
+    private Reply reply(
+            ServerRequest request,
+            Operation operation,
+            Operations.Handler handler,
+            String requestId,
+            Locale language) {
+        String instance = request.path().path();
+        try {
+            return handler.handle(read(request, operation, requestId, language));
+        } catch (ProblemException refused) {
+            return problems.reply(
+                    refused.refusals(), refused.place(), language, requestId, instance);
+        } catch (RuntimeException bug) {
+            return failed(bug, requestId, language, instance);
+        }
+    }
+
+    private Reply failed(
+            RuntimeException failure, String requestId, Locale language, String instance) {
+        boolean busy = Busy.isBusy(failure);
+        if (busy) {
+            LOG.warn("request {} found the database out of reach", requestId, failure);
+        } else {
+            LOG.error("request {} failed", requestId, failure);
+        }
+        return problems.reply(
+                List.of(Refusal.of(busy ? "unavailable" : "internal_error")),
+                ProblemException.Place.BODY,
+                language,
+                requestId,
+                instance);
+    }
+
+    private Call read(
+            ServerRequest request, Operation operation, String requestId, Locale language) {
+        Caller caller = operation.isPublic() ? null : authenticated(request, operation);
+        Map<String, String> query = query(request, operation);
+        String key = key(request, operation);
+        String ifMatch = ifMatch(request, operation);
+        byte[] body = body(request, operation);
+        JsonNode json = operation.bodySchema() == null ? null : json(body, operation);
+        return new Call(
+                operation,
+                caller,
+                requestId,
+                language,
+                new Call.Parts(path(request), query, key, ifMatch, body, json),
+                commands,
+                cursors);
+    }
+
+    private Caller authenticated(ServerRequest request, Operation operation) {
+        Caller caller = authentication.caller(header(request, HeaderNames.AUTHORIZATION));
+        String scope = String.valueOf(operation.scope());
+        if (!caller.may(scope)) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    Refusal.of("insufficient_scope", Map.of("scope", scope)));
+        }
+        return caller;
+    }
+
+    private static Map<String, String> path(ServerRequest request) {
+        Map<String, String> values = new LinkedHashMap<>();
+        var parameters = request.path().pathParameters();
+        for (String name : parameters.names()) {
+            values.put(name, parameters.get(name));
+        }
+        return values;
+    }
+
+    private static Map<String, String> query(ServerRequest request, Operation operation) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : request.query().names()) {
+            Operation.QueryParameter parameter =
+                    operation.query().stream()
+                            .filter(known -> known.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> unknownParameter(operation, name));
+            List<String> given = request.query().all(name);
+            if (given.size() > 1) {
+                throw invalidParameter(name, "given once");
+            }
+            QueryCheck.check(parameter, given.getFirst())
+                    .ifPresent(expected -> {
+                        throw invalidParameter(name, expected);
+                    });
+            values.put(name, given.getFirst());
+        }
+        for (Operation.QueryParameter parameter : operation.query()) {
+            if (parameter.required() && !values.containsKey(parameter.name())) {
+                throw invalidParameter(parameter.name(), "given");
+            }
+        }
+        return values;
+    }
+
+    private static ProblemException unknownParameter(Operation operation, String name) {
+        String known =
+                operation.query().stream()
+                        .map(Operation.QueryParameter::name)
+                        .collect(Collectors.joining(", "));
+        return new ProblemException(
+                ProblemException.Place.QUERY,
+                Refusal.of(
+                        "unknown_parameter",
+                        Map.of("parameter", name, "known", known.isEmpty() ? "none" : known)));
+    }
+
+    private static ProblemException invalidParameter(String name, String expected) {
+        return new ProblemException(
+                ProblemException.Place.QUERY,
+                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
+    }
+
+    private static @Nullable String key(ServerRequest request, Operation operation) {
+        String given = header(request, IDEMPOTENCY_KEY);
+        if (operation.idempotency() == Operation.Need.NONE) {
+            return null;
+        }
+        if (given == null) {
+            if (operation.idempotency() == Operation.Need.REQUIRED) {
+                throw new ProblemException(
+                        ProblemException.Place.HEADER, Refusal.of("idempotency_key_missing"));
+            }
+            return null;
+        }
+        String key = unquoted(given.strip());
+        if (!KEY_FORM.matcher(key).matches()) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    Refusal.of(
+                            "idempotency_key_invalid",
+                            Map.of("maximum", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
+        }
+        return key;
+    }
+
+    private static String unquoted(String key) {
+        return key.length() >= 2 && key.startsWith("\"") && key.endsWith("\"")
+                ? key.substring(1, key.length() - 1)
+                : key;
+    }
+
+    private static @Nullable String ifMatch(ServerRequest request, Operation operation) {
+        String given = header(request, HeaderNames.IF_MATCH);
+        if (given == null && operation.ifMatch() == Operation.Need.REQUIRED) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER, Refusal.of("if_match_required"));
+        }
+        return operation.ifMatch() == Operation.Need.NONE ? null : given;
+    }
+
+    private static byte[] body(ServerRequest request, Operation operation) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        if (operation.bodyTypes().isEmpty()) {
+            return new byte[0];
+        }
+        String type =
+                request.headers()
+                        .contentType()
+                        .map(media -> media.mediaType().text().toLowerCase(Locale.ROOT))
+                        .orElse("");
+        if (!operation.bodyTypes().contains(type)) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    Refusal.of(
+                            "unsupported_media_type",
+                            Map.of(
+                                    "given", type.isEmpty() ? "none" : type,
+                                    "allowed", String.join(", ", operation.bodyTypes()),
+                                    "expected", String.join(", ", operation.bodyTypes()))));
+        }
+        int limit = operation.bodySchema() == null ? FILE_BYTES_MAX : JSON_BYTES_MAX;
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new ProblemException(
+                        Refusal.of("body_too_large", Map.of("limit", Integer.toString(limit))));
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private @Nullable JsonNode json(byte[] body, Operation operation) {
+        if (body.length == 0) {
+            if (operation.bodyRequired()) {
+                throw malformed("the body is empty");
+            }
+            return null;
+        }
+        JsonNode json =
+                switch (JsonText.parse(body)) {
+                    case JsonText.Parsed.Tree(JsonNode node) -> node;
+                    case JsonText.Parsed.Malformed(String sentence) -> throw malformed(sentence);
+                };
+        if (json.isNull() && !operation.bodyRequired()) {
+            return null;
+        }
+        List<Refusal> refusals = contract.check(String.valueOf(operation.bodySchema()), json);
+        if (!refusals.isEmpty()) {
+            throw new ProblemException(ProblemException.Place.BODY, refusals);
+        }
+        return json;
+    }
+
+    private static ProblemException malformed(String sentence) {
+        return new ProblemException(Refusal.of("malformed_json", Map.of("detail", sentence)));
+    }
+
+    private String requestId(ServerRequest request) {
+        return Optional.ofNullable(header(request, REQUEST_ID))
+                .filter(given -> REQUEST_ID_FORM.matcher(given).matches())
+                .orElseGet(() -> "req_" + requestIds.next().toString().replace("-", ""));
+    }
+
+    private static Locale language(ServerRequest request) {
+        String accepted = header(request, HeaderNames.ACCEPT_LANGUAGE);
+        if (accepted == null) {
+            return Locale.ENGLISH;
+        }
+        try {
+            Locale best =
+                    Locale.lookup(
+                            Locale.LanguageRange.parse(accepted),
+                            List.of(Locale.ENGLISH, Locale.of("es")));
+            return best == null ? Locale.ENGLISH : best;
+        } catch (IllegalArgumentException malformed) {
+            return Locale.ENGLISH;
+        }
+    }
+
+    private static @Nullable String header(ServerRequest request, HeaderName name) {
+        return request.headers().first(name).orElse(null);
+    }
+
+    private static void send(ServerResponse response, String requestId, Reply reply) {
+        response.status(Status.create(reply.status()));
+        response.header(HeaderValues.create(REQUEST_ID, requestId));
+        reply.headers()
+                .forEach((name, value) ->
+                        response.header(HeaderValues.create(HeaderNames.create(name), value)));
+        if (reply.contentType().isEmpty()) {
+            response.send();
+        } else {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
+            response.send(reply.body());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.cobro.api.http;
+
+import io.cobro.core.Refusal;
+import io.cobro.core.tenant.KeySecrets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls, by the key of the `Authorization` header.
+///
+/// What a key opens is remembered for [#REMEMBERED], so that a revoked key opens nothing after five
+/// seconds at most.
+public final class Authentication {
+
+    public static final Duration REMEMBERED = Duration.ofSeconds(4);
+
+    /// Keys remembered at a time.
+    private static final int KEYS_MAX = 10_000;
+
+    private static final Pattern BEARER =
+            Pattern.compile("Bearer +(cobro_(?:live|test)_[0-9a-f]{64})", Pattern.CASE_INSENSITIVE);
+
+    /// Finds what a key opens, by the hash of its secret.
+    @FunctionalInterface
+    public interface Keys {
+
+        Optional<Caller> find(byte[] secretHash, Instant now);
+    }
+
+    private record Remembered(Optional<Caller> caller, Instant until) {}
+
+    private final Keys keys;
+    private final Clock clock;
+    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+    public Authentication(Keys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// The caller.
+    ///
+    /// @throws ProblemException `unauthenticated`
+    public Caller caller(@Nullable String authorization) {
+        var matcher = BEARER.matcher(authorization == null ? "" : authorization.strip());
+        if (!matcher.matches()) {
+            throw unauthenticated();
+        }
+        byte[] hash = KeySecrets.hash(matcher.group(1));
+        Instant now = clock.instant();
+        String name = HexFormat.of().formatHex(hash);
+        Remembered known = remembered.get(name);
+        if (known == null || !now.isBefore(known.until())) {
+            if (remembered.size() >= KEYS_MAX) {
+                remembered.clear();
+            }
+            known = new Remembered(keys.find(hash, now), now.plus(REMEMBERED));
+            remembered.put(name, known);
+        }
+        return known.caller()
+                .filter(caller -> caller.key().isUsable(now))
+                .orElseThrow(Authentication::unauthenticated);
+    }
+
+    private static ProblemException unauthenticated() {
+        return new ProblemException(ProblemException.Place.HEADER, Refusal.of("unauthenticated"));
+    }
+}

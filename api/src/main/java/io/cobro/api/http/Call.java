@@ -1,0 +1,326 @@
+package io.cobro.api.http;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Refusal;
+import io.cobro.core.Resource;
+import io.cobro.core.id.Id;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.webhooks.json.JsonObject;
+import io.cobro.webhooks.json.ResourceJson;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// One request to an operation, authenticated and checked against the contract.
+public final class Call {
+
+    /// A weak or strong entity tag of a version: `"v17"`.
+    private static final java.util.regex.Pattern ETAG =
+            java.util.regex.Pattern.compile("\"v([0-9]{1,9})\"");
+
+    private final Operation operation;
+    private final @Nullable Caller caller;
+    private final String requestId;
+    private final Locale language;
+    private final Map<String, String> path;
+    private final Map<String, String> query;
+    private final @Nullable String idempotencyKey;
+    private final @Nullable Integer ifMatch;
+    private final byte[] body;
+    private final @Nullable JsonNode json;
+    private final Commands commands;
+    private final Cursors cursors;
+
+    /// What a request brings, as the server read it.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Parts(
+            Map<String, String> path,
+            Map<String, String> query,
+            @Nullable String idempotencyKey,
+            @Nullable String ifMatch,
+            byte[] body,
+            @Nullable JsonNode json) {}
+
+    Call(
+            Operation operation,
+            @Nullable Caller caller,
+            String requestId,
+            Locale language,
+            Parts parts,
+            Commands commands,
+            Cursors cursors) {
+        this.operation = operation;
+        this.caller = caller;
+        this.requestId = requestId;
+        this.language = language;
+        this.path = Map.copyOf(parts.path());
+        this.query = Map.copyOf(parts.query());
+        this.idempotencyKey = parts.idempotencyKey();
+        this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
+        this.body = parts.body();
+        this.json = parts.json();
+        this.commands = commands;
+        this.cursors = cursors;
+    }
+
+    public Locale language() {
+        return language;
+    }
+
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "a public operation has no caller");
+    }
+
+    public Tenant tenant() {
+        return caller().tenant();
+    }
+
+    public TenantId tenantId() {
+        return tenant().id();
+    }
+
+    /// Today in the tenant's time zone.
+    public LocalDate today() {
+        return tenant().dateAt(commands.clock().instant());
+    }
+
+    /// The context of a command, under the request's idempotency key.
+    public CommandContext context(Object command) {
+        return commands.context(caller(), requestId, idempotencyKey, command);
+    }
+
+    /// The body of a JSON request; an empty object where none was sent.
+    public Input input() {
+        return new Input(
+                json == null || json.isNull() ? JsonNodeFactory.instance.objectNode() : json, "");
+    }
+
+    /// The body as it came.
+    public byte[] bytes() {
+        return body.clone();
+    }
+
+    /// The version that the caller saw, or null where none was sent.
+    public @Nullable Integer expectedVersion() {
+        return ifMatch;
+    }
+
+    /// The version that the caller saw, on operations that need it.
+    public int requiredVersion() {
+        return Objects.requireNonNull(ifMatch, "the server refuses requests without If-Match");
+    }
+
+    /// The id in the path; what is not an id of this kind does not exist.
+    public <I extends Id> I id(String resource, Function<String, Optional<I>> parse) {
+        String text = path.getOrDefault("id", "");
+        return parse.apply(text)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH, Refusal.notFound(resource, text)));
+    }
+
+    public String pathText(String name) {
+        return path.getOrDefault(name, "");
+    }
+
+    public @Nullable String query(String name) {
+        return query.get(name);
+    }
+
+    /// An id in the query; one that is not of this kind names nothing.
+    public <I extends Id> @Nullable I queryId(
+            String name, String resource, Function<String, Optional<I>> parse) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        return parse.apply(text)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.QUERY, Refusal.notFound(resource, text)));
+    }
+
+    public @Nullable LocalDate queryDate(String name) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException notADate) {
+            throw invalid(name, "a date such as 2026-11-21");
+        }
+    }
+
+    public @Nullable UUID queryUuid(String name) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notAUuid) {
+            throw invalid(name, "a UUID");
+        }
+    }
+
+    /// The items of a comma-separated list.
+    public List<String> queryList(String name) {
+        String text = query.get(name);
+        return text == null ? List.of() : List.of(text.split(",", -1));
+    }
+
+    /// The items of a comma-separated list of names of an enum.
+    public <E extends Enum<E>> Set<E> querySet(String name, Class<E> type) {
+        Set<E> values = EnumSet.noneOf(type);
+        for (String item : queryList(name)) {
+            values.add(Enum.valueOf(type, item.toUpperCase(Locale.ROOT)));
+        }
+        return values;
+    }
+
+    /// Which page of the list is wanted.
+    public PageRequest page() {
+        UUID after = cursor("after");
+        UUID before = cursor("before");
+        if (after != null && before != null) {
+            throw new ProblemException(
+                    ProblemException.Place.QUERY,
+                    Refusal.of(
+                            "conflicting_properties",
+                            Map.of("first", "after", "second", "before")));
+        }
+        return new PageRequest(limit(), after, before);
+    }
+
+    public int limit() {
+        String text = query.get("limit");
+        return text == null ? PageRequest.LIMIT_DEFAULT : Integer.parseInt(text);
+    }
+
+    private @Nullable UUID cursor(String name) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        return cursors.read(tenantId().number(), operation.id(), text)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.QUERY,
+                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
+    }
+
+    private static ProblemException invalid(String name, String expected) {
+        return new ProblemException(
+                ProblemException.Place.QUERY,
+                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
+    }
+
+    /// The reply to a command.
+    public Reply reply(Outcome<? extends Resource> outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted<? extends Resource>(Resource value) -> show(value);
+            case Outcome.Replayed<? extends Resource>(String response) ->
+                    tagged(Reply.json(operation.success(), response), versionOf(response))
+                            .with("Idempotent-Replayed", "true");
+            case Outcome.Refused<? extends Resource>(Refusal refusal) ->
+                    throw new ProblemException(refusal);
+        };
+    }
+
+    /// The reply to a command that leaves nothing to show.
+    public Reply gone(Outcome<? extends Resource> outcome) {
+        if (outcome instanceof Outcome.Refused<? extends Resource>(Refusal refusal)) {
+            throw new ProblemException(refusal);
+        }
+        return Reply.noContent();
+    }
+
+    /// A resource, with its version as entity tag.
+    public Reply show(Resource resource) {
+        return show(resource, operation.success());
+    }
+
+    public Reply show(Resource resource, int status) {
+        JsonObject json = ResourceJson.of(resource, today());
+        JsonNode version = json.node().get("version");
+        return tagged(Reply.json(status, json), version == null ? null : version.asInt());
+    }
+
+    /// A resource that was looked up by the id in the path.
+    public Reply show(String resource, Optional<? extends Resource> found) {
+        return show(
+                found.orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH,
+                                Refusal.notFound(resource, pathText("id")))));
+    }
+
+    /// A page of resources.
+    public <T extends Resource> Reply list(Page<T> page, Function<T, UUID> id) {
+        LocalDate today = today();
+        return list(page, id, item -> ResourceJson.inList(item, today));
+    }
+
+    /// A page of anything that has a JSON form.
+    public <T> Reply list(Page<T> page, Function<T, UUID> id, Function<T, JsonObject> json) {
+        List<T> items = page.items();
+        String next =
+                page.hasNext() && !items.isEmpty() ? cursorAt(id.apply(items.getLast())) : null;
+        String previous =
+                page.hasPrevious() && !items.isEmpty()
+                        ? cursorAt(id.apply(items.getFirst()))
+                        : null;
+        List<JsonObject> data = new ArrayList<>(items.size());
+        items.forEach(item -> data.add(json.apply(item)));
+        return Reply.json(
+                200,
+                new JsonObject()
+                        .putObjects("data", data)
+                        .put(
+                                "page",
+                                new JsonObject()
+                                        .put("next", next)
+                                        .put("prev", previous)
+                                        .put("has_more", page.hasNext())));
+    }
+
+    private String cursorAt(UUID id) {
+        return cursors.write(tenantId().number(), operation.id(), id);
+    }
+
+    private static Reply tagged(Reply reply, @Nullable Integer version) {
+        Reply uncached = reply.with("Cache-Control", "no-store");
+        return version == null ? uncached : uncached.with("ETag", "\"v" + version + "\"");
+    }
+
+    private static @Nullable Integer versionOf(String response) {
+        JsonNode version = io.cobro.webhooks.json.JsonText.MAPPER.readTree(response).get("version");
+        return version == null ? null : version.asInt();
+    }
+
+    private static int version(String ifMatch) {
+        var matcher = ETAG.matcher(ifMatch.strip());
+        if (!matcher.matches()) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER, Refusal.of("if_match_invalid"));
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+}

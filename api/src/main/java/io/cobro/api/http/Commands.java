@@ -1,0 +1,28 @@
+package io.cobro.api.http;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Idempotency;
+import io.cobro.core.id.NewIds;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the context of commands, the same for both faces.
+///
+/// @param clock what time it is
+/// @param ids where new ids come from
+public record Commands(Clock clock, NewIds ids) {
+
+    /// The context of a command that a caller asks for.
+    ///
+    /// @param key the caller's `Idempotency-Key`, or null
+    public CommandContext context(
+            Caller caller, String requestId, @Nullable String key, Object command) {
+        return new CommandContext(
+                caller.tenant(),
+                caller.key().id().text(),
+                requestId,
+                key == null ? null : new Idempotency(key, Fingerprint.of(command)),
+                clock.instant(),
+                ids);
+    }
+}

@@ -1,0 +1,193 @@
+package io.cobro.api.http;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import io.cobro.core.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// The contract of the REST API: `openapi.yaml`, read once. Routes come from it, and requests are
+/// checked against it.
+public final class Contract {
+
+    /// Errors of one request that are told at once.
+    public static final int ERRORS_MAX = 50;
+
+    private static final String RESOURCE = "/openapi.yaml";
+    private static final String LOCATION = "https://cobro.invalid/openapi.yaml";
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private final byte[] text;
+    private final JsonNode document;
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final Map<String, Schema> schemas = new TreeMap<>();
+
+    private Contract(byte[] text) {
+        this.text = text;
+        this.document = new YAMLMapper().readTree(text);
+        readOperations();
+        readSchemas();
+    }
+
+    /// Reads the contract that this build was made with.
+    public static Contract load() {
+        try (InputStream in =
+                Objects.requireNonNull(Contract.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new Contract(in.readAllBytes());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /// The document as it is published.
+    public byte[] text() {
+        return text.clone();
+    }
+
+    /// Every operation by its id, in the order of the document.
+    public Map<String, Operation> operations() {
+        return Map.copyOf(operations);
+    }
+
+    public Operation operation(String id) {
+        return Objects.requireNonNull(operations.get(id), id);
+    }
+
+    /// What a JSON body breaks of its schema; empty if nothing.
+    public List<Refusal> check(String schema, JsonNode body) {
+        Schema checked = Objects.requireNonNull(schemas.get(schema), schema);
+        List<Refusal> refusals = new ArrayList<>();
+        for (Error error : checked.validate(body)) {
+            SchemaErrors.refusal(error).ifPresent(refusals::add);
+            if (refusals.size() >= ERRORS_MAX) {
+                break;
+            }
+        }
+        return refusals;
+    }
+
+    private void readOperations() {
+        document.get("paths")
+                .forEachEntry((path, item) ->
+                        item.forEachEntry((method, operation) -> {
+                            if (METHODS.contains(method)) {
+                                Operation read = read(path, method, operation);
+                                operations.put(read.id(), read);
+                            }
+                        }));
+    }
+
+    private Operation read(String path, String method, JsonNode node) {
+        List<Operation.QueryParameter> query = new ArrayList<>();
+        Operation.Need idempotency = Operation.Need.NONE;
+        Operation.Need ifMatch = Operation.Need.NONE;
+        for (JsonNode listed : node.path("parameters")) {
+            JsonNode parameter = resolve(listed);
+            String name = parameter.path("name").asString();
+            boolean required = parameter.path("required").asBoolean(false);
+            Operation.Need need = required ? Operation.Need.REQUIRED : Operation.Need.ACCEPTED;
+            switch (parameter.path("in").asString()) {
+                case "query" ->
+                        query.add(
+                                new Operation.QueryParameter(
+                                        name, required, resolve(parameter.path("schema"))));
+                case "header" -> {
+                    if (name.equalsIgnoreCase("Idempotency-Key")) {
+                        idempotency = need;
+                    } else if (name.equalsIgnoreCase("If-Match")) {
+                        ifMatch = need;
+                    }
+                }
+                default -> {
+                    // Path parameters are the router's.
+                }
+            }
+        }
+        JsonNode body = node.path("requestBody");
+        Set<String> types = new LinkedHashSet<>();
+        body.path("content").propertyNames().forEach(types::add);
+        return new Operation(
+                node.path("operationId").asString(),
+                method.toUpperCase(Locale.ROOT),
+                path,
+                node.has("x-cobro-scope") ? node.get("x-cobro-scope").asString() : null,
+                idempotency,
+                ifMatch,
+                List.copyOf(query),
+                bodySchema(body),
+                Set.copyOf(types),
+                body.path("required").asBoolean(false),
+                success(node.path("responses")));
+    }
+
+    private static @Nullable String bodySchema(JsonNode body) {
+        for (JsonNode media : body.path("content")) {
+            String reference = media.path("schema").path("$ref").asString("");
+            if (!reference.isEmpty()) {
+                return reference.substring(reference.lastIndexOf('/') + 1);
+            }
+        }
+        return null;
+    }
+
+    private static int success(JsonNode responses) {
+        int success = 0;
+        for (String status : responses.propertyNames()) {
+            if (status.startsWith("2")) {
+                // Where there are several, creation is the rule and the others the exception.
+                success = Math.max(success, Integer.parseInt(status));
+            }
+        }
+        return success;
+    }
+
+    private JsonNode resolve(JsonNode node) {
+        String reference = node.path("$ref").asString("");
+        return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+
+    private void readSchemas() {
+        SchemaRegistry registry =
+                SchemaRegistry.withDialect(
+                        Dialects.getOpenApi31(),
+                        builder ->
+                                builder.schemas(
+                                                Map.of(
+                                                        LOCATION,
+                                                        new String(
+                                                                text,
+                                                                java.nio.charset.StandardCharsets
+                                                                        .UTF_8)))
+                                        .schemaRegistryConfig(
+                                                SchemaRegistryConfig.builder()
+                                                        .formatAssertionsEnabled(true)
+                                                        .build()));
+        for (Operation operation : operations.values()) {
+            String name = operation.bodySchema();
+            if (name != null) {
+                Schema schema =
+                        registry.getSchema(
+                                SchemaLocation.of(LOCATION + "#/components/schemas/" + name));
+                schema.initializeValidators();
+                schemas.put(name, schema);
+            }
+        }
+    }
+}

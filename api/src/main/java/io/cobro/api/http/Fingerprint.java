@@ -1,0 +1,53 @@
+package io.cobro.api.http;
+
+import io.cobro.core.fiscal.FileContent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/// What makes two commands the same: their type and canonical content, whatever face they came by.
+final class Fingerprint {
+
+    private static final JsonMapper CANONICAL =
+            JsonMapper.builder()
+                    .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .addModule(new SimpleModule().addSerializer(new BySha256()))
+                    .build();
+
+    private Fingerprint() {}
+
+    /// Hex SHA-256 over the command's type and content.
+    static String of(Object command) {
+        String text = command.getClass().getName() + CANONICAL.writeValueAsString(command);
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Files are compared by their hash.
+    private static final class BySha256 extends StdSerializer<FileContent> {
+
+        BySha256() {
+            super(FileContent.class);
+        }
+
+        @Override
+        public void serialize(FileContent file, JsonGenerator json, SerializationContext context) {
+            json.writeString(file.sha256());
+        }
+    }
+}

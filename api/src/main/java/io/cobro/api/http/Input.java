@@ -1,0 +1,215 @@
+package io.cobro.api.http;
+
+import io.cobro.core.Patch;
+import io.cobro.core.Refusal;
+import io.cobro.core.id.Id;
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.money.Money;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// An object of a JSON body that obeys its schema, read into values. What a schema cannot say (the
+/// digits of a currency, a date that does not exist) is refused here, with its place.
+///
+/// @param pointer where the object stands in the body, as an RFC 6901 pointer
+public record Input(JsonNode node, String pointer) {
+
+    public boolean has(String name) {
+        JsonNode value = node.get(name);
+        return value != null && !value.isNull();
+    }
+
+    public String text(String name) {
+        return Objects.requireNonNull(textOrNull(name), name);
+    }
+
+    public @Nullable String textOrNull(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? null : value.asString();
+    }
+
+    public @Nullable Integer integerOrNull(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? null : value.asInt();
+    }
+
+    public @Nullable LocalDate dateOrNull(String name) {
+        return parsed(name, "a date such as 2026-11-21", LocalDate::parse);
+    }
+
+    public @Nullable Instant instantOrNull(String name) {
+        return parsed(
+                name,
+                "an instant such as 2026-11-21T06:00:00Z",
+                text -> OffsetDateTime.parse(text).toInstant());
+    }
+
+    public @Nullable UUID uuidOrNull(String name) {
+        return parsed(name, "a UUID", UUID::fromString);
+    }
+
+    public @Nullable ZoneId zoneOrNull(String name) {
+        String text = textOrNull(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw refused(name, "invalid_time_zone", Map.of("time_zone", text));
+        }
+    }
+
+    public @Nullable BigDecimal decimalOrNull(String name) {
+        return parsed(name, "a decimal such as 10.50", BigDecimal::new);
+    }
+
+    public BigDecimal decimal(String name) {
+        return Objects.requireNonNull(decimalOrNull(name), name);
+    }
+
+    public @Nullable CurrencyCode currencyOrNull(String name) {
+        String text = textOrNull(name);
+        if (text == null) {
+            return null;
+        }
+        if (!CurrencyCode.isValid(text)) {
+            throw refused(name, "invalid_currency", Map.of("currency", text));
+        }
+        return new CurrencyCode(text);
+    }
+
+    /// An amount of money that is more than zero.
+    public Money money(String name) {
+        return Objects.requireNonNull(moneyOrNull(name), name);
+    }
+
+    public @Nullable Money moneyOrNull(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        Input money = object(name);
+        CurrencyCode currency = Objects.requireNonNull(money.currencyOrNull("currency"));
+        BigDecimal amount = money.decimal("amount");
+        if (amount.scale() > currency.digits()) {
+            throw money.refused(
+                    "amount",
+                    "too_many_decimals",
+                    Map.of(
+                            "currency", currency.code(),
+                            "digits", Integer.toString(currency.digits()),
+                            "maximum", Integer.toString(currency.digits())));
+        }
+        if (amount.signum() <= 0) {
+            throw money.refused("amount", "amount_not_positive", Map.of());
+        }
+        try {
+            return Money.of(amount, currency);
+        } catch (ArithmeticException tooLarge) {
+            throw money.refused("amount", "invalid_amount", Map.of());
+        }
+    }
+
+    public <E extends Enum<E>> E choice(String name, Class<E> type) {
+        return Enum.valueOf(type, text(name).toUpperCase(Locale.ROOT));
+    }
+
+    public <E extends Enum<E>> @Nullable E choiceOrNull(String name, Class<E> type) {
+        return has(name) ? choice(name, type) : null;
+    }
+
+    public <I extends Id> I id(String name, Function<String, Optional<I>> parse) {
+        return Objects.requireNonNull(idOrNull(name, parse), name);
+    }
+
+    public <I extends Id> @Nullable I idOrNull(String name, Function<String, Optional<I>> parse) {
+        String text = textOrNull(name);
+        return text == null
+                ? null
+                : parse.apply(text)
+                        .orElseThrow(
+                                () -> refused(name, "reference_not_found", Map.of("id", text)));
+    }
+
+    public Input object(String name) {
+        return new Input(Objects.requireNonNull(node.get(name), name), pointer + "/" + name);
+    }
+
+    /// The objects of a list; none where the property is absent.
+    public List<Input> objects(String name) {
+        List<Input> objects = new ArrayList<>();
+        JsonNode array = node.get(name);
+        if (array != null && array.isArray()) {
+            for (int i = 0; i < array.size(); i++) {
+                objects.add(new Input(array.get(i), pointer + "/" + name + "/" + i));
+            }
+        }
+        return objects;
+    }
+
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        JsonNode array = node.get(name);
+        if (array != null && array.isArray()) {
+            array.forEach(text -> texts.add(text.asString()));
+        }
+        return texts;
+    }
+
+    /// The integrator's own notes; those set to null are left out.
+    public Map<String, String> metadata() {
+        Map<String, String> metadata = new TreeMap<>();
+        JsonNode object = node.get("metadata");
+        if (object != null && object.isObject()) {
+            object.forEachEntry((name, value) -> {
+                if (!value.isNull()) {
+                    metadata.put(name, value.asString());
+                }
+            });
+        }
+        return metadata;
+    }
+
+    /// A property of a merge patch.
+    ///
+    /// @param read how its value is read where it is not null
+    public <T> Patch<T> patch(String name, Function<String, @Nullable T> read) {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return Patch.absent();
+        }
+        return Patch.set(value.isNull() ? null : read.apply(name));
+    }
+
+    /// A refusal of a property of this object.
+    public ProblemException refused(String name, String code, Map<String, String> values) {
+        return new ProblemException(Refusal.at(pointer + "/" + name, code, values));
+    }
+
+    private <T> @Nullable T parsed(String name, String expected, Function<String, T> parse) {
+        String text = textOrNull(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parse.apply(text);
+        } catch (DateTimeException | IllegalArgumentException malformed) {
+            throw refused(name, "invalid_format", Map.of("expected", expected));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.cobro.api.http;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// One operation of the contract.
+///
+/// @param id the `operationId`
+/// @param method in upper case
+/// @param path with parameters in braces, such as `/v1/invoices/{id}/issue`
+/// @param scope what a key needs to call it; null for public operations
+/// @param idempotency whether it takes an `Idempotency-Key`
+/// @param ifMatch whether it takes an `If-Match`
+/// @param query the query parameters
+/// @param bodySchema name of the schema of its JSON body; null where it takes none
+/// @param bodyTypes the media types that its body may have; empty where it takes none
+/// @param success the status of success
+public record Operation(
+        String id,
+        String method,
+        String path,
+        @Nullable String scope,
+        Need idempotency,
+        Need ifMatch,
+        List<QueryParameter> query,
+        @Nullable String bodySchema,
+        Set<String> bodyTypes,
+        boolean bodyRequired,
+        int success) {
+
+    /// Whether a header is asked for.
+    public enum Need {
+        NONE,
+        ACCEPTED,
+        REQUIRED
+    }
+
+    /// A parameter of the query.
+    ///
+    /// @param schema its schema in the contract
+    public record QueryParameter(String name, boolean required, JsonNode schema) {}
+
+    public boolean isPublic() {
+        return scope == null;
+    }
+}

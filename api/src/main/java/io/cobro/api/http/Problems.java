@@ -1,0 +1,108 @@
+package io.cobro.api.http;
+
+import io.cobro.api.http.ProblemCatalogue.ProblemType;
+import io.cobro.core.Refusal;
+import io.cobro.webhooks.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns refusals into problem details (RFC 9457).
+public final class Problems {
+
+    /// Seconds after which a request that met a passing state may be sent again.
+    private static final String RETRY_SECONDS = "1";
+
+    private final ProblemCatalogue catalogue;
+
+    public Problems(ProblemCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    public ProblemCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /// The reply to refusals.
+    ///
+    /// @param place which part of the request is at fault
+    /// @param instance the path of the request
+    public Reply reply(
+            List<Refusal> refusals,
+            ProblemException.Place place,
+            Locale language,
+            String requestId,
+            @Nullable String instance) {
+        List<JsonObject> errors = new ArrayList<>();
+        for (Refusal refusal : refusals) {
+            if (refusal.pointer() != null) {
+                errors.add(error(refusal, place, language));
+            }
+        }
+        Refusal first = refusals.getFirst();
+        Refusal told =
+                refusals.size() == 1
+                        ? first
+                        : Refusal.of(
+                                "validation_failed",
+                                Map.of("count", Integer.toString(refusals.size())));
+        ProblemType type = catalogue.get(told.code());
+        JsonObject json =
+                new JsonObject()
+                        .put("type", "/v1/problems/" + told.code())
+                        .put("title", type.title(language))
+                        .put("status", type.status())
+                        .put("detail", type.detail(language, values(told, requestId)));
+        if (instance != null) {
+            json.put("instance", instance);
+        }
+        json.put("code", told.code()).put("request_id", requestId);
+        if (!errors.isEmpty()) {
+            json.putObjects("errors", errors);
+        }
+        Reply reply =
+                new Reply(
+                        type.status(),
+                        Reply.PROBLEM,
+                        json.toString().getBytes(StandardCharsets.UTF_8),
+                        Map.of());
+        return switch (told.code()) {
+            case "idempotency_key_in_flight", "rate_limited", "unavailable" ->
+                    reply.with("Retry-After", RETRY_SECONDS);
+            case "unauthenticated" -> reply.with("WWW-Authenticate", "Bearer");
+            default -> reply;
+        };
+    }
+
+    private JsonObject error(Refusal refusal, ProblemException.Place place, Locale language) {
+        ProblemType type = catalogue.get(refusal.code());
+        JsonObject error =
+                new JsonObject()
+                        .put("in", place.name().toLowerCase(Locale.ROOT))
+                        .put("pointer", refusal.pointer())
+                        .put("code", refusal.code())
+                        .put("message", type.detail(language, values(refusal, "")));
+        return refusal.values().isEmpty() ? error : error.put("meta", refusal.values());
+    }
+
+    /// The message of a refusal, for GraphQL's `userErrors`.
+    public String message(Refusal refusal, Locale language, String requestId) {
+        return catalogue.get(refusal.code()).detail(language, values(refusal, requestId));
+    }
+
+    private static Map<String, String> values(Refusal refusal, String requestId) {
+        Map<String, String> values = new TreeMap<>(refusal.values());
+        values.putIfAbsent("request_id", requestId);
+        String pointer = refusal.pointer();
+        if (pointer != null) {
+            values.putIfAbsent(
+                    "property",
+                    pointer.isEmpty() ? "the body" : pointer.substring(1).replace('/', '.'));
+        }
+        return values;
+    }
+}

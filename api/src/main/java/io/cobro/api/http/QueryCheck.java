@@ -1,0 +1,72 @@
+package io.cobro.api.http;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// Checks a query parameter against its schema, as far as texts go.
+final class QueryCheck {
+
+    /// Characters of a parameter that has no limit of its own.
+    private static final int LENGTH_MAX = 2000;
+
+    private QueryCheck() {}
+
+    /// What is expected instead; empty if the value is right.
+    static Optional<String> check(Operation.QueryParameter parameter, String value) {
+        JsonNode schema = parameter.schema();
+        if (value.length() > schema.path("maxLength").asInt(LENGTH_MAX)) {
+            return Optional.of(
+                    "at most " + schema.path("maxLength").asInt(LENGTH_MAX) + " characters");
+        }
+        if (value.indexOf('\0') >= 0) {
+            return Optional.of("text without NUL");
+        }
+        return switch (schema.path("type").asString("string")) {
+            case "integer" -> integer(schema, value);
+            case "boolean" ->
+                    value.equals("true") || value.equals("false")
+                            ? Optional.empty()
+                            : Optional.of("true or false");
+            case "array" -> array(schema, value);
+            default -> text(schema, value);
+        };
+    }
+
+    private static Optional<String> integer(JsonNode schema, String value) {
+        long minimum = schema.path("minimum").asLong(Long.MIN_VALUE);
+        long maximum = schema.path("maximum").asLong(Long.MAX_VALUE);
+        String expected = "a whole number from " + minimum + " to " + maximum;
+        try {
+            long number = Long.parseLong(value);
+            return number < minimum || number > maximum ? Optional.of(expected) : Optional.empty();
+        } catch (NumberFormatException notANumber) {
+            return Optional.of(expected);
+        }
+    }
+
+    private static Optional<String> array(JsonNode schema, String value) {
+        for (String item : value.split(",", -1)) {
+            Optional<String> expected = text(schema.path("items"), item);
+            if (expected.isPresent()) {
+                return expected;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode schema, String value) {
+        if (schema.has("enum")) {
+            for (JsonNode allowed : schema.get("enum")) {
+                if (allowed.asString().equals(value)) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of("one of " + schema.get("enum"));
+        }
+        String pattern = schema.path("pattern").asString("");
+        return pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find()
+                ? Optional.empty()
+                : Optional.of("of the form " + pattern);
+    }
+}

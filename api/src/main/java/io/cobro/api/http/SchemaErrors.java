@@ -1,0 +1,115 @@
+package io.cobro.api.http;
+
+import com.networknt.schema.Error;
+import io.cobro.core.Refusal;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a schema says against a body, in the words of the problem catalogue.
+final class SchemaErrors {
+
+    private SchemaErrors() {}
+
+    /// The refusal for an error; empty for those that only repeat others.
+    static Optional<Refusal> refusal(Error error) {
+        String pointer = error.getInstanceLocation().toString();
+        JsonNode schema = error.getSchemaNode();
+        return switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
+            case "required" ->
+                    Optional.of(
+                            Refusal.at(child(pointer, error.getProperty()), "property_required"));
+            case "additionalProperties", "unevaluatedProperties" ->
+                    Optional.of(
+                            Refusal.at(child(pointer, error.getProperty()), "unknown_property"));
+            case "type" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer,
+                                    "invalid_type",
+                                    Map.of(
+                                            "expected", expectedType(schema),
+                                            "given", given(error.getInstanceNode()))));
+            case "enum", "const" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer, "value_not_allowed", Map.of("allowed", list(schema))));
+            case "maxLength" ->
+                    Optional.of(
+                            Refusal.at(pointer, "value_too_long", Map.of("maximum", text(schema))));
+            case "minLength" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer, "value_too_short", Map.of("minimum", text(schema))));
+            case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer,
+                                    "out_of_range",
+                                    Map.of(
+                                            "minimum", bound(error, "minimum"),
+                                            "maximum", bound(error, "maximum"))));
+            case "maxItems", "maxProperties" ->
+                    Optional.of(
+                            Refusal.at(pointer, "too_many_items", Map.of("maximum", text(schema))));
+            case "minItems", "minProperties" ->
+                    Optional.of(
+                            Refusal.at(pointer, "too_few_items", Map.of("minimum", text(schema))));
+            case "uniqueItems" -> Optional.of(Refusal.at(pointer, "duplicate_item"));
+            case "pattern", "format" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer, "invalid_format", Map.of("expected", text(schema))));
+            case "oneOf", "anyOf", "allOf", "$ref", "propertyNames" -> Optional.empty();
+            default ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer,
+                                    "invalid_format",
+                                    Map.of("expected", error.getMessage())));
+        };
+    }
+
+    private static String child(String pointer, @Nullable String property) {
+        return property == null
+                ? pointer
+                : pointer + "/" + property.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String expectedType(@Nullable JsonNode schema) {
+        return schema == null ? "another type" : list(schema);
+    }
+
+    private static String given(@Nullable JsonNode value) {
+        return value == null
+                ? "nothing"
+                : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String bound(Error error, String name) {
+        // Keyword and its bound; the other bound is told by the documentation.
+        String keyword = Objects.requireNonNullElse(error.getKeyword(), "");
+        return keyword.toLowerCase(java.util.Locale.ROOT).endsWith(name)
+                ? text(error.getSchemaNode())
+                : "…";
+    }
+
+    private static String text(@Nullable JsonNode node) {
+        return node == null ? "" : node.isString() ? node.stringValue() : node.toString();
+    }
+
+    private static String list(@Nullable JsonNode node) {
+        if (node == null) {
+            return "";
+        }
+        return node.isArray()
+                ? StreamSupport.stream(node.spliterator(), false)
+                        .map(SchemaErrors::text)
+                        .collect(Collectors.joining(", "))
+                : text(node);
+    }
+}

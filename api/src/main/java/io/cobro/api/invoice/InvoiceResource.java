@@ -1,0 +1,86 @@
+package io.cobro.api.invoice;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.invoice.Invoicing;
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.persistence.invoice.InvoiceFilter;
+import io.cobro.persistence.invoice.InvoiceQueries;
+
+/// Invoices.
+public final class InvoiceResource {
+
+    private final Invoicing invoicing;
+    private final InvoiceQueries invoices;
+
+    public InvoiceResource(Invoicing invoicing, InvoiceQueries invoices) {
+        this.invoicing = invoicing;
+        this.invoices = invoices;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("createInvoice", this::create)
+                .on("listInvoices", this::list)
+                .on("getInvoice", this::get)
+                .on("updateInvoice", this::update)
+                .on("deleteInvoice", this::delete)
+                .on("issueInvoice", this::issue)
+                .on("voidInvoice", this::voidInvoice);
+    }
+
+    private Reply create(Call call) {
+        var command = InvoiceCommands.create(call.input());
+        return call.reply(invoicing.create(call.context(command), command));
+    }
+
+    private Reply list(Call call) {
+        String currency = call.query("currency");
+        InvoiceFilter filter =
+                new InvoiceFilter(
+                        call.queryList("status"),
+                        call.queryId("customer_id", "customer", CustomerId::parse),
+                        currency == null ? null : new CurrencyCode(currency),
+                        call.queryDate("due_date_gte"),
+                        call.queryDate("due_date_lte"),
+                        call.queryDate("issue_date_gte"),
+                        call.queryDate("issue_date_lte"),
+                        call.query("external_id"),
+                        call.queryUuid("fiscal_uuid"));
+        return call.list(
+                invoices.list(call.tenantId(), filter, call.page()),
+                invoice -> invoice.id().value());
+    }
+
+    private Reply get(Call call) {
+        InvoiceId id = call.id("invoice", InvoiceId::parse);
+        return call.show("invoice", invoices.find(call.tenantId(), id));
+    }
+
+    private Reply update(Call call) {
+        InvoiceId id = call.id("invoice", InvoiceId::parse);
+        var command = InvoiceCommands.update(id, call.requiredVersion(), call.input());
+        return call.reply(invoicing.update(call.context(command), command));
+    }
+
+    private Reply delete(Call call) {
+        InvoiceId id = call.id("invoice", InvoiceId::parse);
+        var command = InvoiceCommands.delete(id, call.requiredVersion());
+        return call.gone(invoicing.delete(call.context(command), command));
+    }
+
+    private Reply issue(Call call) {
+        InvoiceId id = call.id("invoice", InvoiceId::parse);
+        var command = InvoiceCommands.issue(id, call.expectedVersion(), call.input());
+        return call.reply(invoicing.issue(call.context(command), command));
+    }
+
+    private Reply voidInvoice(Call call) {
+        InvoiceId id = call.id("invoice", InvoiceId::parse);
+        var command = InvoiceCommands.voidInvoice(id, call.expectedVersion(), call.input());
+        return call.reply(invoicing.voidInvoice(call.context(command), command));
+    }
+}

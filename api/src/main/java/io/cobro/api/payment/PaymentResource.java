@@ -1,0 +1,66 @@
+package io.cobro.api.payment;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.payment.PaymentId;
+import io.cobro.core.payment.PaymentRecording;
+import io.cobro.persistence.payment.PaymentFilter;
+import io.cobro.persistence.payment.PaymentQueries;
+
+/// Payments.
+public final class PaymentResource {
+
+    private final PaymentRecording recording;
+    private final PaymentQueries payments;
+
+    public PaymentResource(PaymentRecording recording, PaymentQueries payments) {
+        this.recording = recording;
+        this.payments = payments;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("createPayment", this::create)
+                .on("listPayments", this::list)
+                .on("getPayment", this::get)
+                .on("allocatePayment", this::allocate)
+                .on("reversePayment", this::reverse);
+    }
+
+    private Reply create(Call call) {
+        var command = PaymentCommands.create(call.input());
+        return call.reply(recording.record(call.context(command), command));
+    }
+
+    private Reply list(Call call) {
+        PaymentFilter filter =
+                new PaymentFilter(
+                        call.queryList("status"),
+                        call.queryId("customer_id", "customer", CustomerId::parse),
+                        call.queryDate("received_date_gte"),
+                        call.queryDate("received_date_lte"));
+        return call.list(
+                payments.list(call.tenantId(), filter, call.page()),
+                payment -> payment.id().value());
+    }
+
+    private Reply get(Call call) {
+        return call.show("payment", payments.find(call.tenantId(), id(call)));
+    }
+
+    private Reply allocate(Call call) {
+        var command = PaymentCommands.allocate(id(call), call.expectedVersion(), call.input());
+        return call.reply(recording.allocate(call.context(command), command));
+    }
+
+    private Reply reverse(Call call) {
+        var command = PaymentCommands.reverse(id(call), call.expectedVersion(), call.input());
+        return call.reply(recording.reverse(call.context(command), command));
+    }
+
+    private static PaymentId id(Call call) {
+        return call.id("payment", PaymentId::parse);
+    }
+}

@@ -1,0 +1,5 @@
+/// Payments over REST.
+@NullMarked
+package io.cobro.api.payment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.cobro.api.tenant;
+
+import io.cobro.api.http.Input;
+import io.cobro.core.fiscal.Rfc;
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.tenant.ApiKeyId;
+import io.cobro.core.tenant.BillingEntityId;
+import io.cobro.core.tenant.TaxPoint;
+import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
+import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
+import io.cobro.core.tenant.TenantKeeping.RevokeApiKey;
+import io.cobro.core.tenant.TenantKeeping.UpdateBillingEntity;
+import io.cobro.core.tenant.TenantKeeping.UpdateTenant;
+import java.util.Locale;
+import java.util.Map;
+
+/// Commands about the tenant, read from requests of both faces.
+public final class TenantCommands {
+
+    private TenantCommands() {}
+
+    public static UpdateTenant update(int expectedVersion, Input in) {
+        return new UpdateTenant(
+                expectedVersion,
+                in.patch("name", in::textOrNull),
+                in.patch("time_zone", in::zoneOrNull),
+                in.<CurrencyCode>patch("currency", in::currencyOrNull),
+                in.patch("tax_point", name -> in.choiceOrNull(name, TaxPoint.class)),
+                in.patch("default_terms_days", in::integerOrNull));
+    }
+
+    public static CreateBillingEntity createBillingEntity(Input in) {
+        String taxId = in.text("tax_id").toUpperCase(Locale.ROOT);
+        if (!Rfc.isValid(taxId)) {
+            throw in.refused("tax_id", "invalid_tax_id", Map.of());
+        }
+        return new CreateBillingEntity(taxId, in.text("name"), in.textOrNull("tax_regime"));
+    }
+
+    public static UpdateBillingEntity updateBillingEntity(
+            BillingEntityId id, int expectedVersion, Input in) {
+        return new UpdateBillingEntity(
+                id,
+                expectedVersion,
+                in.patch("name", in::textOrNull),
+                in.patch("tax_regime", in::textOrNull));
+    }
+
+    public static CreateApiKey createApiKey(Input in) {
+        return new CreateApiKey(
+                in.text("name"), in.texts("scopes"), in.instantOrNull("expires_at"));
+    }
+
+    public static RevokeApiKey revokeApiKey(ApiKeyId id, int expectedVersion) {
+        return new RevokeApiKey(id, expectedVersion);
+    }
+}

@@ -1,0 +1,108 @@
+package io.cobro.persistence.event;
+
+import static io.cobro.persistence.jooq.Tables.EVENT;
+import static io.cobro.persistence.jooq.Tables.EVENT_COUNTER;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.event.Event;
+import io.cobro.core.event.EventId;
+import io.cobro.core.page.Page;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.core.webhook.EventFilter;
+import io.cobro.persistence.Reads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Result;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the log of events.
+public final class EventQueries {
+
+    private final Reads reads;
+
+    public EventQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    /// Which events are wanted.
+    ///
+    /// @param types null means all
+    /// @param subject what they are about; null means anything
+    public record Wanted(@Nullable EventFilter types, @Nullable UUID subject) {
+
+        public static final Wanted ALL = new Wanted(null, null);
+    }
+
+    public Optional<Event> find(TenantId tenant, EventId id) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                EventRows.select()
+                                        .where(EVENT.TENANT_ID.eq(tenant.number()))
+                                        .and(EVENT.EVENT_ID.eq(id.value())),
+                                rows -> rows.stream().findFirst().map(EventRows::event)));
+    }
+
+    /// The events after a sequence, in the order of the log.
+    ///
+    /// @param sequence 0 for the beginning of the log
+    /// @param limit at most so many, from 1
+    public Page<Event> list(TenantId tenant, long sequence, Wanted wanted, int limit) {
+        List<Event> found =
+                reads.read(
+                        tenant,
+                        session ->
+                                session.read(
+                                        EventRows.select()
+                                                .where(EVENT.TENANT_ID.eq(tenant.number()))
+                                                .and(EVENT.SEQUENCE.gt(sequence))
+                                                .and(condition(wanted))
+                                                .orderBy(EVENT.SEQUENCE)
+                                                .limit(limit + 1),
+                                        rows -> rows.map(EventRows::event)));
+        boolean more = found.size() > limit;
+        return new Page<>(more ? found.subList(0, limit) : found, more, sequence > 0);
+    }
+
+    /// The highest number in the log; 0 while it is empty.
+    public long lastSequence(TenantId tenant) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(EVENT_COUNTER.NEXT_SEQUENCE)
+                                        .from(EVENT_COUNTER)
+                                        .where(EVENT_COUNTER.TENANT_ID.eq(tenant.number())),
+                                EventQueries::last));
+    }
+
+    private static long last(Result<?> rows) {
+        return rows.isEmpty() ? 0 : rows.getFirst().get(EVENT_COUNTER.NEXT_SEQUENCE) - 1;
+    }
+
+    private static Condition condition(Wanted wanted) {
+        Condition subject =
+                wanted.subject() == null ? noCondition() : EVENT.SUBJECT_ID.eq(wanted.subject());
+        return wanted.types() == null ? subject : subject.and(types(wanted.types().patterns()));
+    }
+
+    private static Condition types(List<String> patterns) {
+        List<Condition> any = new ArrayList<>();
+        for (String pattern : patterns) {
+            if (pattern.equals("*")) {
+                return noCondition();
+            }
+            any.add(
+                    pattern.endsWith(".*")
+                            ? EVENT.TYPE.startsWith(pattern.substring(0, pattern.length() - 1))
+                            : EVENT.TYPE.eq(pattern));
+        }
+        return or(any);
+    }
+}

@@ -1,0 +1,90 @@
+package io.cobro.persistence.fiscal;
+
+import static io.cobro.persistence.jooq.Tables.CFDI_DOCUMENT;
+import static io.cobro.persistence.jooq.Tables.CFDI_FILE;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.fiscal.FiscalDocument;
+import io.cobro.core.fiscal.FiscalDocumentId;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/// Fiscal documents for those who ask. Thread-safe.
+public final class FiscalDocumentQueries {
+
+    private final Reads reads;
+
+    public FiscalDocumentQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<FiscalDocument> find(TenantId tenant, FiscalDocumentId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<FiscalDocument> findAll(TenantId tenant, Collection<FiscalDocumentId> ids) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(CFDI_DOCUMENT.fields())
+                                        .from(CFDI_DOCUMENT)
+                                        .where(CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId()))
+                                        .and(Ids.among(CFDI_DOCUMENT.CFDI_DOCUMENT_ID, ids)),
+                                rows -> rows.map(FiscalRows::read)));
+    }
+
+    /// Newest first.
+    ///
+    /// @param uuid null means all
+    public Page<FiscalDocument> list(TenantId tenant, @Nullable UUID uuid, PageRequest request) {
+        return reads.read(
+                tenant,
+                session -> {
+                    Condition own = CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId());
+                    return session.read(
+                            select(CFDI_DOCUMENT.fields())
+                                    .from(CFDI_DOCUMENT)
+                                    .where(own)
+                                    .and(
+                                            CFDI_DOCUMENT.CFDI_DOCUMENT_ID.in(
+                                                    Pages.ids(
+                                                            CFDI_DOCUMENT.CFDI_DOCUMENT_ID,
+                                                            uuid == null
+                                                                    ? own
+                                                                    : own.and(
+                                                                            CFDI_DOCUMENT.UUID.eq(
+                                                                                    uuid)),
+                                                            request)))
+                                    .orderBy(CFDI_DOCUMENT.CFDI_DOCUMENT_ID.desc()),
+                            rows -> Pages.of(rows.map(FiscalRows::read), request));
+                });
+    }
+
+    /// The file as it came.
+    public Optional<byte[]> file(TenantId tenant, FiscalDocumentId id) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(CFDI_FILE.CONTENT)
+                                        .from(CFDI_FILE)
+                                        .where(CFDI_FILE.TENANT_ID.eq(session.tenantId()))
+                                        .and(CFDI_FILE.CFDI_DOCUMENT_ID.eq(id.value())),
+                                rows ->
+                                        rows.stream()
+                                                .findFirst()
+                                                .map(row -> row.get(CFDI_FILE.CONTENT))));
+    }
+}

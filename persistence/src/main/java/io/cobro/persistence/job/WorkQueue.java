@@ -1,0 +1,183 @@
+package io.cobro.persistence.job;
+
+import static io.cobro.persistence.jooq.Tables.TENANT;
+import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.GlobalTables;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jooq.CommonTableExpression;
+import org.jooq.DSLContext;
+import org.jooq.Record3;
+import org.jooq.impl.DSL;
+
+/// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
+///
+/// Each method is one statement. Thread-safe.
+public final class WorkQueue {
+
+    /// Events that endpoints may not have been given yet; a row for a tenant.
+    public static final String FAN_OUT = "webhook_fan_out";
+
+    /// A delivery to an endpoint; the lane is the endpoint.
+    public static final String DELIVERY = "webhook_delivery";
+
+    /// Due dates that may have passed; a row for a tenant.
+    public static final String OVERDUE = "overdue";
+
+    /// The subject, and the lane, of work that is about the tenant as a whole.
+    public static final UUID TENANT_AS_A_WHOLE = new UUID(0, 0);
+
+    /// Due at once, whatever the clock of whoever asks.
+    public static final Instant AT_ONCE = Instant.EPOCH;
+
+    /// Not due until somebody changes it.
+    public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final String CLAIM_FROM_LANES =
+            """
+            with recursive lane (lane_id) as (
+              (select lane_id from work_queue where kind = {0} order by lane_id limit 1)
+              union all
+              select (select q.lane_id from work_queue q where q.kind = {0} and q.lane_id > lane.lane_id
+                      order by q.lane_id limit 1)
+              from lane where lane.lane_id is not null),
+            due as materialized (
+              select q.tenant_id, q.subject_id, q.due_at
+              from lane
+              cross join lateral (
+                select w.tenant_id, w.subject_id, w.due_at from work_queue w
+                where w.kind = {0} and w.lane_id = lane.lane_id and w.due_at <= {1}
+                order by w.due_at, w.subject_id limit {2} for update skip locked) q
+              where lane.lane_id is not null and not lane.lane_id = any({3})
+              order by q.due_at, q.subject_id
+              limit {4}),
+            leased as (
+              update work_queue w set due_at = {5}
+              from due
+              where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id)
+            select tenant.tenant_id, tenant.public_id, due.subject_id, due.due_at
+            from due join tenant on tenant.tenant_id = due.tenant_id
+            order by due.due_at, due.subject_id
+            """;
+
+    private final DSLContext dsl;
+
+    public WorkQueue(DataSource dataSource) {
+        this.dsl = GlobalTables.on(dataSource);
+    }
+
+    /// A claimed row.
+    public record Work(TenantId tenant, UUID subject) {}
+
+    /// Claims what is due of a kind and makes it due again at another instant: the end of the
+    /// claim.
+    public List<Work> claim(String kind, int limit, Instant now, Instant again) {
+        CommonTableExpression<Record3<Long, String, UUID>> due =
+                name("due")
+                        .asMaterialized(
+                                select(WORK_QUEUE.TENANT_ID, WORK_QUEUE.KIND, WORK_QUEUE.SUBJECT_ID)
+                                        .from(WORK_QUEUE)
+                                        .where(WORK_QUEUE.KIND.eq(kind))
+                                        .and(WORK_QUEUE.DUE_AT.le(now))
+                                        .orderBy(WORK_QUEUE.DUE_AT)
+                                        .limit(limit)
+                                        .forUpdate()
+                                        .skipLocked());
+        return dsl.with(due)
+                .update(WORK_QUEUE)
+                .set(WORK_QUEUE.DUE_AT, again)
+                .from(due.join(TENANT).on(TENANT.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID))))
+                .where(WORK_QUEUE.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID)))
+                .and(WORK_QUEUE.KIND.eq(due.field(WORK_QUEUE.KIND)))
+                .and(WORK_QUEUE.SUBJECT_ID.eq(due.field(WORK_QUEUE.SUBJECT_ID)))
+                .returning(WORK_QUEUE.TENANT_ID, TENANT.PUBLIC_ID, WORK_QUEUE.SUBJECT_ID)
+                .fetch(row ->
+                        new Work(
+                                new TenantId(
+                                        row.get(WORK_QUEUE.TENANT_ID), row.get(TENANT.PUBLIC_ID)),
+                                row.get(WORK_QUEUE.SUBJECT_ID)));
+    }
+
+    /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
+    /// became due.
+    ///
+    /// @param full lanes of which nothing is wanted
+    /// @param again when the claim ends
+    public List<Work> claimFromLanes(
+            String kind,
+            int limit,
+            int perLane,
+            Collection<UUID> full,
+            Instant now,
+            Instant again) {
+        return dsl.resultQuery(
+                        CLAIM_FROM_LANES,
+                        DSL.val(kind),
+                        DSL.val(now),
+                        DSL.val(perLane),
+                        DSL.val(full.toArray(UUID[]::new)),
+                        DSL.val(limit),
+                        DSL.val(again))
+                .fetch(row ->
+                        new Work(
+                                new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
+                                row.get(2, UUID.class)));
+    }
+
+    /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal
+    /// that comes while the work runs makes a row of its own, and so is never lost.
+    ///
+    /// @param lease the subject of the rows that [#done] removes
+    /// @param until when somebody else may take the work, if it was not done
+    public List<Work> claimSignals(String kind, int limit, UUID lease, Instant now, Instant until) {
+        return dsl.resultQuery(
+                        """
+                        with due as materialized (
+                          select tenant_id, subject_id from work_queue where kind = {0} and due_at <= {1}
+                          order by due_at limit {2} for update skip locked),
+                        gone as (
+                          delete from work_queue w using due
+                          where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id),
+                        leased as (
+                          insert into work_queue (tenant_id, kind, subject_id, lane_id, due_at)
+                          select distinct tenant_id, {0}, {3}, {4}, {5} from due
+                          returning tenant_id)
+                        select tenant.tenant_id, tenant.public_id
+                        from leased join tenant on tenant.tenant_id = leased.tenant_id
+                        order by tenant.tenant_id
+                        """,
+                        DSL.val(kind),
+                        DSL.val(now),
+                        DSL.val(limit),
+                        DSL.val(lease),
+                        DSL.val(TENANT_AS_A_WHOLE),
+                        DSL.val(until))
+                .fetch(row ->
+                        new Work(
+                                new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
+                                lease));
+    }
+
+    /// Removes a row: its work is done.
+    public void done(String kind, Work work) {
+        dsl.deleteFrom(WORK_QUEUE)
+                .where(WORK_QUEUE.TENANT_ID.eq(work.tenant().number()))
+                .and(WORK_QUEUE.KIND.eq(kind))
+                .and(WORK_QUEUE.SUBJECT_ID.eq(work.subject()))
+                .execute();
+    }
+
+    /// The end of a claim, in the precision that the database keeps: microseconds.
+    public static Instant end(Instant now, Duration lease) {
+        return now.plus(lease).truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,88 @@
+package io.cobro.persistence.reconciliation;
+
+import static io.cobro.persistence.jooq.Tables.BANK_TRANSACTION;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.reconciliation.BankTransaction;
+import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+
+/// Bank lines for those who ask. Thread-safe.
+public final class BankTransactionQueries {
+
+    private final Reads reads;
+
+    public BankTransactionQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<BankTransaction> find(TenantId tenant, BankTransactionId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<BankTransaction> findAll(TenantId tenant, Collection<BankTransactionId> ids) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(BANK_TRANSACTION.fields())
+                                        .from(BANK_TRANSACTION)
+                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
+                                        .and(Ids.among(BANK_TRANSACTION.BANK_TRANSACTION_ID, ids)),
+                                rows -> rows.map(BankRows::line)));
+    }
+
+    /// Newest first: of one statement the last line first.
+    public Page<BankTransaction> list(
+            TenantId tenant, BankTransactionFilter filter, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(BANK_TRANSACTION.fields())
+                                        .from(BANK_TRANSACTION)
+                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                BANK_TRANSACTION.BANK_TRANSACTION_ID.in(
+                                                        Pages.ids(
+                                                                BANK_TRANSACTION
+                                                                        .BANK_TRANSACTION_ID,
+                                                                wanted(session.tenantId(), filter),
+                                                                request)))
+                                        .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
+                                rows -> Pages.of(rows.map(BankRows::line), request)));
+    }
+
+    private static Condition wanted(long tenantId, BankTransactionFilter filter) {
+        Condition wanted = BANK_TRANSACTION.TENANT_ID.eq(tenantId);
+        if (filter.bankAccount() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(filter.bankAccount().value()));
+        }
+        if (!filter.statuses().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            BANK_TRANSACTION.STATE.in(
+                                    filter.statuses().stream()
+                                            .map(BankTransaction.Status::text)
+                                            .sorted()
+                                            .toList()));
+        }
+        if (filter.bookedFrom() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.BOOKING_DATE.ge(filter.bookedFrom()));
+        }
+        if (filter.bookedTo() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.BOOKING_DATE.le(filter.bookedTo()));
+        }
+        return wanted;
+    }
+}

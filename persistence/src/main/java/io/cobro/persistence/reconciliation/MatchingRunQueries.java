@@ -1,0 +1,63 @@
+package io.cobro.persistence.reconciliation;
+
+import static io.cobro.persistence.jooq.Tables.MATCHING_RUN;
+import static org.jooq.impl.DSL.select;
+
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.reconciliation.MatchingRun;
+import io.cobro.core.reconciliation.MatchingRunId;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Passes of the engine, for those who ask. Thread-safe.
+public final class MatchingRunQueries {
+
+    private final Reads reads;
+
+    public MatchingRunQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<MatchingRun> find(TenantId tenant, MatchingRunId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<MatchingRun> findAll(TenantId tenant, Collection<MatchingRunId> ids) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(MATCHING_RUN.fields())
+                                        .from(MATCHING_RUN)
+                                        .where(MATCHING_RUN.TENANT_ID.eq(session.tenantId()))
+                                        .and(Ids.among(MATCHING_RUN.MATCHING_RUN_ID, ids)),
+                                rows -> rows.map(BankRows::run)));
+    }
+
+    /// Newest first.
+    public Page<MatchingRun> list(TenantId tenant, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                select(MATCHING_RUN.fields())
+                                        .from(MATCHING_RUN)
+                                        .where(MATCHING_RUN.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                MATCHING_RUN.MATCHING_RUN_ID.in(
+                                                        Pages.ids(
+                                                                MATCHING_RUN.MATCHING_RUN_ID,
+                                                                MATCHING_RUN.TENANT_ID.eq(
+                                                                        session.tenantId()),
+                                                                request)))
+                                        .orderBy(MATCHING_RUN.MATCHING_RUN_ID.desc()),
+                                rows -> Pages.of(rows.map(BankRows::run), request)));
+    }
+}

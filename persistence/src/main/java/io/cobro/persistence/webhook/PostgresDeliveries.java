@@ -1,0 +1,381 @@
+package io.cobro.persistence.webhook;
+
+import static io.cobro.persistence.jooq.Tables.EVENT;
+import static io.cobro.persistence.jooq.Tables.TENANT;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
+import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.Reading;
+import io.cobro.core.event.Event;
+import io.cobro.core.event.Fact;
+import io.cobro.core.event.Rendering;
+import io.cobro.core.id.NewIds;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.webhook.AttemptedDelivery;
+import io.cobro.core.webhook.ClaimedDelivery;
+import io.cobro.core.webhook.Consequence;
+import io.cobro.core.webhook.Deliveries;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.DeliveryStatus;
+import io.cobro.core.webhook.EndpointHealth;
+import io.cobro.core.webhook.EndpointStatus;
+import io.cobro.core.webhook.WebhookEndpoint;
+import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.JobTransactions;
+import io.cobro.persistence.Session;
+import io.cobro.persistence.event.EventRows;
+import io.cobro.persistence.event.PostgresFacts;
+import io.cobro.persistence.job.WorkQueue;
+import io.cobro.persistence.ledger.PostgresLedger;
+import io.cobro.persistence.tenant.TenantRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collector;
+import javax.sql.DataSource;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// The queue of deliveries on PostgreSQL.
+///
+/// A claim is one statement on the queue, which knows of endpoints only as lanes, and one
+/// transaction of each tenant that has something due. The queue's row and the delivery hold the end
+/// of the lease; a process that dies leaves both, and the delivery is claimed again after it.
+public final class PostgresDeliveries implements Deliveries {
+
+    private static final String ACTOR = "system:webhooks";
+
+    private final WorkQueue queue;
+    private final JobTransactions transactions;
+    private final Rendering rendering;
+    private final NewIds ids;
+    private final Runnable afterFacts;
+
+    /// @param afterFacts called after facts about endpoints were committed: wakes the sequencer
+    public PostgresDeliveries(
+            DataSource dataSource, Rendering rendering, NewIds ids, Runnable afterFacts) {
+        this.queue = new WorkQueue(dataSource);
+        this.transactions = new JobTransactions(dataSource);
+        this.rendering = rendering;
+        this.ids = ids;
+        this.afterFacts = afterFacts;
+    }
+
+    @Override
+    public List<ClaimedDelivery> claim(Claim claim, Instant now) {
+        Instant until = WorkQueue.end(now, claim.lease());
+        List<WorkQueue.Work> due =
+                queue.claimFromLanes(
+                        WorkQueue.DELIVERY,
+                        claim.limit(),
+                        claim.perEndpoint(),
+                        claim.full().stream().map(WebhookEndpointId::value).toList(),
+                        now,
+                        until);
+        Map<UUID, ClaimedDelivery> claimed = new HashMap<>();
+        due.stream()
+                .collect(groupingBy(WorkQueue.Work::tenant, LinkedHashMap::new, ids()))
+                .forEach((tenant, deliveries) ->
+                        transactions
+                                .inTransaction(
+                                        tenant, session -> lease(session, deliveries, now, until))
+                                .forEach(one -> claimed.put(one.delivery().value(), one)));
+        return due.stream()
+                .map(work -> claimed.get(work.subject()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static Collector<WorkQueue.Work, ?, List<UUID>> ids() {
+        return mapping(WorkQueue.Work::subject, toList());
+    }
+
+    private static List<ClaimedDelivery> lease(
+            Session session, List<UUID> deliveries, Instant now, Instant until) {
+        List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
+        fields.addAll(EventRows.fields());
+        Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries);
+        Reading<List<Found>> found =
+                session.read(
+                        DSL.select(fields)
+                                .from(WEBHOOK_DELIVERY)
+                                .join(EVENT)
+                                .on(EVENT.TENANT_ID.eq(WEBHOOK_DELIVERY.TENANT_ID))
+                                .and(EVENT.SEQUENCE.eq(WEBHOOK_DELIVERY.SEQUENCE))
+                                .join(TENANT)
+                                .on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID))
+                                .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
+                                .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull())
+                                .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
+                                .forUpdate()
+                                .of(WEBHOOK_DELIVERY),
+                        rows -> rows.map(Found::of));
+        List<ClaimedDelivery> claimed = new ArrayList<>();
+        Map<Instant, List<UUID>> postponed = new LinkedHashMap<>();
+        List<UUID> gone = new ArrayList<>(deliveries);
+        for (Found delivery : found.get()) {
+            gone.remove(delivery.id());
+            WebhookEndpoint endpoint = endpoints.get().get(delivery.endpoint());
+            if (endpoint == null) {
+                gone.add(delivery.id());
+                continue;
+            }
+            Instant pausedUntil = endpoint.pausedUntil();
+            if (endpoint.health().status() == EndpointStatus.DISABLED) {
+                postponed
+                        .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
+                        .add(delivery.id());
+            } else if (pausedUntil != null && pausedUntil.isAfter(now)) {
+                postponed.computeIfAbsent(pausedUntil, _ -> new ArrayList<>()).add(delivery.id());
+            } else {
+                claimed.add(delivery.claimed(endpoint, until));
+            }
+        }
+        if (!claimed.isEmpty()) {
+            session.update(
+                    DSL.update(WEBHOOK_DELIVERY)
+                            .set(WEBHOOK_DELIVERY.STATE, DeliveryRows.IN_FLIGHT)
+                            .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, until)
+                            .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                            .and(
+                                    Ids.among(
+                                            WEBHOOK_DELIVERY.DELIVERY_ID,
+                                            claimed.stream()
+                                                    .map(ClaimedDelivery::delivery)
+                                                    .toList())));
+        }
+        postponed.forEach((at, rows) -> requeue(session, rows, at));
+        unqueue(session, gone);
+        return claimed;
+    }
+
+    @Override
+    public void record(List<AttemptedDelivery> attempted, Instant now) {
+        attempted.stream()
+                .collect(
+                        groupingBy(
+                                one -> one.claim().event().tenant(), LinkedHashMap::new, toList()))
+                .forEach((tenant, ofTenant) -> {
+                    if (transactions.inTransaction(
+                            tenant, session -> record(session, ofTenant, now))) {
+                        afterFacts.run();
+                    }
+                });
+    }
+
+    /// @return whether there are facts to tell
+    private boolean record(Session session, List<AttemptedDelivery> attempted, Instant now) {
+        List<UUID> deliveries =
+                attempted.stream().map(one -> one.claim().delivery().value()).toList();
+        // Endpoints first: a change of one meets its deliveries in the same order.
+        Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
+        Reading<Map<UUID, Instant>> leases =
+                session.read(
+                        DSL.select(WEBHOOK_DELIVERY.DELIVERY_ID, WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                                .from(WEBHOOK_DELIVERY)
+                                .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
+                                .and(WEBHOOK_DELIVERY.STATE.eq(DeliveryRows.IN_FLIGHT))
+                                .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
+                                .forUpdate(),
+                        rows ->
+                                rows.intoMap(
+                                        WEBHOOK_DELIVERY.DELIVERY_ID,
+                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT));
+        Reading<Tenant> tenant = TenantRows.read(session);
+        Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
+        for (AttemptedDelivery one : attempted) {
+            ClaimedDelivery claim = one.claim();
+            UUID delivery = claim.delivery().value();
+            if (!claim.leasedUntil().equals(leases.get().get(delivery))) {
+                continue;
+            }
+            leases.get().remove(delivery);
+            session.insert(DeliveryRows.row(session.tenantId(), one.attempt()));
+            follow(session, one, now);
+            WebhookEndpointView before = endpoints.get().get(claim.endpoint().id().value());
+            if (before != null) {
+                after.merge(
+                        claim.endpoint().id().value(),
+                        affected(before.endpoint(), one.consequence(), now),
+                        (known, _) -> affected(known, one.consequence(), now));
+            }
+        }
+        PostgresFacts facts = null;
+        for (Map.Entry<UUID, WebhookEndpoint> entry : after.entrySet()) {
+            WebhookEndpointView before =
+                    Objects.requireNonNull(endpoints.get().get(entry.getKey()));
+            if (entry.getValue().equals(before.endpoint())) {
+                continue;
+            }
+            EndpointStatus was = before.endpoint().health().status();
+            EndpointStatus is = entry.getValue().health().status();
+            WebhookEndpointView changed =
+                    new WebhookEndpointView(
+                            entry.getValue(),
+                            before.description(),
+                            was == is ? before.version() : before.version() + 1,
+                            before.recordedAt(),
+                            null);
+            session.update(EndpointRows.update(session, changed));
+            if (was != is && is != EndpointStatus.ENABLED) {
+                facts = facts == null ? facts(session, tenant.get(), now) : facts;
+                facts.add(
+                        Fact.of("webhook_endpoint." + EnumText.of(is), changed)
+                                .previously("status", EnumText.of(was)));
+            }
+        }
+        return facts != null;
+    }
+
+    private PostgresFacts facts(Session session, Tenant tenant, Instant now) {
+        CommandContext context =
+                new CommandContext(
+                        tenant, ACTOR, new DeliveryId(ids.next()).text(), null, now, ids);
+        return new PostgresFacts(session, context, rendering, new PostgresLedger(session, now));
+    }
+
+    private static WebhookEndpoint affected(
+            WebhookEndpoint endpoint, Consequence consequence, Instant now) {
+        EndpointHealth health = endpoint.health().after(consequence, now);
+        Instant paused = endpoint.pausedUntil();
+        if (consequence instanceof Consequence.RetryAt(var _, Instant until)
+                && until != null
+                && (paused == null || until.isAfter(paused))) {
+            paused = until;
+        }
+        return new WebhookEndpoint(
+                endpoint.id(),
+                endpoint.url(),
+                endpoint.filter(),
+                endpoint.sealedSecrets(),
+                health,
+                paused);
+    }
+
+    private static void follow(Session session, AttemptedDelivery one, Instant now) {
+        UUID delivery = one.claim().delivery().value();
+        switch (one.consequence()) {
+            case Consequence.Succeeded _ -> {
+                change(session, one, DeliveryStatus.SUCCEEDED, null, now);
+                unqueue(session, List.of(delivery));
+            }
+            case Consequence.RetryAt(Instant at, var _) -> {
+                change(session, one, DeliveryStatus.RETRY_SCHEDULED, at, null);
+                requeue(session, List.of(delivery), at);
+            }
+            case Consequence.Exhausted _, Consequence.EndpointGone _ -> {
+                change(session, one, DeliveryStatus.EXHAUSTED, null, null);
+                unqueue(session, List.of(delivery));
+            }
+        }
+    }
+
+    private static void change(
+            Session session,
+            AttemptedDelivery one,
+            DeliveryStatus status,
+            @Nullable Instant nextAttemptAt,
+            @Nullable Instant deliveredAt) {
+        session.update(
+                DSL.update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.STATE, EnumText.of(status))
+                        .set(WEBHOOK_DELIVERY.ATTEMPTS, one.attempt().number())
+                        .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, nextAttemptAt)
+                        .set(WEBHOOK_DELIVERY.DELIVERED_AT, deliveredAt)
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(one.claim().delivery().value())));
+    }
+
+    private static void requeue(Session session, Collection<UUID> deliveries, Instant at) {
+        session.update(
+                DSL.update(WORK_QUEUE)
+                        .set(WORK_QUEUE.DUE_AT, at)
+                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                        .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
+    }
+
+    private static void unqueue(Session session, Collection<UUID> deliveries) {
+        if (!deliveries.isEmpty()) {
+            session.delete(
+                    DSL.deleteFrom(WORK_QUEUE)
+                            .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                            .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                            .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
+        }
+    }
+
+    private static Reading<Map<UUID, WebhookEndpoint>> endpointsOf(
+            Session session, Collection<UUID> deliveries) {
+        return session.read(
+                EndpointRows.select(session).and(ownersOf(session, deliveries)),
+                rows -> {
+                    Map<UUID, WebhookEndpoint> endpoints = new HashMap<>();
+                    rows.forEach(row ->
+                            endpoints.put(
+                                    row.get(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID),
+                                    EndpointRows.view(row).endpoint()));
+                    return endpoints;
+                });
+    }
+
+    private static Reading<Map<UUID, WebhookEndpointView>> lockEndpointsOf(
+            Session session, Collection<UUID> deliveries) {
+        return session.read(
+                EndpointRows.select(session)
+                        .and(ownersOf(session, deliveries))
+                        .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                        .forUpdate(),
+                rows -> {
+                    Map<UUID, WebhookEndpointView> endpoints = new HashMap<>();
+                    rows.forEach(row ->
+                            endpoints.put(
+                                    row.get(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID),
+                                    EndpointRows.view(row)));
+                    return endpoints;
+                });
+    }
+
+    private static Condition ownersOf(Session session, Collection<UUID> deliveries) {
+        return WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.in(
+                DSL.select(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID)
+                        .from(WEBHOOK_DELIVERY)
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
+    }
+
+    /// A delivery that is still owed, with its event.
+    private record Found(UUID id, UUID endpoint, int attempts, Event event) {
+
+        static Found of(Record row) {
+            return new Found(
+                    row.get(WEBHOOK_DELIVERY.DELIVERY_ID),
+                    row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID),
+                    row.get(WEBHOOK_DELIVERY.ATTEMPTS),
+                    EventRows.event(row));
+        }
+
+        ClaimedDelivery claimed(WebhookEndpoint to, Instant until) {
+            return new ClaimedDelivery(new DeliveryId(id), attempts, until, to, event);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.cobro.persistence.webhook;
+
+import static io.cobro.persistence.jooq.Tables.EVENT_COUNTER;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
+import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.cobro.core.Reading;
+import io.cobro.core.webhook.EndpointStatus;
+import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.core.webhook.WebhookEndpoints;
+import io.cobro.persistence.Session;
+import io.cobro.persistence.job.WorkQueue;
+import io.cobro.persistence.jooq.tables.records.WebhookEndpointRecord;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/// The webhook endpoints of one transaction.
+public final class PostgresWebhookEndpoints implements WebhookEndpoints {
+
+    private final Session session;
+
+    public PostgresWebhookEndpoints(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Reading<Optional<WebhookEndpointView>> lock(WebhookEndpointId id) {
+        return session.read(
+                EndpointRows.select(session)
+                        .and(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(id.value()))
+                        .forUpdate(),
+                rows -> rows.stream().findFirst().map(EndpointRows::view));
+    }
+
+    @Override
+    public Reading<Integer> count() {
+        return session.read(
+                select(DSL.count())
+                        .from(WEBHOOK_ENDPOINT)
+                        .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId())),
+                rows -> rows.getFirst().get(0, Integer.class));
+    }
+
+    /// It is told of what the sequencer numbers from now on.
+    @Override
+    public void insert(WebhookEndpointView endpoint) {
+        WebhookEndpointRecord row = EndpointRows.row(session, endpoint);
+        row.setNextSequence(0L);
+        session.insert(row);
+        Field<Long> next =
+                DSL.field(
+                        select(EVENT_COUNTER.NEXT_SEQUENCE)
+                                .from(EVENT_COUNTER)
+                                .where(EVENT_COUNTER.TENANT_ID.eq(session.tenantId())));
+        session.update(
+                DSL.update(WEBHOOK_ENDPOINT)
+                        .set(WEBHOOK_ENDPOINT.NEXT_SEQUENCE, DSL.coalesce(next, val(1L)))
+                        .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                        .and(
+                                WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(
+                                        endpoint.endpoint().id().value())));
+    }
+
+    /// Deliveries that waited because the endpoint was disabled are due again once it is not.
+    @Override
+    public void update(WebhookEndpointView endpoint) {
+        session.update(EndpointRows.update(session, endpoint));
+        if (endpoint.endpoint().health().status() != EndpointStatus.DISABLED) {
+            session.update(
+                    DSL.update(WORK_QUEUE)
+                            .set(WORK_QUEUE.DUE_AT, WorkQueue.AT_ONCE)
+                            .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                            .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                            .and(WORK_QUEUE.LANE_ID.eq(endpoint.endpoint().id().value()))
+                            .and(WORK_QUEUE.DUE_AT.eq(WorkQueue.NEVER)));
+        }
+    }
+
+    /// Nothing is owed to it any more; what was sent to it stays in the attempt log.
+    @Override
+    public void delete(WebhookEndpointId id) {
+        session.delete(
+                deleteFrom(WEBHOOK_ENDPOINT)
+                        .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                        .and(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(id.value())));
+        session.delete(
+                deleteFrom(WORK_QUEUE)
+                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                        .and(WORK_QUEUE.LANE_ID.eq(id.value())));
+        session.update(
+                DSL.update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.STATE, DeliveryRows.EXHAUSTED)
+                        .setNull(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(id.value()))
+                        .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull()));
+    }
+}

@@ -1,0 +1,137 @@
+package io.cobro.webhooks.json;
+
+import io.cobro.core.Resource;
+import io.cobro.core.allocation.Allocation;
+import io.cobro.core.allocation.CreditNoteAllocations;
+import io.cobro.core.allocation.PaymentAllocations;
+import io.cobro.core.credit.CreditNote;
+import io.cobro.core.credit.CreditNoteView;
+import io.cobro.core.customer.Customer;
+import io.cobro.core.event.Fact;
+import io.cobro.core.event.Rendering;
+import io.cobro.core.fiscal.FiscalDocument;
+import io.cobro.core.invoice.Invoice;
+import io.cobro.core.invoice.InvoiceView;
+import io.cobro.core.payment.Payment;
+import io.cobro.core.reconciliation.BankAccount;
+import io.cobro.core.reconciliation.BankTransaction;
+import io.cobro.core.reconciliation.Match;
+import io.cobro.core.reconciliation.MatchingRun;
+import io.cobro.core.reconciliation.StatementImport;
+import io.cobro.core.report.AgingReport;
+import io.cobro.core.tenant.ApiKey;
+import io.cobro.core.tenant.BillingEntity;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.webhook.WebhookEndpointView;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
+///
+/// A resource in a list and in an event is shown without its lines and taxes; in an event also
+/// without its installments.
+public final class ResourceJson implements Rendering {
+
+    /// The resource as REST answers it.
+    ///
+    /// @param today the tenant's business date, for what follows from it, such as `days_past_due`
+    public static JsonObject of(Resource resource, LocalDate today) {
+        return switch (resource) {
+            case Tenant tenant -> TenantJson.of(tenant);
+            case BillingEntity entity -> TenantJson.of(entity);
+            case ApiKey key -> TenantJson.of(key);
+            case Customer customer -> CustomerJson.of(customer);
+            case InvoiceView view -> DocumentJson.of(view, today);
+            case Invoice invoice -> DocumentJson.summary(invoice, today);
+            case CreditNoteView view -> DocumentJson.of(view);
+            case CreditNote note -> DocumentJson.summary(note);
+            case Payment payment -> PaymentJson.of(payment);
+            case Allocation allocation -> PaymentJson.of(allocation);
+            case PaymentAllocations made -> PaymentJson.of(made);
+            case CreditNoteAllocations made -> PaymentJson.of(made);
+            case FiscalDocument document -> FiscalJson.of(document);
+            case BankAccount account -> BankJson.of(account);
+            case StatementImport statement -> BankJson.of(statement);
+            case BankTransaction line -> BankJson.of(line);
+            case Match match -> BankJson.of(match);
+            case MatchingRun run -> BankJson.of(run);
+            case WebhookEndpointView endpoint -> WebhookJson.of(endpoint);
+            case AgingReport report -> ReportJson.of(report);
+            default ->
+                    throw new IllegalArgumentException(
+                            "no JSON form for " + resource.getClass().getSimpleName());
+        };
+    }
+
+    /// The resource as lists show it: without its lines and taxes.
+    public static JsonObject inList(Resource resource, LocalDate today) {
+        JsonObject json = of(resource, today);
+        json.node().remove("lines");
+        json.node().remove("taxes");
+        return json;
+    }
+
+    @Override
+    public Subject subject(Resource resource) {
+        return switch (resource) {
+            case Tenant tenant -> new Subject("tenant", tenant.id().value(), tenant.version());
+            case BillingEntity entity ->
+                    new Subject("billing_entity", entity.id().value(), entity.version());
+            case ApiKey key -> new Subject("api_key", key.id().value(), key.version());
+            case Customer customer ->
+                    new Subject("customer", customer.id().value(), customer.version());
+            case Invoice invoice ->
+                    new Subject("invoice", invoice.id().value(), invoice.header().version());
+            case CreditNote note ->
+                    new Subject("credit_note", note.id().value(), note.header().version());
+            case Payment payment ->
+                    new Subject("payment", payment.id().value(), payment.header().version());
+            case Allocation allocation ->
+                    new Subject("allocation", allocation.id().value(), allocation.version());
+            case FiscalDocument document -> new Subject("cfdi_document", document.id().value(), 1);
+            case BankTransaction line ->
+                    new Subject("bank_transaction", line.id().value(), line.version());
+            case Match match -> new Subject("match", match.id().value(), match.version());
+            case WebhookEndpointView view ->
+                    new Subject("webhook_endpoint", view.endpoint().id().value(), view.version());
+            default ->
+                    throw new IllegalArgumentException(
+                            "no event is about a " + resource.getClass().getSimpleName());
+        };
+    }
+
+    @Override
+    public String resource(Resource resource, Tenant tenant, LocalDate today) {
+        return of(resource, today).toString();
+    }
+
+    @Override
+    public String event(Fact fact, Tenant tenant, LocalDate today) {
+        JsonObject data = new JsonObject();
+        put(data, fact.subject(), today);
+        if (fact.cause() != null) {
+            put(data, fact.cause(), today);
+        }
+        return data.toString();
+    }
+
+    @Override
+    public @Nullable String previous(Fact fact) {
+        return fact.previous().isEmpty()
+                ? null
+                : JsonText.MAPPER.writeValueAsString(fact.previous());
+    }
+
+    private void put(JsonObject data, Resource resource, LocalDate today) {
+        JsonObject json = inList(resource, today);
+        if (resource instanceof Invoice || resource instanceof CreditNote) {
+            json.node().remove("installments");
+        }
+        data.put(subject(resource).type(), json);
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,25 @@
+package io.cobro.webhooks.json;
+
+import io.cobro.core.webhook.WebhookEndpoint;
+import io.cobro.core.webhook.WebhookEndpointView;
+
+/// Webhook endpoints.
+final class WebhookJson {
+
+    private WebhookJson() {}
+
+    /// The secret is shown where there is one: in the answer that made the endpoint.
+    static JsonObject of(WebhookEndpointView view) {
+        WebhookEndpoint endpoint = view.endpoint();
+        JsonObject json =
+                new JsonObject()
+                        .put("id", endpoint.id())
+                        .put("version", view.version())
+                        .put("recorded_at", view.recordedAt())
+                        .put("url", endpoint.url())
+                        .put("description", view.description())
+                        .putTexts("event_types", endpoint.filter().patterns())
+                        .put("status", ResourceJson.lower(endpoint.health().status()));
+        return view.secret() == null ? json : json.put("secret", view.secret());
+    }
+}
