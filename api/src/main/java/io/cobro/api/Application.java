@@ -47,8 +47,7 @@ public final class Application implements AutoCloseable {
     private final Workers workers;
     private final WebServer server;
 
-    private Application(
-            Storage storage, Handlers handlers, Workers workers, WebServer server) {
+    private Application(Storage storage, Handlers handlers, Workers workers, WebServer server) {
         this.storage = storage;
         this.handlers = handlers;
         this.workers = workers;
@@ -110,8 +109,7 @@ public final class Application implements AutoCloseable {
                                                 handlers.allocations(), storage.allocations())
                                         .answer(operations),
                         () ->
-                                new FiscalResource(
-                                                handlers.fiscal(), storage.fiscalDocuments())
+                                new FiscalResource(handlers.fiscal(), storage.fiscalDocuments())
                                         .answer(operations),
                         () ->
                                 new BankResource(

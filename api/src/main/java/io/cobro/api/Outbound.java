@@ -53,7 +53,8 @@ final class Outbound implements AutoCloseable {
                 random);
     }
 
-    /// Signs and sends; signatures carry the time of the wall clock, which receivers compare with theirs.
+    /// Signs and sends; signatures carry the time of the wall clock, which receivers compare with
+    /// theirs.
     Sender sender() {
         return new Sender(client, box, Clock.systemUTC());
     }
@@ -76,8 +77,8 @@ final class Outbound implements AutoCloseable {
         return url ->
                 switch (policy.check(url)) {
                     case Verdict.Accepted _ -> Optional.empty();
-                    case Verdict.Refused(var code, String _) ->
-                            Optional.of(Refusal.at("/url", code.code()));
+                    case Verdict.Refused(String code, String _) ->
+                            Optional.of(Refusal.at("/url", code));
                 };
     }
 

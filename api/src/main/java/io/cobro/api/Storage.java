@@ -32,7 +32,7 @@ import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.ResourceJson;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 
 /// The database: transactions, and the queries of every feature.
 public final class Storage implements AutoCloseable {
@@ -52,16 +52,15 @@ public final class Storage implements AutoCloseable {
         this.serving = serving;
         this.sequencing = sequencing;
         this.reads = new Reads(serving);
-        this.transactions =
-                new PostgresTransactions(serving, rendering, () -> afterCommit.run());
+        this.transactions = new PostgresTransactions(serving, rendering, () -> afterCommit.run());
         this.tenantCreation = new TenantCreation(serving, ids);
     }
 
     static Storage open(Settings settings, NewIds ids) throws SQLException {
         Migrations.migrate(DataSources.login(settings.database()));
         return new Storage(
-                DataSources.serving(settings.database(), ZoneOffset.UTC),
-                DataSources.sequencing(settings.database(), ZoneOffset.UTC),
+                DataSources.serving(settings.database(), ZoneId.of("UTC")),
+                DataSources.sequencing(settings.database(), ZoneId.of("UTC")),
                 ids);
     }
 
@@ -180,7 +179,7 @@ public final class Storage implements AutoCloseable {
     }
 
     public LedgerVerification ledgerVerification() {
-        return new LedgerVerification(serving);
+        return new LedgerVerification(tenants(), reads);
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.cobro.webhooks.client.Timeouts;
 import io.cobro.webhooks.delivery.Dispatcher;
 import io.cobro.webhooks.delivery.Limits;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /// What runs beside requests: events get their numbers, deliveries are made and sent, due dates are
 /// noticed. Every node runs it; work is claimed, so that nothing is done twice.
@@ -36,8 +36,7 @@ public final class Workers implements AutoCloseable {
         this.outbound = outbound;
         this.enabled = settings.workers();
         Deliveries deliveries =
-                new PostgresDeliveries(
-                        storage.serving(), storage.rendering(), ids, this::signal);
+                new PostgresDeliveries(storage.serving(), storage.rendering(), ids, this::signal);
         this.dispatcher =
                 new Dispatcher(
                         deliveries,
@@ -46,7 +45,7 @@ public final class Workers implements AutoCloseable {
                         Limits.STANDARD,
                         Timeouts.STANDARD,
                         settings.clock(),
-                        () -> ThreadLocalRandom.current().nextDouble());
+                        RandomGenerator.getDefault());
         FanOut fanOutWork = new FanOut(storage.serving(), ids, settings.clock());
         this.fanOut =
                 new Loop(
@@ -61,9 +60,9 @@ public final class Workers implements AutoCloseable {
                         });
         Sequencer sequencerWork = new Sequencer(storage.sequencing(), fanOut::signal);
         this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, sequencerWork::tick);
-        this.overdue = new PostgresOverdueNoticing(storage.transactions());
-        TenantJobs tenantJobs =
-                new TenantJobs(storage.serving(), overdue, ids, settings.clock());
+        this.overdue =
+                new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
+        TenantJobs tenantJobs = new TenantJobs(storage.serving(), overdue, ids, settings.clock());
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
     }
 

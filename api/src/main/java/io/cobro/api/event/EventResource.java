@@ -38,14 +38,9 @@ public final class EventResource {
                         types.isEmpty() ? null : new EventFilter(types), subject(call));
         Page<Event> page =
                 events.list(
-                        call.tenantId(),
-                        after == null ? 0 : sequence(after),
-                        wanted,
-                        call.limit());
+                        call.tenantId(), after == null ? 0 : sequence(after), wanted, call.limit());
         String next =
-                page.items().isEmpty()
-                        ? null
-                        : "\"" + page.items().getLast().sequence() + "\"";
+                page.items().isEmpty() ? null : "\"" + page.items().getLast().sequence() + "\"";
         // Envelopes are texts already: they are put together, not read again.
         String data =
                 page.items().stream()
@@ -61,11 +56,9 @@ public final class EventResource {
         EventId id = call.id("event", EventId::parse);
         return events.find(call.tenantId(), id)
                 .map(event -> Reply.json(200, EventEnvelope.text(event)))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.PATH,
-                                        Refusal.notFound("event", id.text())));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH, Refusal.notFound("event", id.text())));
     }
 
     private static @Nullable UUID subject(Call call) {
@@ -74,11 +67,9 @@ public final class EventResource {
             return null;
         }
         return Id.parse(text.substring(0, text.indexOf('_')), text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.QUERY,
-                                        Refusal.notFound("subject", text)));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.QUERY, Refusal.notFound("subject", text)));
     }
 
     /// A sequence; what is beyond any sequence has nothing after it.

@@ -35,20 +35,19 @@ public final class Assets {
 
     /// Adds a route for each file.
     public static void route(HttpRouting.Builder routing) {
-        FILES.forEach(
-                (path, resource) ->
-                        routing.get(
-                                path,
-                                (_, response) -> {
-                                    response.header(
-                                            HeaderValues.create(
-                                                    HeaderNames.CONTENT_TYPE,
-                                                    path.endsWith(".css") ? CSS : JAVASCRIPT));
-                                    response.header(
-                                            HeaderValues.create(
-                                                    HeaderNames.CACHE_CONTROL, "max-age=86400"));
-                                    response.send(read(resource));
-                                }));
+        FILES.forEach((path, resource) ->
+                routing.get(
+                        path,
+                        (_, response) -> {
+                            response.header(
+                                    HeaderValues.create(
+                                            HeaderNames.CONTENT_TYPE,
+                                            path.endsWith(".css") ? CSS : JAVASCRIPT));
+                            response.header(
+                                    HeaderValues.create(
+                                            HeaderNames.CACHE_CONTROL, "max-age=86400"));
+                            response.send(read(resource));
+                        }));
     }
 
     /// The paths that [#route] adds.

@@ -42,16 +42,10 @@ public final class MetaResource {
         operations
                 .on("listProblems", this::listProblems)
                 .on("getProblem", this::getProblem)
-                .on(
-                        "getOpenApi",
-                        _ -> Reply.of(200, "application/yaml", contract.text()))
-                .on(
-                        "getGraphqlSchema",
-                        _ -> Reply.of(200, TEXT, Assets.read("/schema.graphqls")))
+                .on("getOpenApi", _ -> Reply.of(200, "application/yaml", contract.text()))
+                .on("getGraphqlSchema", _ -> Reply.of(200, TEXT, Assets.read("/schema.graphqls")))
                 .on("getDocs", _ -> Reply.of(200, HTML, Assets.read("/pages/docs.html")))
-                .on(
-                        "getGraphiql",
-                        _ -> Reply.of(200, HTML, Assets.read("/pages/graphiql.html")))
+                .on("getGraphiql", _ -> Reply.of(200, HTML, Assets.read("/pages/graphiql.html")))
                 .on("getHealth", _ -> health(200, "up"))
                 .on("getReadiness", this::readiness)
                 .on(
@@ -93,11 +87,9 @@ public final class MetaResource {
         String code = call.pathText("code");
         return problems.find(code)
                 .map(type -> Reply.json(200, json(type, call.language())))
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.PATH,
-                                        Refusal.notFound("problem", code)));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH, Refusal.notFound("problem", code)));
     }
 
     private static JsonObject json(ProblemType type, Locale language) {

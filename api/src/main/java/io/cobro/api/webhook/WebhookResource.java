@@ -22,9 +22,7 @@ public final class WebhookResource {
     private final DeliveryQueries deliveries;
 
     public WebhookResource(
-            EndpointKeeping keeping,
-            WebhookEndpointQueries endpoints,
-            DeliveryQueries deliveries) {
+            EndpointKeeping keeping, WebhookEndpointQueries endpoints, DeliveryQueries deliveries) {
         this.keeping = keeping;
         this.endpoints = endpoints;
         this.deliveries = deliveries;
@@ -69,8 +67,7 @@ public final class WebhookResource {
         WebhookEndpointId id = id(call);
         if (endpoints.find(call.tenantId(), id).isEmpty()) {
             throw new ProblemException(
-                    ProblemException.Place.PATH,
-                    Refusal.notFound("webhook_endpoint", id.text()));
+                    ProblemException.Place.PATH, Refusal.notFound("webhook_endpoint", id.text()));
         }
         return call.list(
                 deliveries.list(call.tenantId(), id, call.page()),
@@ -86,8 +83,7 @@ public final class WebhookResource {
                     ProblemException.Place.PATH, Refusal.notFound("delivery", id.text()));
         }
         return call.list(
-                new Page<>(
-                        List.copyOf(deliveries.attempts(call.tenantId(), id)), false, false),
+                new Page<>(List.copyOf(deliveries.attempts(call.tenantId(), id)), false, false),
                 attempt -> attempt.delivery().value(),
                 DeliveryJson::of);
     }
