@@ -87,7 +87,10 @@ class ConcurrentCommandsIT {
                                         .record(
                                                 office.on(DAY),
                                                 Office.aPayment(
-                                                        customer, DAY, "100.00", on(invoice, "100.00"))));
+                                                        customer,
+                                                        DAY,
+                                                        "100.00",
+                                                        on(invoice, "100.00"))));
         assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(11);
         assertThat(balance(invoice)).isEqualTo("60.00");
     }
@@ -186,7 +189,8 @@ class ConcurrentCommandsIT {
                                         .issue(
                                                 neighbour.on(DAY),
                                                 new IssueInvoice(
-                                                        neighbour.draft(other, "1.00")
+                                                        neighbour
+                                                                .draft(other, "1.00")
                                                                 .invoice()
                                                                 .id(),
                                                         null,
@@ -196,9 +200,7 @@ class ConcurrentCommandsIT {
                             // Takes a number and is refused.
                             Integer version = i % 3 == 0 ? Integer.valueOf(9) : null;
                             return office.invoicing()
-                                    .issue(
-                                            office.on(DAY),
-                                            new IssueInvoice(draft, version, null));
+                                    .issue(office.on(DAY), new IssueInvoice(draft, version, null));
                         });
         List<Long> numbers =
                 outcomes.stream()

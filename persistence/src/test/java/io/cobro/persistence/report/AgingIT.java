@@ -24,7 +24,7 @@ import io.cobro.core.report.AgingReport.Row;
 import io.cobro.core.report.AgingReport.Total;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.testing.Office;
-import io.cobro.persistence.testing.Rows;
+import io.cobro.persistence.testing.OwnerRows;
 import io.cobro.persistence.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -34,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,13 +118,13 @@ class AgingIT {
 
     @Test
     void rows_follow_the_names_as_a_reader_looks_them_up() {
-        for (String name : List.of("zapatería", "Ávila", "avila hermanos", "Álamo", "Ñandú", "Nube")) {
+        for (String name :
+                List.of("zapatería", "Ávila", "avila hermanos", "Álamo", "Ñandú", "Nube")) {
             ferreteria.issued(ferreteria.customer(name).id(), "2026-02-01", "1.00");
         }
         assertThat(report(ferreteria, "2026-02-28").rows())
                 .extracting(Row::customerName)
-                .containsExactly(
-                        "Álamo", "Ávila", "avila hermanos", "Nube", "Ñandú", "zapatería");
+                .containsExactly("Álamo", "Ávila", "avila hermanos", "Nube", "Ñandú", "zapatería");
     }
 
     @Test
@@ -137,17 +136,17 @@ class AgingIT {
         unidentified(ferreteria, "2026-02-15", "77.70");
 
         var counted =
-                RoundTrips.during(() -> new AgingQuery(ferreteria.reads())
-                        .aging(
-                                ferreteria.tenant().id(),
-                                LocalDate.parse("2026-02-28"),
-                                gamma,
-                                CurrencyCode.MXN));
+                RoundTrips.during(() ->
+                        new AgingQuery(ferreteria.reads())
+                                .aging(
+                                        ferreteria.tenant().id(),
+                                        LocalDate.parse("2026-02-28"),
+                                        gamma,
+                                        CurrencyCode.MXN));
         assertThat(counted.roundTrips()).isOne();
         assertThat(counted.value().totals())
                 .containsExactly(
-                        new Total(
-                                CurrencyCode.MXN, new Buckets(1160, 0, 0, 0, 0, 0, 0), 1160));
+                        new Total(CurrencyCode.MXN, new Buckets(1160, 0, 0, 0, 0, 0, 0), 1160));
         assertThat(
                         new AgingQuery(ferreteria.reads())
                                 .aging(
@@ -180,8 +179,7 @@ class AgingIT {
                 date.isBefore(History.FIRST.plusDays(History.DAYS + 130));
                 date = date.plusDays(1)) {
             AgingReport report =
-                    new AgingQuery(office.reads())
-                            .aging(office.tenant().id(), date, null, null);
+                    new AgingQuery(office.reads()).aging(office.tenant().id(), date, null, null);
             Map<String, Buckets> naive = naive(postings, date);
             Map<String, Buckets> found = new HashMap<>();
             report.rows()
@@ -202,10 +200,14 @@ class AgingIT {
 
     /// A posting on receivables or unallocated cash.
     private record Naive(
-            String customer, boolean receivable, @Nullable LocalDate due, LocalDate on, long minor) {}
+            String customer,
+            boolean receivable,
+            @Nullable LocalDate due,
+            LocalDate on,
+            long minor) {}
 
     private static List<Naive> postings(Office office) throws Exception {
-        return Rows.of(
+        return OwnerRows.of(
                         DATABASE,
                         """
                         select customer_id, account, due_date, effective_date, amount_minor
@@ -285,10 +287,7 @@ class AgingIT {
             switch (random.nextInt(10)) {
                 case 0, 1, 2 ->
                         invoices.get(customer)
-                                .add(
-                                        office.issued(customer, day(), amount())
-                                                .invoice()
-                                                .id());
+                                .add(office.issued(customer, day(), amount()).invoice().id());
                 case 3, 4, 5 -> pay(customer);
                 case 6 -> allocateLater();
                 case 7 -> reverse();
@@ -307,14 +306,12 @@ class AgingIT {
                                 new AllocationRequest(one(invoices.get(customer)), null)
                             };
             accepted(
-                            office.payments()
-                                    .record(
-                                            office.on(day),
-                                            Office.aPayment(customer, day, amount, uses)),
-                            payment -> {
-                                payments.add(payment.id());
-                                payers.put(payment.id(), customer);
-                            });
+                    office.payments()
+                            .record(office.on(day), Office.aPayment(customer, day, amount, uses)),
+                    payment -> {
+                        payments.add(payment.id());
+                        payers.put(payment.id(), customer);
+                    });
         }
 
         private void allocateLater() {
@@ -339,9 +336,7 @@ class AgingIT {
         private void reverse() {
             if (!payments.isEmpty()) {
                 office.payments()
-                        .reverse(
-                                office.on(day()),
-                                new ReversePayment(one(payments), null, date()));
+                        .reverse(office.on(day()), new ReversePayment(one(payments), null, date()));
             }
         }
 
@@ -350,8 +345,7 @@ class AgingIT {
                 office.invoicing()
                         .voidInvoice(
                                 office.on(day()),
-                                new VoidInvoiceCommand(
-                                        one(invoices.get(customer)), null, date()));
+                                new VoidInvoiceCommand(one(invoices.get(customer)), null, date()));
             }
         }
 
