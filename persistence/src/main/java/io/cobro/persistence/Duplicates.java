@@ -34,17 +34,32 @@ final class Duplicates {
     private static final Map<String, Unique<?>> UNIQUES =
             Map.of(
                     "uq_customer__external_id",
-                    new Unique<>("external_id", CUSTOMER.EXTERNAL_ID, CUSTOMER.CUSTOMER_ID, CustomerId::new),
+                    new Unique<>(
+                            "external_id",
+                            CUSTOMER.EXTERNAL_ID,
+                            CUSTOMER.CUSTOMER_ID,
+                            CustomerId::new),
                     "uq_invoice__external_id",
-                    new Unique<>("external_id", INVOICE.EXTERNAL_ID, INVOICE.INVOICE_ID, InvoiceId::new),
+                    new Unique<>(
+                            "external_id", INVOICE.EXTERNAL_ID, INVOICE.INVOICE_ID, InvoiceId::new),
                     "uq_credit_note__external_id",
-                    new Unique<>("external_id", CREDIT_NOTE.EXTERNAL_ID, CREDIT_NOTE.CREDIT_NOTE_ID, CreditNoteId::new),
+                    new Unique<>(
+                            "external_id",
+                            CREDIT_NOTE.EXTERNAL_ID,
+                            CREDIT_NOTE.CREDIT_NOTE_ID,
+                            CreditNoteId::new),
                     "uq_payment__external_id",
-                    new Unique<>("external_id", PAYMENT.EXTERNAL_ID, PAYMENT.PAYMENT_ID, PaymentId::new),
+                    new Unique<>(
+                            "external_id", PAYMENT.EXTERNAL_ID, PAYMENT.PAYMENT_ID, PaymentId::new),
                     "uq_invoice__fiscal_uuid",
-                    new Unique<>("fiscal_uuid", INVOICE.FISCAL_UUID, INVOICE.INVOICE_ID, InvoiceId::new),
+                    new Unique<>(
+                            "fiscal_uuid", INVOICE.FISCAL_UUID, INVOICE.INVOICE_ID, InvoiceId::new),
                     "uq_credit_note__fiscal_uuid",
-                    new Unique<>("fiscal_uuid", CREDIT_NOTE.FISCAL_UUID, CREDIT_NOTE.CREDIT_NOTE_ID, CreditNoteId::new));
+                    new Unique<>(
+                            "fiscal_uuid",
+                            CREDIT_NOTE.FISCAL_UUID,
+                            CREDIT_NOTE.CREDIT_NOTE_ID,
+                            CreditNoteId::new));
 
     private Duplicates() {}
 
@@ -92,7 +107,9 @@ final class Duplicates {
                 "/" + unique.property(),
                 "duplicate_" + unique.property(),
                 Map.of(
-                        "existing_id", unique.type().apply(row.get(unique.id())).text(),
-                        unique.property(), String.valueOf(row.get(unique.column()))));
+                        "existing_id",
+                        unique.type().apply(row.get(unique.id())).text(),
+                        unique.property(),
+                        String.valueOf(row.get(unique.column()))));
     }
 }

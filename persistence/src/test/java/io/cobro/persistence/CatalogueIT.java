@@ -79,9 +79,7 @@ class CatalogueIT {
                                 """))
                 .as("unique keys that hold across tenants")
                 .containsExactlyInAnyOrder(
-                        "uq_tenant__public_id",
-                        "uq_tenant__name",
-                        "uq_api_key__secret_hash");
+                        "uq_tenant__public_id", "uq_tenant__name", "uq_api_key__secret_hash");
         assertThat(
                         found(
                                 """

@@ -142,17 +142,22 @@ class IdempotentCommandsIT {
     @Test
     void bugs_are_not_kept() {
         CommandContext context = ferreteria.on(DAY, "k-5", "f-1");
-        assertThatThrownBy(
-                        () ->
-                                ferreteria
-                                        .transactions()
-                                        .<Customer>inTransaction(
-                                                context,
-                                                books -> {
-                                                    books.customers().find(new CustomerId(
-                                                            ferreteria.tenant().id().value())).get();
-                                                    throw new IllegalStateException("a bug");
-                                                }))
+        assertThatThrownBy(() ->
+                        ferreteria
+                                .transactions()
+                                .<Customer>inTransaction(
+                                        context,
+                                        books -> {
+                                            books.customers()
+                                                    .find(
+                                                            new CustomerId(
+                                                                    ferreteria
+                                                                            .tenant()
+                                                                            .id()
+                                                                            .value()))
+                                                    .get();
+                                            throw new IllegalStateException("a bug");
+                                        }))
                 .hasMessage("a bug");
         accepted(create(ferreteria, "k-5", "f-1", "Epsilon"));
     }
@@ -180,8 +185,7 @@ class IdempotentCommandsIT {
         assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(Outcome.Refused.class::isInstance)
-                .allMatch(
-                        outcome -> refused(outcome).code().equals("idempotency_key_in_flight"));
+                .allMatch(outcome -> refused(outcome).code().equals("idempotency_key_in_flight"));
     }
 
     @Test

@@ -128,8 +128,7 @@ class ListsIT {
         InvoiceView old = office.issued(customer, "2026-01-10", "100.00");
         InvoiceView young = office.issued(customer, "2026-02-10", "100.00");
         InvoiceView draft = office.draft(customer, "100.00");
-        office.received(
-                customer, "2026-02-11", "116.00", on(young.invoice().id(), "116.00"));
+        office.received(customer, "2026-02-11", "116.00", on(young.invoice().id(), "116.00"));
         assertThat(ids(filter(customer, List.of("open"), null, null, null, null)))
                 .containsExactly(old.invoice().id());
         assertThat(ids(filter(customer, List.of("paid", "draft"), null, null, null, null)))
@@ -214,18 +213,12 @@ class ListsIT {
         CreditNoteId note = office.credited(customer, "2026-01-15", "1.00");
         CreditNoteQueries notes = new CreditNoteQueries(office.reads());
         assertThat(
-                        notes.list(
-                                        tenant,
-                                        new CreditNoteFilter(List.of("issued"), customer),
-                                        FIRST)
+                        notes.list(tenant, new CreditNoteFilter(List.of("issued"), customer), FIRST)
                                 .items())
                 .extracting(one -> one.id())
                 .containsExactly(note);
         assertThat(
-                        notes.list(
-                                        tenant,
-                                        new CreditNoteFilter(List.of("void"), customer),
-                                        FIRST)
+                        notes.list(tenant, new CreditNoteFilter(List.of("void"), customer), FIRST)
                                 .items())
                 .isEmpty();
         assertThat(notes.findAll(tenant, List.of(note))).hasSize(1);

@@ -128,9 +128,7 @@ class ReceivablesIT {
                                                 Patch.set(15),
                                                 Patch.set(List.of("002180700000000019")),
                                                 Patch.set(Map.of("nota", "\"dice\"\n\tñ \\ 😀")))));
-        assertThat(
-                        new CustomerQueries(office.reads())
-                                .find(office.tenant().id(), customer))
+        assertThat(new CustomerQueries(office.reads()).find(office.tenant().id(), customer))
                 .contains(after);
         assertThat(newFacts()).containsExactly("customer.updated 2");
     }
@@ -185,8 +183,7 @@ class ReceivablesIT {
                                                 Patch.set("urgente"),
                                                 Patch.absent())));
         assertThat(find(id)).isEqualTo(changed);
-        accepted(
-                office.invoicing().delete(office.on("2026-02-02"), new DeleteDraft(id, 2)));
+        accepted(office.invoicing().delete(office.on("2026-02-02"), new DeleteDraft(id, 2)));
         assertThat(invoices.find(office.tenant().id(), id)).isEmpty();
         assertThat(
                         rows(
@@ -228,8 +225,7 @@ class ReceivablesIT {
                         "accounts_receivable 56000 2026-02-01",
                         "revenue -100000 2026-02-01",
                         "tax_pending -16000 2026-02-01");
-        var again =
-                refused(office.invoicing().record(office.on("2026-02-02"), elsewhere(fiscal)));
+        var again = refused(office.invoicing().record(office.on("2026-02-02"), elsewhere(fiscal)));
         assertThat(again.code()).isEqualTo("duplicate_fiscal_uuid");
         assertThat(again.pointer()).isEqualTo("/fiscal_uuid");
         assertThat(again.values()).containsEntry("existing_id", id.text());
@@ -281,8 +277,7 @@ class ReceivablesIT {
                                         false,
                                         LocalDate.parse("2026-02-12"))));
         assertThat(find(id).invoice()).isInstanceOf(PaidInvoice.class);
-        List<Allocation> made =
-                allocations.ofPayments(office.tenant().id(), List.of(payment.id()));
+        List<Allocation> made = allocations.ofPayments(office.tenant().id(), List.of(payment.id()));
         assertThat(made).hasSize(2).allMatch(Allocation::isActive);
         accepted(
                 office.payments()
@@ -415,9 +410,7 @@ class ReceivablesIT {
         CreditNoteView issued =
                 accepted(
                         office.crediting()
-                                .issue(
-                                        office.on("2026-02-06"),
-                                        new IssueCreditNote(id, 1, null)));
+                                .issue(office.on("2026-02-06"), new IssueCreditNote(id, 1, null)));
         assertThat(issued.creditNote().header().number().text()).isEqualTo("NC-1");
         assertThat(creditNotes.find(office.tenant().id(), id)).contains(issued);
     }
@@ -427,15 +420,12 @@ class ReceivablesIT {
         CreateDraft draft =
                 new CreateDraft(Office.withExternalId(Office.aDraft(customer, "1.00"), "ERP-7"));
         InvoiceId first =
-                accepted(office.invoicing().draft(office.on("2026-02-01"), draft))
-                        .invoice()
-                        .id();
+                accepted(office.invoicing().draft(office.on("2026-02-01"), draft)).invoice().id();
         var refusal = refused(office.invoicing().draft(office.on("2026-02-01"), draft));
         assertThat(refusal.code()).isEqualTo("duplicate_external_id");
         assertThat(refusal.values())
                 .containsOnly(
-                        Map.entry("existing_id", first.text()),
-                        Map.entry("external_id", "ERP-7"));
+                        Map.entry("existing_id", first.text()), Map.entry("external_id", "ERP-7"));
     }
 
     private RecordIssued elsewhere(UUID fiscalUuid) {

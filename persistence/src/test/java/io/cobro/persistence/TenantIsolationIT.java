@@ -6,8 +6,8 @@ import static io.cobro.persistence.testing.Office.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.Allocating.ReverseAllocation;
+import io.cobro.core.allocation.Allocation;
 import io.cobro.core.credit.CreditNoteCommand.VoidCreditNoteCommand;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
@@ -88,18 +88,17 @@ class TenantIsolationIT {
     void a_row_of_another_tenant_cannot_be_written() throws Exception {
         try (Connection connection = DATABASE.app().getConnection();
                 Statement statement = connection.createStatement()) {
-            assertThatThrownBy(
-                            () ->
-                                    statement.execute(
-                                            """
-                                            begin;
-                                            select set_config('app.tenant_id', '%d', true);
-                                            insert into folio_counter
-                                              values (%d, gen_random_uuid(), 'A', 1)
-                                            """
-                                                    .formatted(
-                                                            owner.tenant().id().number(),
-                                                            stranger.tenant().id().number())))
+            assertThatThrownBy(() ->
+                            statement.execute(
+                                    """
+                                    begin;
+                                    select set_config('app.tenant_id', '%d', true);
+                                    insert into folio_counter
+                                      values (%d, gen_random_uuid(), 'A', 1)
+                                    """
+                                            .formatted(
+                                                    owner.tenant().id().number(),
+                                                    stranger.tenant().id().number())))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("row-level security");
             statement.execute("rollback");
@@ -124,8 +123,7 @@ class TenantIsolationIT {
         assertThat(new PaymentQueries(reads).find(other, payment.id())).isEmpty();
         assertThat(new CreditNoteQueries(reads).find(other, note)).isEmpty();
         assertThat(new AllocationQueries(reads).find(other, allocation.id())).isEmpty();
-        assertThat(new AllocationQueries(reads).ofPayments(other, List.of(payment.id())))
-                .isEmpty();
+        assertThat(new AllocationQueries(reads).ofPayments(other, List.of(payment.id()))).isEmpty();
 
         PageRequest page = PageRequest.first(10);
         assertThat(new CustomerQueries(reads).list(other, CustomerFilter.ALL, page).items())
@@ -180,14 +178,17 @@ class TenantIsolationIT {
 
     @Test
     void a_command_inside_another_ones_transaction_is_a_bug() {
-        assertThatThrownBy(
-                        () ->
-                                owner.transactions()
-                                        .inTransaction(
-                                                owner.on("2026-02-01"),
-                                                _ -> accepted(owner.customers().create(
-                                                        owner.on("2026-02-01"),
-                                                        Office.aCustomer("Delta", null)))))
+        assertThatThrownBy(() ->
+                        owner.transactions()
+                                .inTransaction(
+                                        owner.on("2026-02-01"),
+                                        _ ->
+                                                accepted(
+                                                        owner.customers()
+                                                                .create(
+                                                                        owner.on("2026-02-01"),
+                                                                        Office.aCustomer(
+                                                                                "Delta", null)))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("one command is one transaction");
     }

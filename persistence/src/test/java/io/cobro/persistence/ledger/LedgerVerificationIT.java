@@ -50,8 +50,7 @@ class LedgerVerificationIT {
         office.received(customer, "2026-01-20", "200.00", on(first, "100.00"));
         accepted(
                 office.payments()
-                        .reverse(
-                                office.on("2026-03-01"), new ReversePayment(bounced, null, null)));
+                        .reverse(office.on("2026-03-01"), new ReversePayment(bounced, null, null)));
         accepted(
                 office.invoicing()
                         .voidInvoice(

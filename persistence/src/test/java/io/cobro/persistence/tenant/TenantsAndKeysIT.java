@@ -80,8 +80,7 @@ class TenantsAndKeysIT {
 
     @Test
     void settings_are_changed() {
-        Tenant before =
-                new TenantQueries(DATABASE.app()).find(office.tenant().id()).orElseThrow();
+        Tenant before = new TenantQueries(DATABASE.app()).find(office.tenant().id()).orElseThrow();
         Tenant after =
                 accepted(
                         office.tenants()
