@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -35,7 +36,7 @@ public class GenerateJooq {
         System.err.println("Generating the jOOQ classes from the migrations");
         Path classes = module.resolve("target/jooq-generator");
         Files.createDirectories(classes);
-        String classPath = System.getProperty("java.class.path");
+        String classPath = libraries(module);
         int compiled =
                 ToolProvider.getSystemJavaCompiler()
                         .run(
@@ -79,6 +80,16 @@ public class GenerateJooq {
             System.exit(status);
         }
         Files.writeString(seal, current);
+    }
+
+    /// The class path without what an earlier build of this module left: its migrations may be
+    /// older.
+    private static String libraries(Path module) {
+        String separator = System.getProperty("path.separator");
+        Path built = module.resolve("target").toAbsolutePath().normalize();
+        return Stream.of(System.getProperty("java.class.path").split(separator))
+                .filter(entry -> !Path.of(entry).toAbsolutePath().normalize().startsWith(built))
+                .collect(Collectors.joining(separator));
     }
 
     private static String digest(List<String> words, Path... folders)

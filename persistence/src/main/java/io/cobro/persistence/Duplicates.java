@@ -36,17 +36,47 @@ final class Duplicates {
     private static final Map<String, Unique<?>> UNIQUES =
             Map.of(
                     "uq_customer__external_id",
-                    new Unique<>("external_id", CUSTOMER.EXTERNAL_ID, text -> text, CUSTOMER.CUSTOMER_ID, CustomerId::new),
+                    new Unique<>(
+                            "external_id",
+                            CUSTOMER.EXTERNAL_ID,
+                            text -> text,
+                            CUSTOMER.CUSTOMER_ID,
+                            CustomerId::new),
                     "uq_invoice__external_id",
-                    new Unique<>("external_id", INVOICE.EXTERNAL_ID, text -> text, INVOICE.INVOICE_ID, InvoiceId::new),
+                    new Unique<>(
+                            "external_id",
+                            INVOICE.EXTERNAL_ID,
+                            text -> text,
+                            INVOICE.INVOICE_ID,
+                            InvoiceId::new),
                     "uq_credit_note__external_id",
-                    new Unique<>("external_id", CREDIT_NOTE.EXTERNAL_ID, text -> text, CREDIT_NOTE.CREDIT_NOTE_ID, CreditNoteId::new),
+                    new Unique<>(
+                            "external_id",
+                            CREDIT_NOTE.EXTERNAL_ID,
+                            text -> text,
+                            CREDIT_NOTE.CREDIT_NOTE_ID,
+                            CreditNoteId::new),
                     "uq_payment__external_id",
-                    new Unique<>("external_id", PAYMENT.EXTERNAL_ID, text -> text, PAYMENT.PAYMENT_ID, PaymentId::new),
+                    new Unique<>(
+                            "external_id",
+                            PAYMENT.EXTERNAL_ID,
+                            text -> text,
+                            PAYMENT.PAYMENT_ID,
+                            PaymentId::new),
                     "uq_invoice__fiscal_uuid",
-                    new Unique<>("fiscal_uuid", INVOICE.FISCAL_UUID, UUID::fromString, INVOICE.INVOICE_ID, InvoiceId::new),
+                    new Unique<>(
+                            "fiscal_uuid",
+                            INVOICE.FISCAL_UUID,
+                            UUID::fromString,
+                            INVOICE.INVOICE_ID,
+                            InvoiceId::new),
                     "uq_credit_note__fiscal_uuid",
-                    new Unique<>("fiscal_uuid", CREDIT_NOTE.FISCAL_UUID, UUID::fromString, CREDIT_NOTE.CREDIT_NOTE_ID, CreditNoteId::new));
+                    new Unique<>(
+                            "fiscal_uuid",
+                            CREDIT_NOTE.FISCAL_UUID,
+                            UUID::fromString,
+                            CREDIT_NOTE.CREDIT_NOTE_ID,
+                            CreditNoteId::new));
 
     private Duplicates() {}
 
@@ -80,13 +110,12 @@ final class Duplicates {
                         select(unique.id())
                                 .from(unique.column().getTable())
                                 .where(TENANT_ID.eq(session.tenantId()))
-                                .and(
-                                        unique.column()
-                                                .eq(unique.parse().apply(value))),
+                                .and(unique.column().eq(unique.parse().apply(value))),
                         found ->
                                 found.stream()
                                         .findFirst()
-                                        .map(row -> unique.type().apply(row.get(unique.id())).text()));
+                                        .map(row ->
+                                                unique.type().apply(row.get(unique.id())).text()));
         session.commit();
         return existing.get()
                 .map(id ->

@@ -16,13 +16,12 @@ public final class Metadata {
 
     public static JSONB json(Map<String, String> metadata) {
         StringBuilder json = new StringBuilder("{");
-        metadata.forEach(
-                (key, value) -> {
-                    json.append(json.length() == 1 ? "" : ",");
-                    append(json, key);
-                    json.append(':');
-                    append(json, value);
-                });
+        metadata.forEach((key, value) -> {
+            json.append(json.length() == 1 ? "" : ",");
+            append(json, key);
+            json.append(':');
+            append(json, value);
+        });
         return JSONB.jsonb(json.append('}').toString());
     }
 

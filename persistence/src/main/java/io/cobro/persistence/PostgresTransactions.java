@@ -161,8 +161,7 @@ public final class PostgresTransactions implements Transactions {
                                 .equals(idempotency.fingerprint())) {
                             throw Refusal.of("idempotency_key_reused").exception();
                         }
-                        throw new ReplayedException(
-                                kept.get(IDEMPOTENCY_RECORD.RESPONSE).data());
+                        throw new ReplayedException(kept.get(IDEMPOTENCY_RECORD.RESPONSE).data());
                     }
                     return true;
                 });

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// in that order, as one message. Writes are collected and sent with the commit as the last group.
 /// So a command that reads in one group takes two round trips, and one that only reads takes one.
 ///
-/// Statements of a group see what was committed before each of them began, so a row that a statement
-/// locks is the row that later ones see. Not thread-safe.
+/// Statements of a group see what was committed before each of them began, so a row that a
+/// statement locks is the row that later ones see. Not thread-safe.
 public final class Session {
 
     /// Rows that one statement inserts.
@@ -143,8 +143,8 @@ public final class Session {
         send(writes, true);
     }
 
-    /// Ends the transaction without effect; the session may begin anew. A connection that cannot do that is closed for good, so
-    /// that nobody else gets it in the middle of a transaction.
+    /// Ends the transaction without effect; the session may begin anew. A connection that cannot do
+    /// that is closed for good, so that nobody else gets it in the middle of a transaction.
     void rollback() {
         pending.clear();
         deletes.clear();
@@ -239,8 +239,7 @@ public final class Session {
         List<Query> statements = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += ROWS_MAX) {
             InsertValuesStepN<?> insert = BUILDER.insertInto(table).columns(columns);
-            for (TableRecord<?> row :
-                    rows.subList(from, Math.min(rows.size(), from + ROWS_MAX))) {
+            for (TableRecord<?> row : rows.subList(from, Math.min(rows.size(), from + ROWS_MAX))) {
                 insert = insert.values(row.into(columns).intoArray());
             }
             statements.add(insert);

@@ -20,16 +20,14 @@ final class Values {
             throws SQLException {
         switch (value) {
             case null -> statement.setNull(index, Types.NULL);
-            case Instant instant ->
-                    statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+            case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
             case JSON json -> statement.setString(index, json.data());
             case JSONB json -> statement.setString(index, json.data());
             case String[] texts ->
                     statement.setArray(
                             index, statement.getConnection().createArrayOf("text", texts));
             case UUID[] ids ->
-                    statement.setArray(
-                            index, statement.getConnection().createArrayOf("uuid", ids));
+                    statement.setArray(index, statement.getConnection().createArrayOf("uuid", ids));
             case Short number -> statement.setShort(index, number);
             default -> statement.setObject(index, value);
         }

@@ -114,7 +114,10 @@ class RoundTripsIT {
                         taken(() -> {
                             payment[0] =
                                     office.received(
-                                            customer, "2026-02-10", "500.00", on(invoice, "100.00"));
+                                            customer,
+                                            "2026-02-10",
+                                            "500.00",
+                                            on(invoice, "100.00"));
                         }))
                 .isEqualTo(2);
         assertThat(
@@ -146,17 +149,16 @@ class RoundTripsIT {
         InvoiceId invoice = office.issued(customer, "2026-02-01", "1000.00").invoice().id();
         var note = office.credited(customer, "2026-02-05", "50.00");
         var allocated =
-                RoundTrips.during(
-                        () ->
-                                accepted(
-                                        office.crediting()
-                                                .allocate(
-                                                        office.on("2026-02-06"),
-                                                        new AllocateCreditNote(
-                                                                note,
-                                                                null,
-                                                                List.of(on(invoice, null)),
-                                                                null))));
+                RoundTrips.during(() ->
+                        accepted(
+                                office.crediting()
+                                        .allocate(
+                                                office.on("2026-02-06"),
+                                                new AllocateCreditNote(
+                                                        note,
+                                                        null,
+                                                        List.of(on(invoice, null)),
+                                                        null))));
         assertThat(allocated.roundTrips()).isEqualTo(2);
         assertThat(
                         taken(() ->

@@ -47,8 +47,7 @@ public final class AllocationResource {
 
     private Reply reverse(Call call) {
         var command =
-                PaymentCommands.reverseAllocation(
-                        id(call), call.expectedVersion(), call.input());
+                PaymentCommands.reverseAllocation(id(call), call.expectedVersion(), call.input());
         return call.reply(allocating.reverse(call.context(command), command));
     }
 

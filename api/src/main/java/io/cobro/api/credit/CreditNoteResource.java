@@ -41,8 +41,7 @@ public final class CreditNoteResource {
                         call.queryList("status"),
                         call.queryId("customer_id", "customer", CustomerId::parse));
         return call.list(
-                creditNotes.list(call.tenantId(), filter, call.page()),
-                view -> view.creditNote().id().value());
+                creditNotes.list(call.tenantId(), filter, call.page()), note -> note.id().value());
     }
 
     private Reply get(Call call) {
@@ -56,14 +55,12 @@ public final class CreditNoteResource {
 
     private Reply voidCreditNote(Call call) {
         var command =
-                CreditNoteCommands.voidCreditNote(
-                        id(call), call.expectedVersion(), call.input());
+                CreditNoteCommands.voidCreditNote(id(call), call.expectedVersion(), call.input());
         return call.reply(crediting.voidCreditNote(call.context(command), command));
     }
 
     private Reply allocate(Call call) {
-        var command =
-                CreditNoteCommands.allocate(id(call), call.expectedVersion(), call.input());
+        var command = CreditNoteCommands.allocate(id(call), call.expectedVersion(), call.input());
         return call.reply(crediting.allocate(call.context(command), command));
     }
 

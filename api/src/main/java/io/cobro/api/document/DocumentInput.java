@@ -32,8 +32,8 @@ public final class DocumentInput {
         return new DocumentContent.Given(taxes, null, null, null, in.moneyOrNull("total"));
     }
 
-    /// The folio of a document issued elsewhere: its own, or its whole number where neither series nor
-    /// folio are told apart.
+    /// The folio of a document issued elsewhere: its own, or its whole number where neither series
+    /// nor folio are told apart.
     public static @Nullable String folio(Input in) {
         if (in.has("number") && (in.has("series") || in.has("folio"))) {
             String series = in.textOrNull("series");
@@ -109,7 +109,6 @@ public final class DocumentInput {
     }
 
     private static Factor factor(Input in) {
-        return Objects.requireNonNullElse(
-                in.choiceOrNull("factor", Factor.class), Factor.RATE);
+        return Objects.requireNonNullElse(in.choiceOrNull("factor", Factor.class), Factor.RATE);
     }
 }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// The REST face: routes come from the contract; each request is authenticated, checked and answered
-/// here, so that operations only decide.
+/// The REST face: routes come from the contract; each request is authenticated, checked and
+/// answered here, so that operations only decide.
 ///
 /// The order is: key and scope, query, headers, body against its schema, then the operation, whose
 /// command looks at the idempotency key.
@@ -85,8 +85,7 @@ public final class Api {
             routing.route(
                     Method.create(operation.method()),
                     operation.path(),
-                    (request, response) ->
-                            answer(request, response, operation, handler));
+                    (request, response) -> answer(request, response, operation, handler));
         }
     }
 
@@ -136,8 +135,7 @@ public final class Api {
         String requestId = requestId(request);
         Locale language = language(request);
         RoundTrips.Counted<Reply> counted =
-                RoundTrips.during(
-                        () -> reply(request, operation, handler, requestId, language));
+                RoundTrips.during(() -> reply(request, operation, handler, requestId, language));
         Reply reply = counted.value();
         send(response, requestId, reply);
         log.answered(
@@ -196,7 +194,7 @@ public final class Api {
                 caller,
                 requestId,
                 language,
-                new Call.Parts(path(request, operation), query, key, ifMatch, body, json),
+                new Call.Parts(path(request), query, key, ifMatch, body, json),
                 commands,
                 cursors);
     }
@@ -212,7 +210,7 @@ public final class Api {
         return caller;
     }
 
-    private static Map<String, String> path(ServerRequest request, Operation operation) {
+    private static Map<String, String> path(ServerRequest request) {
         Map<String, String> values = new LinkedHashMap<>();
         var parameters = request.path().pathParameters();
         for (String name : parameters.names()) {
@@ -234,10 +232,9 @@ public final class Api {
                 throw invalidParameter(name, "given once");
             }
             QueryCheck.check(parameter, given.getFirst())
-                    .ifPresent(
-                            expected -> {
-                                throw invalidParameter(name, expected);
-                            });
+                    .ifPresent(expected -> {
+                        throw invalidParameter(name, expected);
+                    });
             values.put(name, given.getFirst());
         }
         for (Operation.QueryParameter parameter : operation.query()) {
@@ -263,8 +260,7 @@ public final class Api {
     private static ProblemException invalidParameter(String name, String expected) {
         return new ProblemException(
                 ProblemException.Place.QUERY,
-                Refusal.of(
-                        "invalid_parameter", Map.of("parameter", name, "expected", expected)));
+                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
     }
 
     private static @Nullable String key(ServerRequest request, Operation operation) {
@@ -332,8 +328,7 @@ public final class Api {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw new ProblemException(
-                        Refusal.of(
-                                "body_too_large", Map.of("limit", Integer.toString(limit))));
+                        Refusal.of("body_too_large", Map.of("limit", Integer.toString(limit))));
             }
             return bytes;
         } catch (IOException broken) {
@@ -364,8 +359,7 @@ public final class Api {
     }
 
     private static ProblemException malformed(String sentence) {
-        return new ProblemException(
-                Refusal.of("malformed_json", Map.of("detail", sentence)));
+        return new ProblemException(Refusal.of("malformed_json", Map.of("detail", sentence)));
     }
 
     private String requestId(ServerRequest request) {
@@ -398,15 +392,12 @@ public final class Api {
         response.status(Status.create(reply.status()));
         response.header(HeaderValues.create(REQUEST_ID, requestId));
         reply.headers()
-                .forEach(
-                        (name, value) ->
-                                response.header(
-                                        HeaderValues.create(HeaderNames.create(name), value)));
+                .forEach((name, value) ->
+                        response.header(HeaderValues.create(HeaderNames.create(name), value)));
         if (reply.contentType().isEmpty()) {
             response.send();
         } else {
-            response.header(
-                    HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
+            response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
             response.send(reply.body());
         }
     }

@@ -69,7 +69,6 @@ public final class Authentication {
     }
 
     private static ProblemException unauthenticated() {
-        return new ProblemException(
-                ProblemException.Place.HEADER, Refusal.of("unauthenticated"));
+        return new ProblemException(ProblemException.Place.HEADER, Refusal.of("unauthenticated"));
     }
 }

@@ -14,11 +14,13 @@ import io.cobro.webhooks.json.ResourceJson;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Call {
     private final Cursors cursors;
 
     /// What a request brings, as the server read it.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Parts(
             Map<String, String> path,
             Map<String, String> query,
@@ -127,11 +130,9 @@ public final class Call {
     public <I extends Id> I id(String resource, Function<String, Optional<I>> parse) {
         String text = path.getOrDefault("id", "");
         return parse.apply(text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.PATH,
-                                        Refusal.notFound(resource, text)));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH, Refusal.notFound(resource, text)));
     }
 
     public String pathText(String name) {
@@ -150,11 +151,9 @@ public final class Call {
             return null;
         }
         return parse.apply(text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.QUERY,
-                                        Refusal.notFound(resource, text)));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.QUERY, Refusal.notFound(resource, text)));
     }
 
     public @Nullable LocalDate queryDate(String name) {
@@ -187,6 +186,15 @@ public final class Call {
         return text == null ? List.of() : List.of(text.split(",", -1));
     }
 
+    /// The items of a comma-separated list of names of an enum.
+    public <E extends Enum<E>> Set<E> querySet(String name, Class<E> type) {
+        Set<E> values = EnumSet.noneOf(type);
+        for (String item : queryList(name)) {
+            values.add(Enum.valueOf(type, item.toUpperCase(Locale.ROOT)));
+        }
+        return values;
+    }
+
     /// Which page of the list is wanted.
     public PageRequest page() {
         UUID after = cursor("after");
@@ -212,19 +220,16 @@ public final class Call {
             return null;
         }
         return cursors.read(tenantId().number(), operation.id(), text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.QUERY,
-                                        Refusal.of(
-                                                "invalid_cursor", Map.of("parameter", name))));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.QUERY,
+                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
     }
 
     private static ProblemException invalid(String name, String expected) {
         return new ProblemException(
                 ProblemException.Place.QUERY,
-                Refusal.of(
-                        "invalid_parameter", Map.of("parameter", name, "expected", expected)));
+                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
     }
 
     /// The reply to a command.
@@ -261,11 +266,10 @@ public final class Call {
     /// A resource that was looked up by the id in the path.
     public Reply show(String resource, Optional<? extends Resource> found) {
         return show(
-                found.orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        ProblemException.Place.PATH,
-                                        Refusal.notFound(resource, pathText("id")))));
+                found.orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH,
+                                Refusal.notFound(resource, pathText("id")))));
     }
 
     /// A page of resources.
@@ -307,8 +311,7 @@ public final class Call {
     }
 
     private static @Nullable Integer versionOf(String response) {
-        JsonNode version =
-                io.cobro.webhooks.json.JsonText.MAPPER.readTree(response).get("version");
+        JsonNode version = io.cobro.webhooks.json.JsonText.MAPPER.readTree(response).get("version");
         return version == null ? null : version.asInt();
     }
 

@@ -85,15 +85,13 @@ public final class Contract {
 
     private void readOperations() {
         document.get("paths")
-                .forEachEntry(
-                        (path, item) ->
-                                item.forEachEntry(
-                                        (method, operation) -> {
-                                            if (METHODS.contains(method)) {
-                                                Operation read = read(path, method, operation);
-                                                operations.put(read.id(), read);
-                                            }
-                                        }));
+                .forEachEntry((path, item) ->
+                        item.forEachEntry((method, operation) -> {
+                            if (METHODS.contains(method)) {
+                                Operation read = read(path, method, operation);
+                                operations.put(read.id(), read);
+                            }
+                        }));
     }
 
     private Operation read(String path, String method, JsonNode node) {
@@ -104,8 +102,7 @@ public final class Contract {
             JsonNode parameter = resolve(listed);
             String name = parameter.path("name").asString();
             boolean required = parameter.path("required").asBoolean(false);
-            Operation.Need need =
-                    required ? Operation.Need.REQUIRED : Operation.Need.ACCEPTED;
+            Operation.Need need = required ? Operation.Need.REQUIRED : Operation.Need.ACCEPTED;
             switch (parameter.path("in").asString()) {
                 case "query" ->
                         query.add(

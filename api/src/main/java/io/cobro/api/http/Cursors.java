@@ -11,7 +11,8 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Opaque places in lists, signed so that nobody makes one up, and bound to the tenant and the list.
+/// Opaque places in lists, signed so that nobody makes one up, and bound to the tenant and the
+/// list.
 public final class Cursors {
 
     private static final int MAC_BYTES = 10;

@@ -46,8 +46,7 @@ final class Fingerprint {
         }
 
         @Override
-        public void serialize(
-                FileContent file, JsonGenerator json, SerializationContext context) {
+        public void serialize(FileContent file, JsonGenerator json, SerializationContext context) {
             json.writeString(file.sha256());
         }
     }

@@ -137,8 +137,7 @@ public record Input(JsonNode node, String pointer) {
         return Objects.requireNonNull(idOrNull(name, parse), name);
     }
 
-    public <I extends Id> @Nullable I idOrNull(
-            String name, Function<String, Optional<I>> parse) {
+    public <I extends Id> @Nullable I idOrNull(String name, Function<String, Optional<I>> parse) {
         String text = textOrNull(name);
         return text == null
                 ? null
@@ -177,12 +176,11 @@ public record Input(JsonNode node, String pointer) {
         Map<String, String> metadata = new TreeMap<>();
         JsonNode object = node.get("metadata");
         if (object != null && object.isObject()) {
-            object.forEachEntry(
-                    (name, value) -> {
-                        if (!value.isNull()) {
-                            metadata.put(name, value.asString());
-                        }
-                    });
+            object.forEachEntry((name, value) -> {
+                if (!value.isNull()) {
+                    metadata.put(name, value.asString());
+                }
+            });
         }
         return metadata;
     }
@@ -203,8 +201,7 @@ public record Input(JsonNode node, String pointer) {
         return new ProblemException(Refusal.at(pointer + "/" + name, code, values));
     }
 
-    private <T> @Nullable T parsed(
-            String name, String expected, Function<String, T> parse) {
+    private <T> @Nullable T parsed(String name, String expected, Function<String, T> parse) {
         String text = textOrNull(name);
         if (text == null) {
             return null;

@@ -48,10 +48,8 @@ public final class ProblemCatalogue {
                 return isSpanish(language) ? titleEs + ": " + sentence : sentence;
             }
             Matcher matcher = VALUE.matcher(detail(language));
-            return matcher.replaceAll(
-                    found ->
-                            Matcher.quoteReplacement(
-                                    values.getOrDefault(found.group(1), found.group(1))));
+            return matcher.replaceAll(found ->
+                    Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group(1))));
         }
 
         private static boolean isSpanish(Locale language) {

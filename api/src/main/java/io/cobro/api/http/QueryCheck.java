@@ -39,9 +39,7 @@ final class QueryCheck {
         String expected = "a whole number from " + minimum + " to " + maximum;
         try {
             long number = Long.parseLong(value);
-            return number < minimum || number > maximum
-                    ? Optional.of(expected)
-                    : Optional.empty();
+            return number < minimum || number > maximum ? Optional.of(expected) : Optional.empty();
         } catch (NumberFormatException notANumber) {
             return Optional.of(expected);
         }

@@ -21,9 +21,11 @@ final class SchemaErrors {
         JsonNode schema = error.getSchemaNode();
         return switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
             case "required" ->
-                    Optional.of(Refusal.at(child(pointer, error.getProperty()), "property_required"));
+                    Optional.of(
+                            Refusal.at(child(pointer, error.getProperty()), "property_required"));
             case "additionalProperties", "unevaluatedProperties" ->
-                    Optional.of(Refusal.at(child(pointer, error.getProperty()), "unknown_property"));
+                    Optional.of(
+                            Refusal.at(child(pointer, error.getProperty()), "unknown_property"));
             case "type" ->
                     Optional.of(
                             Refusal.at(
@@ -37,9 +39,12 @@ final class SchemaErrors {
                             Refusal.at(
                                     pointer, "value_not_allowed", Map.of("allowed", list(schema))));
             case "maxLength" ->
-                    Optional.of(Refusal.at(pointer, "value_too_long", Map.of("maximum", text(schema))));
+                    Optional.of(
+                            Refusal.at(pointer, "value_too_long", Map.of("maximum", text(schema))));
             case "minLength" ->
-                    Optional.of(Refusal.at(pointer, "value_too_short", Map.of("minimum", text(schema))));
+                    Optional.of(
+                            Refusal.at(
+                                    pointer, "value_too_short", Map.of("minimum", text(schema))));
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
                     Optional.of(
                             Refusal.at(
@@ -49,9 +54,11 @@ final class SchemaErrors {
                                             "minimum", bound(error, "minimum"),
                                             "maximum", bound(error, "maximum"))));
             case "maxItems", "maxProperties" ->
-                    Optional.of(Refusal.at(pointer, "too_many_items", Map.of("maximum", text(schema))));
+                    Optional.of(
+                            Refusal.at(pointer, "too_many_items", Map.of("maximum", text(schema))));
             case "minItems", "minProperties" ->
-                    Optional.of(Refusal.at(pointer, "too_few_items", Map.of("minimum", text(schema))));
+                    Optional.of(
+                            Refusal.at(pointer, "too_few_items", Map.of("minimum", text(schema))));
             case "uniqueItems" -> Optional.of(Refusal.at(pointer, "duplicate_item"));
             case "pattern", "format" ->
                     Optional.of(
@@ -78,7 +85,9 @@ final class SchemaErrors {
     }
 
     private static String given(@Nullable JsonNode value) {
-        return value == null ? "nothing" : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return value == null
+                ? "nothing"
+                : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String bound(Error error, String name) {

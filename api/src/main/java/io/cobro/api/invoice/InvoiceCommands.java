@@ -49,12 +49,10 @@ public final class InvoiceCommands {
                 DocumentInput.fiscalUuid(in),
                 in.textOrNull("fiscal_payment_method"),
                 in.objects("installments").stream()
-                        .map(
-                                part ->
-                                        new InstallmentDraft(
-                                                Objects.requireNonNull(
-                                                        part.dateOrNull("due_date")),
-                                                part.money("amount")))
+                        .map(part ->
+                                new InstallmentDraft(
+                                        Objects.requireNonNull(part.dateOrNull("due_date")),
+                                        part.money("amount")))
                         .toList());
     }
 
@@ -81,9 +79,7 @@ public final class InvoiceCommands {
                 id,
                 expectedVersion,
                 in.patch("external_id", in::textOrNull),
-                in.patch(
-                        "billing_entity_id",
-                        name -> in.idOrNull(name, BillingEntityId::parse)),
+                in.patch("billing_entity_id", name -> in.idOrNull(name, BillingEntityId::parse)),
                 in.patch("customer_id", name -> in.idOrNull(name, CustomerId::parse)),
                 in.<CurrencyCode>patch("currency", in::currencyOrNull),
                 in.patch("series", in::textOrNull),
@@ -99,8 +95,7 @@ public final class InvoiceCommands {
         return new DeleteDraft(id, expectedVersion);
     }
 
-    public static IssueInvoice issue(
-            InvoiceId id, @Nullable Integer expectedVersion, Input in) {
+    public static IssueInvoice issue(InvoiceId id, @Nullable Integer expectedVersion, Input in) {
         return new IssueInvoice(id, expectedVersion, in.dateOrNull("issue_date"));
     }
 

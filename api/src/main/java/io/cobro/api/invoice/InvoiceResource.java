@@ -52,7 +52,7 @@ public final class InvoiceResource {
                         call.queryUuid("fiscal_uuid"));
         return call.list(
                 invoices.list(call.tenantId(), filter, call.page()),
-                view -> view.invoice().id().value());
+                invoice -> invoice.id().value());
     }
 
     private Reply get(Call call) {

@@ -43,11 +43,7 @@ public final class PaymentCommands {
             throw in.refused("allocations", "property_required", Map.of());
         }
         return new AllocatePayment(
-                id,
-                expectedVersion,
-                allocations,
-                oldestDueFirst,
-                in.dateOrNull("effective_date"));
+                id, expectedVersion, allocations, oldestDueFirst, in.dateOrNull("effective_date"));
     }
 
     public static ReversePayment reverse(
@@ -62,11 +58,10 @@ public final class PaymentCommands {
 
     public static List<AllocationRequest> allocations(Input in) {
         return in.objects("allocations").stream()
-                .map(
-                        item ->
-                                new AllocationRequest(
-                                        item.id("invoice_id", InvoiceId::parse),
-                                        item.moneyOrNull("amount")))
+                .map(item ->
+                        new AllocationRequest(
+                                item.id("invoice_id", InvoiceId::parse),
+                                item.moneyOrNull("amount")))
                 .toList();
     }
 

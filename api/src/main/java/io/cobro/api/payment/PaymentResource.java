@@ -37,8 +37,8 @@ public final class PaymentResource {
     private Reply list(Call call) {
         PaymentFilter filter =
                 new PaymentFilter(
-                        call.queryId("customer_id", "customer", CustomerId::parse),
                         call.queryList("status"),
+                        call.queryId("customer_id", "customer", CustomerId::parse),
                         call.queryDate("received_date_gte"),
                         call.queryDate("received_date_lte"));
         return call.list(

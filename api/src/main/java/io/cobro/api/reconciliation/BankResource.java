@@ -6,6 +6,7 @@ import io.cobro.api.http.Reply;
 import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankStatementId;
+import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reconciliation.StatementImporting.ImportStatement;
@@ -83,7 +84,7 @@ public final class BankResource {
         BankTransactionFilter filter =
                 new BankTransactionFilter(
                         call.queryId("bank_account_id", "bank_account", BankAccountId::parse),
-                        call.queryList("status"),
+                        call.querySet("status", BankTransaction.Status.class),
                         call.queryDate("booking_date_gte"),
                         call.queryDate("booking_date_lte"));
         return call.list(

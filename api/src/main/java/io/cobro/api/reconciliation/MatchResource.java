@@ -4,6 +4,7 @@ import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.MatchingRunId;
@@ -61,7 +62,7 @@ public final class MatchResource {
     private Reply list(Call call) {
         MatchFilter filter =
                 new MatchFilter(
-                        call.queryList("status"),
+                        call.querySet("status", Match.Status.class),
                         call.queryId(
                                 "bank_transaction_id",
                                 "bank_transaction",

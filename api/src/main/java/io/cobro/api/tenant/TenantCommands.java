@@ -1,6 +1,7 @@
 package io.cobro.api.tenant;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.fiscal.Rfc;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
@@ -10,7 +11,6 @@ import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.RevokeApiKey;
 import io.cobro.core.tenant.TenantKeeping.UpdateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.UpdateTenant;
-import io.cobro.core.fiscal.Rfc;
 import java.util.Locale;
 import java.util.Map;
 

@@ -70,8 +70,7 @@ public final class TenantResource {
 
     private Reply updateBillingEntity(Call call) {
         BillingEntityId id = call.id("billing_entity", BillingEntityId::parse);
-        var command =
-                TenantCommands.updateBillingEntity(id, call.requiredVersion(), call.input());
+        var command = TenantCommands.updateBillingEntity(id, call.requiredVersion(), call.input());
         return call.reply(keeping.update(call.context(command), command));
     }
 

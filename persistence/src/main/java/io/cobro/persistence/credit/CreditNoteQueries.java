@@ -73,8 +73,7 @@ public final class CreditNoteQueries {
                                 rows -> Pages.of(rows.map(CreditNoteRows::read), request)));
     }
 
-    private static Reading<List<CreditNote>> notes(
-            Session session, Collection<CreditNoteId> ids) {
+    private static Reading<List<CreditNote>> notes(Session session, Collection<CreditNoteId> ids) {
         return session.read(
                 select(CREDIT_NOTE.fields())
                         .from(CREDIT_NOTE)

@@ -58,8 +58,7 @@ public final class CustomerQueries {
                                 select(CUSTOMER.fields())
                                         .from(CUSTOMER)
                                         .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                Ids.among(CUSTOMER.CUSTOMER_ID, ids)),
+                                        .and(Ids.among(CUSTOMER.CUSTOMER_ID, ids)),
                                 rows -> rows.map(CustomerRows::read)));
     }
 

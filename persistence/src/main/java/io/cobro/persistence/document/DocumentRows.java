@@ -31,7 +31,8 @@ public final class DocumentRows {
     private DocumentRows() {}
 
     /// What documents say, by their ids; those without lines and taxes are empty.
-    public record Contents(Map<UUID, List<DocumentLine>> lines, Map<UUID, List<DocumentTax>> taxes) {
+    public record Contents(
+            Map<UUID, List<DocumentLine>> lines, Map<UUID, List<DocumentTax>> taxes) {
 
         public List<DocumentLine> linesOf(UUID document) {
             return lines.getOrDefault(document, List.of());
@@ -135,12 +136,11 @@ public final class DocumentRows {
                     .add(line(row, taxes.getOrDefault(key, List.of())));
         }
         Map<UUID, List<DocumentTax>> groups = new HashMap<>();
-        taxes.forEach(
-                (key, list) -> {
-                    if (key.line() == TAX_GROUPS) {
-                        groups.put(key.document(), list);
-                    }
-                });
+        taxes.forEach((key, list) -> {
+            if (key.line() == TAX_GROUPS) {
+                groups.put(key.document(), list);
+            }
+        });
         return new Contents(lines, groups);
     }
 

@@ -6,8 +6,8 @@ import io.cobro.persistence.Session;
 import org.jooq.impl.DSL;
 
 /// The free numbers of a series. A pool that commands take from with `skip locked` serves almost
-/// three times as many of them as a counter that each would lock (1,904 to 712 a second, measured on
-/// PostgreSQL 18.6).
+/// three times as many of them as a counter that each would lock (1,904 to 712 a second, measured
+/// on PostgreSQL 18.6).
 public final class FolioPool {
 
     /// Numbers that one refill makes.
@@ -17,7 +17,8 @@ public final class FolioPool {
 
     /// Makes free numbers where none is left; to be committed by itself.
     public static void refill(Session session, FolioSeries series) {
-        // Locks the counter, so that of several that found the pool empty only the first refills it.
+        // Locks the counter, so that of several that found the pool empty only the first refills
+        // it.
         session.read(
                 DSL.resultQuery(
                                 """

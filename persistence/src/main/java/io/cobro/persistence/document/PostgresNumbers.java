@@ -55,7 +55,11 @@ public final class PostgresNumbers implements Numbers {
                                         select d.billing_entity_id, d.series, t.folio
                                           from document d left join taken t on true
                                         """,
-                                        DSL.table(DSL.name(idColumn.getTable().getName())),
+                                        DSL.table(
+                                                DSL.name(
+                                                        java.util.Objects.requireNonNull(
+                                                                        idColumn.getTable())
+                                                                .getName())),
                                         DSL.val(session.tenantId()),
                                         DSL.field(DSL.name(idColumn.getName())),
                                         DSL.val(id))

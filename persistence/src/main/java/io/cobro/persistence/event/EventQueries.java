@@ -2,7 +2,6 @@ package io.cobro.persistence.event;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.EVENT_COUNTER;
-import static io.cobro.persistence.jooq.Tables.TENANT;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
@@ -89,9 +88,7 @@ public final class EventQueries {
 
     private static Condition condition(Wanted wanted) {
         Condition subject =
-                wanted.subject() == null
-                        ? noCondition()
-                        : EVENT.SUBJECT_ID.eq(wanted.subject());
+                wanted.subject() == null ? noCondition() : EVENT.SUBJECT_ID.eq(wanted.subject());
         return wanted.types() == null ? subject : subject.and(types(wanted.types().patterns()));
     }
 

@@ -60,10 +60,7 @@ public final class EventRows {
     }
 
     static SelectOnConditionStep<Record> select() {
-        return DSL.select(FIELDS)
-                .from(EVENT)
-                .join(TENANT)
-                .on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID));
+        return DSL.select(FIELDS).from(EVENT).join(TENANT).on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID));
     }
 
     /// @param row with the [#fields]

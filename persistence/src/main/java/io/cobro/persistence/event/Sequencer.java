@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// the chain of hashes, the roll-ups of receivables and the signal to give the events to webhook
 /// endpoints.
 ///
-/// A tenant whose next batch names an entry that does not sum to zero is left as it is, and an error
-/// is logged: its log waits until somebody has looked.
+/// A tenant whose next batch names an entry that does not sum to zero is left as it is, and an
+/// error is logged: its log waits until somebody has looked.
 public final class Sequencer {
 
     /// Events of one tenant that one statement moves.

@@ -171,8 +171,7 @@ public final class PostgresInvoices implements Invoices {
     @Override
     public void delete(InvoiceId draft) {
         DocumentRows.delete(session, draft.value());
-        session.delete(
-                deleteFrom(INVOICE).where(own).and(INVOICE.INVOICE_ID.eq(draft.value())));
+        session.delete(deleteFrom(INVOICE).where(own).and(INVOICE.INVOICE_ID.eq(draft.value())));
     }
 
     private Reading<List<Invoice>> lockAllocated(Condition allocations) {
@@ -197,10 +196,8 @@ public final class PostgresInvoices implements Invoices {
                         InvoiceRows.ids(session, wanted));
         return () -> {
             List<Invoice> locked = invoices.get();
-            locked.forEach(
-                    invoice ->
-                            stored.putIfAbsent(
-                                    invoice.id(), new HashSet<>(invoice.installments())));
+            locked.forEach(invoice ->
+                    stored.putIfAbsent(invoice.id(), new HashSet<>(invoice.installments())));
             return locked;
         };
     }
@@ -221,9 +218,7 @@ public final class PostgresInvoices implements Invoices {
                                 .set(INSTALLMENT.BALANCE_SINCE, installment.balanceSince())
                                 .where(INSTALLMENT.TENANT_ID.eq(session.tenantId()))
                                 .and(INSTALLMENT.INVOICE_ID.eq(invoice.id().value()))
-                                .and(
-                                        INSTALLMENT.INSTALLMENT_NO.eq(
-                                                (short) installment.number())));
+                                .and(INSTALLMENT.INSTALLMENT_NO.eq((short) installment.number())));
             } else {
                 session.insert(
                         new InstallmentRecord(

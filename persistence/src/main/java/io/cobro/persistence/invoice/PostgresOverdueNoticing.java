@@ -86,8 +86,8 @@ public final class PostgresOverdueNoticing implements OverdueNoticing {
         return untold.size();
     }
 
-    /// The row of an invoice is the lock of its installments; one that is being paid just now is left
-    /// to the next run.
+    /// The row of an invoice is the lock of its installments; one that is being paid just now is
+    /// left to the next run.
     private static Reading<List<Untold>> claim(Session session, CommandContext context) {
         return session.read(
                 DSL.select(INSTALLMENT.INVOICE_ID, INSTALLMENT.INSTALLMENT_NO)
@@ -112,8 +112,8 @@ public final class PostgresOverdueNoticing implements OverdueNoticing {
                                         row.get(INSTALLMENT.INSTALLMENT_NO))));
     }
 
-    /// The condition of the partial index `ix_installment__untold`, without values, which a prepared
-    /// plan could not compare with it.
+    /// The condition of the partial index `ix_installment__untold`, without values, which a
+    /// prepared plan could not compare with it.
     private static Condition isUntold() {
         return INSTALLMENT
                 .BALANCE_MINOR

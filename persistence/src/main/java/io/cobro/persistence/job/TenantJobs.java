@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 /// dies is caught up by the next one, for each effect happens once however often it is tried.
 public final class TenantJobs {
 
-    /// How often a tenant has its turn; what a midnight makes overdue is told so much later at most.
+    /// How often a tenant has its turn; what a midnight makes overdue is told so much later at
+    /// most.
     public static final Duration EVERY = Duration.ofMinutes(15);
 
     /// Tenants that one tick serves.
@@ -51,8 +52,7 @@ public final class TenantJobs {
                 queue.claim(WorkQueue.OVERDUE, TENANTS_MAX, now, WorkQueue.end(now, EVERY));
         for (WorkQueue.Work work : due) {
             Tenant tenant = reads.read(work.tenant(), TenantRows::read);
-            noticeAll(
-                    new CommandContext(tenant, ACTOR, RUN_PREFIX + ids.next(), null, now, ids));
+            noticeAll(new CommandContext(tenant, ACTOR, RUN_PREFIX + ids.next(), null, now, ids));
         }
         return due.size();
     }

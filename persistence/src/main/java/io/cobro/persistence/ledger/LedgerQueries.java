@@ -28,8 +28,8 @@ public final class LedgerQueries {
     /// @param balance debits positive, credits negative
     public record AccountBalance(Account account, Money balance) {}
 
-    /// The balance of each account that was ever posted to, by account and currency. The balances of
-    /// one currency sum to zero.
+    /// The balance of each account that was ever posted to, by account and currency. The balances
+    /// of one currency sum to zero.
     ///
     /// @throws ArithmeticException if a balance is above what minor units can hold
     public List<AccountBalance> trialBalance(TenantId tenant) {
@@ -53,7 +53,6 @@ public final class LedgerQueries {
                                                                 row.get(balance).longValueExact(),
                                                                 new CurrencyCode(
                                                                         row.get(
-                                                                                POSTING
-                                                                                        .CURRENCY)))))));
+                                                                                POSTING.CURRENCY)))))));
     }
 }

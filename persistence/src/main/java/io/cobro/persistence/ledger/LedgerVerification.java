@@ -29,8 +29,8 @@ import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 
-/// Recomputes every balance from the rows that it follows from, and every hash: what
-/// `cobro verify-ledger` does.
+/// Recomputes every balance from the rows that it follows from, and every hash: what `cobro
+/// verify-ledger` does.
 ///
 /// Each tenant is read in one statement, so commands may run meanwhile; the roll-ups of a tenant
 /// are left out while events wait in its inbox. The content of entries is read in parts.
@@ -169,8 +169,7 @@ public final class LedgerVerification {
             byEntry.computeIfAbsent(posting.getEntryId(), _ -> new ArrayList<>()).add(posting);
         }
         return entries.stream()
-                .map(entry ->
-                        new Entry(entry, byEntry.getOrDefault(entry.getEntryId(), List.of())))
+                .map(entry -> new Entry(entry, byEntry.getOrDefault(entry.getEntryId(), List.of())))
                 .toList();
     }
 

@@ -14,8 +14,7 @@ public record PaymentFilter(
         @Nullable LocalDate receivedFrom,
         @Nullable LocalDate receivedTo) {
 
-    public static final PaymentFilter ALL =
-            new PaymentFilter(List.of(), null, null, null);
+    public static final PaymentFilter ALL = new PaymentFilter(List.of(), null, null, null);
 
     public PaymentFilter {
         statuses = List.copyOf(statuses);

@@ -77,8 +77,7 @@ public final class BankStatementQueries {
         return BANK_STATEMENT.TENANT_ID.eq(session.tenantId());
     }
 
-    private static Reading<List<StatementImport>> read(
-            Session session, Select<Record1<UUID>> ids) {
+    private static Reading<List<StatementImport>> read(Session session, Select<Record1<UUID>> ids) {
         List<SelectField<?>> columns = new ArrayList<>(List.of(BANK_STATEMENT.fields()));
         columns.add(BANK_ACCOUNT.CURRENCY);
         Reading<Result<Record>> statements =

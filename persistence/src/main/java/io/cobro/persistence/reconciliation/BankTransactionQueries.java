@@ -38,10 +38,7 @@ public final class BankTransactionQueries {
                                 select(BANK_TRANSACTION.fields())
                                         .from(BANK_TRANSACTION)
                                         .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                Ids.among(
-                                                        BANK_TRANSACTION.BANK_TRANSACTION_ID,
-                                                        ids)),
+                                        .and(Ids.among(BANK_TRANSACTION.BANK_TRANSACTION_ID, ids)),
                                 rows -> rows.map(BankRows::line)));
     }
 
@@ -69,9 +66,7 @@ public final class BankTransactionQueries {
     private static Condition wanted(long tenantId, BankTransactionFilter filter) {
         Condition wanted = BANK_TRANSACTION.TENANT_ID.eq(tenantId);
         if (filter.bankAccount() != null) {
-            wanted =
-                    wanted.and(
-                            BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(filter.bankAccount().value()));
+            wanted = wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(filter.bankAccount().value()));
         }
         if (!filter.statuses().isEmpty()) {
             wanted =

@@ -6,8 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which matches are wanted; what is null or empty does not matter.
-public record MatchFilter(
-        Set<Match.Status> statuses, @Nullable BankTransactionId bankTransaction) {
+public record MatchFilter(Set<Match.Status> statuses, @Nullable BankTransactionId bankTransaction) {
 
     public static final MatchFilter ALL = new MatchFilter(Set.of(), null);
 

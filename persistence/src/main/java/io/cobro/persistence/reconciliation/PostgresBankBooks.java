@@ -75,8 +75,7 @@ public final class PostgresBankBooks implements BankBooks {
         session.insert(BankRows.row(session.tenantId(), statement));
         int number = 1;
         for (StatementProblem problem : statement.problems()) {
-            session.insert(
-                    BankRows.row(session.tenantId(), statement.id(), number++, problem));
+            session.insert(BankRows.row(session.tenantId(), statement.id(), number++, problem));
         }
     }
 

@@ -79,8 +79,10 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                     return () ->
                             taught(
                                     Book.of(
-                                            customers.get().map(row ->
-                                                    identity(row, namesOf(accepted.get()))),
+                                            customers
+                                                    .get()
+                                                    .map(row ->
+                                                            identity(row, namesOf(accepted.get()))),
                                             documents.get(),
                                             proposals.get()),
                                     accepted.get());
@@ -110,8 +112,7 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                                                     DSL.inline("unmatched"),
                                                     DSL.inline("proposed")));
                     if (account != null) {
-                        wanted =
-                                wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(account.value()));
+                        wanted = wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(account.value()));
                     }
                     Reading<List<BankTransaction>> lines =
                             session.read(

@@ -117,8 +117,7 @@ public final class AgingQuery {
         rows.forEach(row -> sums.merge(row.currency(), row.buckets(), Buckets::plus));
         List<Total> totals = new ArrayList<>();
         sums.forEach((currency, buckets) ->
-                totals.add(
-                        new Total(currency, buckets, controls.getOrDefault(currency, 0L))));
+                totals.add(new Total(currency, buckets, controls.getOrDefault(currency, 0L))));
         return new AgingReport(asOf, rows, totals, sequence);
     }
 

@@ -47,8 +47,7 @@ public final class ApiKeys {
         return found;
     }
 
-    private static boolean isLongAgo(
-            @Nullable Instant lastUsedAt, Instant now) {
+    private static boolean isLongAgo(@Nullable Instant lastUsedAt, Instant now) {
         return lastUsedAt == null || lastUsedAt.plus(LAST_USE_LAG).isBefore(now);
     }
 

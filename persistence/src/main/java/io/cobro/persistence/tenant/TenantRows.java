@@ -29,9 +29,7 @@ public final class TenantRows {
     /// The tenant of a session, as it is, without a lock.
     public static Reading<Tenant> read(Session session) {
         return session.read(
-                select(TENANT.fields())
-                        .from(TENANT)
-                        .where(TENANT.TENANT_ID.eq(session.tenantId())),
+                select(TENANT.fields()).from(TENANT).where(TENANT.TENANT_ID.eq(session.tenantId())),
                 rows -> tenant(rows.getFirst()));
     }
 

@@ -40,8 +40,7 @@ public final class DeliveryQueries {
                                 DSL.select(DeliveryRows.FIELDS)
                                         .from(WEBHOOK_DELIVERY)
                                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                Ids.among(WEBHOOK_DELIVERY.DELIVERY_ID, ids)),
+                                        .and(Ids.among(WEBHOOK_DELIVERY.DELIVERY_ID, ids)),
                                 rows -> rows.map(DeliveryRows::delivery)));
     }
 
@@ -58,7 +57,8 @@ public final class DeliveryQueries {
                                                 WEBHOOK_DELIVERY.DELIVERY_ID.in(
                                                         Pages.ids(
                                                                 WEBHOOK_DELIVERY.DELIVERY_ID,
-                                                                WEBHOOK_DELIVERY.TENANT_ID
+                                                                WEBHOOK_DELIVERY
+                                                                        .TENANT_ID
                                                                         .eq(session.tenantId())
                                                                         .and(
                                                                                 WEBHOOK_DELIVERY

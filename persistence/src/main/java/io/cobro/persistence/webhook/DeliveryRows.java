@@ -4,6 +4,7 @@ import static io.cobro.persistence.jooq.Tables.DELIVERY_ATTEMPT;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 
 import io.cobro.core.event.EventId;
+import io.cobro.core.event.EventType;
 import io.cobro.core.webhook.AttemptResult;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
@@ -29,9 +30,13 @@ final class DeliveryRows {
                     WEBHOOK_DELIVERY.DELIVERY_ID,
                     WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
                     WEBHOOK_DELIVERY.EVENT_ID,
+                    WEBHOOK_DELIVERY.EVENT_TYPE,
+                    WEBHOOK_DELIVERY.SEQUENCE,
                     WEBHOOK_DELIVERY.STATE,
                     WEBHOOK_DELIVERY.ATTEMPTS,
-                    WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT);
+                    WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
+                    WEBHOOK_DELIVERY.DELIVERED_AT,
+                    WEBHOOK_DELIVERY.RECORDED_AT);
 
     private DeliveryRows() {}
 
@@ -40,9 +45,13 @@ final class DeliveryRows {
                 new DeliveryId(row.get(WEBHOOK_DELIVERY.DELIVERY_ID)),
                 new WebhookEndpointId(row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID)),
                 new EventId(row.get(WEBHOOK_DELIVERY.EVENT_ID)),
+                new EventType(row.get(WEBHOOK_DELIVERY.EVENT_TYPE)),
+                row.get(WEBHOOK_DELIVERY.SEQUENCE),
                 EnumText.read(DeliveryStatus.class, row.get(WEBHOOK_DELIVERY.STATE)),
                 row.get(WEBHOOK_DELIVERY.ATTEMPTS),
-                row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT));
+                row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT),
+                row.get(WEBHOOK_DELIVERY.DELIVERED_AT),
+                row.get(WEBHOOK_DELIVERY.RECORDED_AT));
     }
 
     static DeliveryAttempt attempt(Record row) {

@@ -13,9 +13,9 @@ import io.cobro.core.webhook.WebhookEndpoint;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.JobTransactions;
 import io.cobro.persistence.Session;
+import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.jooq.tables.records.WebhookDeliveryRecord;
 import io.cobro.persistence.jooq.tables.records.WorkQueueRecord;
-import io.cobro.persistence.job.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,11 +59,7 @@ public final class FanOut {
         Instant now = clock.instant();
         List<WorkQueue.Work> signals =
                 queue.claimSignals(
-                        WorkQueue.FAN_OUT,
-                        TENANTS_MAX,
-                        ids.next(),
-                        now,
-                        WorkQueue.end(now, LEASE));
+                        WorkQueue.FAN_OUT, TENANTS_MAX, ids.next(), now, WorkQueue.end(now, LEASE));
         for (WorkQueue.Work signal : signals) {
             while (batch(signal.tenant(), now) == EVENTS_MAX) {
                 // one transaction a batch
@@ -104,8 +100,7 @@ public final class FanOut {
                                                                                         .NEXT_SEQUENCE))
                                                                 .from(WEBHOOK_ENDPOINT)
                                                                 .where(
-                                                                        WEBHOOK_ENDPOINT
-                                                                                .TENANT_ID
+                                                                        WEBHOOK_ENDPOINT.TENANT_ID
                                                                                 .eq(
                                                                                         session
                                                                                                 .tenantId())))))

@@ -16,7 +16,6 @@ import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.id.NewIds;
 import io.cobro.core.tenant.Tenant;
-import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.AttemptedDelivery;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
@@ -105,8 +104,7 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     private static Collector<WorkQueue.Work, ?, List<UUID>> ids() {
-        return mapping(
-                WorkQueue.Work::subject, toList());
+        return mapping(WorkQueue.Work::subject, toList());
     }
 
     private static List<ClaimedDelivery> lease(
@@ -158,7 +156,11 @@ public final class PostgresDeliveries implements Deliveries {
                             .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, until)
                             .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                             .and(
-                                    Ids.among(WEBHOOK_DELIVERY.DELIVERY_ID, claimed.stream().map(ClaimedDelivery::delivery).toList())));
+                                    Ids.among(
+                                            WEBHOOK_DELIVERY.DELIVERY_ID,
+                                            claimed.stream()
+                                                    .map(ClaimedDelivery::delivery)
+                                                    .toList())));
         }
         postponed.forEach((at, rows) -> requeue(session, rows, at));
         unqueue(session, gone);
@@ -170,9 +172,7 @@ public final class PostgresDeliveries implements Deliveries {
         attempted.stream()
                 .collect(
                         groupingBy(
-                                one -> one.claim().event().tenant(),
-                                LinkedHashMap::new,
-                                toList()))
+                                one -> one.claim().event().tenant(), LinkedHashMap::new, toList()))
                 .forEach((tenant, ofTenant) -> {
                     if (transactions.inTransaction(
                             tenant, session -> record(session, ofTenant, now))) {
@@ -189,9 +189,7 @@ public final class PostgresDeliveries implements Deliveries {
         Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
         Reading<Map<UUID, Instant>> leases =
                 session.read(
-                        DSL.select(
-                                        WEBHOOK_DELIVERY.DELIVERY_ID,
-                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                        DSL.select(WEBHOOK_DELIVERY.DELIVERY_ID, WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
                                 .from(WEBHOOK_DELIVERY)
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                 .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
@@ -223,7 +221,8 @@ public final class PostgresDeliveries implements Deliveries {
         }
         PostgresFacts facts = null;
         for (Map.Entry<UUID, WebhookEndpoint> entry : after.entrySet()) {
-            WebhookEndpointView before = Objects.requireNonNull(endpoints.get().get(entry.getKey()));
+            WebhookEndpointView before =
+                    Objects.requireNonNull(endpoints.get().get(entry.getKey()));
             if (entry.getValue().equals(before.endpoint())) {
                 continue;
             }
@@ -303,9 +302,7 @@ public final class PostgresDeliveries implements Deliveries {
                         .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, nextAttemptAt)
                         .set(WEBHOOK_DELIVERY.DELIVERED_AT, deliveredAt)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                        .and(
-                                WEBHOOK_DELIVERY.DELIVERY_ID.eq(
-                                        one.claim().delivery().value())));
+                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(one.claim().delivery().value())));
     }
 
     private static void requeue(Session session, Collection<UUID> deliveries, Instant at) {

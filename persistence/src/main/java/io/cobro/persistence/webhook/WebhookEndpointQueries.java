@@ -34,8 +34,7 @@ public final class WebhookEndpointQueries {
                 session ->
                         session.read(
                                 EndpointRows.select(session)
-                                        .and(
-                                                Ids.among(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, ids)),
+                                        .and(Ids.among(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, ids)),
                                 rows -> rows.map(EndpointRows::view)));
     }
 

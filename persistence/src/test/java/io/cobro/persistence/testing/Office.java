@@ -67,8 +67,7 @@ public final class Office {
         this.tenant = tenant;
         this.reads = new Reads(dataSource);
         this.transactions =
-                new PostgresTransactions(
-                        dataSource, new TestRendering(), commits::incrementAndGet);
+                new PostgresTransactions(dataSource, new TestRendering(), commits::incrementAndGet);
     }
 
     /// A new tenant with one billing entity.
@@ -191,8 +190,7 @@ public final class Office {
 
     public Payment received(
             CustomerId customer, String date, String amount, AllocationRequest... allocations) {
-        return accepted(
-                payments().record(on(date), aPayment(customer, date, amount, allocations)));
+        return accepted(payments().record(on(date), aPayment(customer, date, amount, allocations)));
     }
 
     public static RecordPayment aPayment(

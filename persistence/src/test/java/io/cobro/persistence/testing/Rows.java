@@ -39,8 +39,7 @@ public final class Rows {
 
     /// Changes rows as somebody with all rights could.
     public static void change(TestDatabase database, String statement) throws SQLException {
-        try (Connection connection =
-                        DataSources.login(database.url()).getConnection();
+        try (Connection connection = DataSources.login(database.url()).getConnection();
                 Statement change = connection.createStatement()) {
             change.execute("set search_path to cobro; " + statement);
         }

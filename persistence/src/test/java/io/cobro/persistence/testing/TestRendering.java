@@ -66,8 +66,7 @@ public final class TestRendering implements Rendering {
     @Override
     public String event(Fact fact, Tenant tenant, LocalDate today) {
         return "{\"%s\": %s}"
-                .formatted(
-                        subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
+                .formatted(subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
     }
 
     @Override

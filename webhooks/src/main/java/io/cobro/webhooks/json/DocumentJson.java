@@ -62,7 +62,6 @@ final class DocumentJson {
                 .put("payment_state", invoice.paymentState())
                 .put("timeliness", invoice.timeliness(today).text())
                 .put("days_past_due", invoice.daysPastDue(today))
-                .putObjects("taxes", List.of())
                 .putObjects(
                         "installments",
                         invoice.installments().stream()
@@ -127,7 +126,6 @@ final class DocumentJson {
                 .put("total", header.total())
                 .put("unallocated", note.unallocated())
                 .put("allocation_state", note.allocationState())
-                .putObjects("taxes", List.of())
                 .put(
                         "voided_date",
                         note instanceof VoidCreditNote voided ? voided.voidedDate() : null)

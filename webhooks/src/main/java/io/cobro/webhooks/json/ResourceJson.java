@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
 ///
-/// A resource in a list and in an event is shown without its lines; in an event also without its
-/// taxes and installments.
+/// A resource in a list and in an event is shown without its lines and taxes; in an event also
+/// without its installments.
 public final class ResourceJson implements Rendering {
 
     /// The resource as REST answers it.
@@ -64,10 +64,11 @@ public final class ResourceJson implements Rendering {
         };
     }
 
-    /// The resource as lists show it: without its lines.
+    /// The resource as lists show it: without its lines and taxes.
     public static JsonObject inList(Resource resource, LocalDate today) {
         JsonObject json = of(resource, today);
         json.node().remove("lines");
+        json.node().remove("taxes");
         return json;
     }
 
@@ -125,7 +126,6 @@ public final class ResourceJson implements Rendering {
     private void put(JsonObject data, Resource resource, LocalDate today) {
         JsonObject json = inList(resource, today);
         if (resource instanceof Invoice || resource instanceof CreditNote) {
-            json.node().remove("taxes");
             json.node().remove("installments");
         }
         data.put(subject(resource).type(), json);

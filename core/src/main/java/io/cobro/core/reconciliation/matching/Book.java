@@ -102,8 +102,8 @@ public final class Book {
                 .learning(credit, candidate.customer());
     }
 
-    /// The book with what an accepted match teaches: that the credit's account is the customer's, if
-    /// the credit shows nobody else. For matches accepted earlier, in the order of their lines.
+    /// The book with what an accepted match teaches: that the credit's account is the customer's,
+    /// if the credit shows nobody else. For matches accepted earlier, in the order of their lines.
     public Book learning(IncomingCredit credit, CustomerId customer) {
         CustomerIdentity known = customers.get(customer);
         if (known == null

@@ -1,0 +1,197 @@
+package io.cobro.api;
+
+import io.cobro.api.allocation.AllocationResource;
+import io.cobro.api.credit.CreditNoteResource;
+import io.cobro.api.customer.CustomerResource;
+import io.cobro.api.event.EventResource;
+import io.cobro.api.fiscal.FiscalResource;
+import io.cobro.api.http.Api;
+import io.cobro.api.http.Authentication;
+import io.cobro.api.http.Caller;
+import io.cobro.api.http.Commands;
+import io.cobro.api.http.Contract;
+import io.cobro.api.http.Cursors;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.ProblemCatalogue;
+import io.cobro.api.http.Problems;
+import io.cobro.api.http.RequestLog;
+import io.cobro.api.invoice.InvoiceResource;
+import io.cobro.api.meta.Assets;
+import io.cobro.api.meta.MetaResource;
+import io.cobro.api.payment.PaymentResource;
+import io.cobro.api.reconciliation.BankResource;
+import io.cobro.api.reconciliation.MatchResource;
+import io.cobro.api.report.ReportResource;
+import io.cobro.api.tenant.TenantResource;
+import io.cobro.api.webhook.WebhookResource;
+import io.cobro.core.id.NewIds;
+import io.cobro.persistence.TimeOrderedIds;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The whole server, wired by hand: reads from top to bottom.
+public final class Application implements AutoCloseable {
+
+    /// How long an idle connection of a client is kept.
+    private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
+
+    private final Storage storage;
+    private final Handlers handlers;
+    private final Workers workers;
+    private final WebServer server;
+
+    private Application(Storage storage, Handlers handlers, Workers workers, WebServer server) {
+        this.storage = storage;
+        this.handlers = handlers;
+        this.workers = workers;
+        this.server = server;
+    }
+
+    /// Migrates the database, wires everything and serves.
+    ///
+    /// @param log hears of every answered request, beside the metrics
+    /// @throws SQLException if the database cannot be reached or migrated
+    public static Application start(Settings settings, RequestLog log) throws SQLException {
+        NewIds ids = new TimeOrderedIds();
+        Storage storage = Storage.open(settings, ids);
+        Outbound outbound = Outbound.open(settings);
+        Workers workers = Workers.of(settings, storage, outbound, ids);
+        storage.afterCommit(workers::signal);
+        Handlers handlers = Handlers.of(settings, storage, outbound);
+
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Contract contract = Contract.load();
+        ProblemCatalogue catalogue = ProblemCatalogue.load();
+        Problems problems = new Problems(catalogue);
+        Commands commands = new Commands(settings.clock(), ids);
+        Authentication authentication =
+                new Authentication(
+                        (hash, now) ->
+                                storage.apiKeys()
+                                        .authenticate(hash, now)
+                                        .map(found -> new Caller(found.tenant(), found.key())),
+                        settings.clock());
+        Operations operations = new Operations();
+        for (Runnable answer :
+                List.<Runnable>of(
+                        () ->
+                                new MetaResource(contract, catalogue, storage::answers, metrics)
+                                        .answer(operations),
+                        () ->
+                                new TenantResource(
+                                                handlers.tenants(),
+                                                storage.tenants(),
+                                                storage.billingEntities(),
+                                                storage.apiKeyQueries())
+                                        .answer(operations),
+                        () ->
+                                new CustomerResource(handlers.customers(), storage.customers())
+                                        .answer(operations),
+                        () ->
+                                new InvoiceResource(handlers.invoices(), storage.invoices())
+                                        .answer(operations),
+                        () ->
+                                new CreditNoteResource(
+                                                handlers.creditNotes(), storage.creditNotes())
+                                        .answer(operations),
+                        () ->
+                                new PaymentResource(handlers.payments(), storage.payments())
+                                        .answer(operations),
+                        () ->
+                                new AllocationResource(
+                                                handlers.allocations(), storage.allocations())
+                                        .answer(operations),
+                        () ->
+                                new FiscalResource(handlers.fiscal(), storage.fiscalDocuments())
+                                        .answer(operations),
+                        () ->
+                                new BankResource(
+                                                handlers.statements(),
+                                                storage.bankAccounts(),
+                                                storage.bankStatements(),
+                                                storage.bankTransactions())
+                                        .answer(operations),
+                        () ->
+                                new MatchResource(
+                                                handlers.matching(),
+                                                handlers.reconciling(),
+                                                storage.matchingRuns(),
+                                                storage.matches())
+                                        .answer(operations),
+                        () ->
+                                new WebhookResource(
+                                                handlers.endpoints(),
+                                                storage.webhookEndpoints(),
+                                                storage.deliveries())
+                                        .answer(operations),
+                        () -> new EventResource(storage.events()).answer(operations),
+                        () -> new ReportResource(storage.aging()).answer(operations))) {
+            answer.run();
+        }
+        Api api =
+                new Api(
+                        contract,
+                        operations,
+                        authentication,
+                        problems,
+                        commands,
+                        new Cursors(settings.secretsKey().getBytes(StandardCharsets.UTF_8)),
+                        ids,
+                        entry -> {
+                            metrics.timer(
+                                            "cobro_requests",
+                                            "operation",
+                                            String.valueOf(entry.operation()),
+                                            "status",
+                                            Integer.toString(entry.status()))
+                                    .record(entry.micros(), TimeUnit.MICROSECONDS);
+                            log.answered(entry);
+                        });
+        HttpRouting.Builder routing = HttpRouting.builder();
+        api.route(routing);
+        Assets.route(routing);
+        routing.any(api::notFound);
+        WebServer server =
+                WebServer.builder()
+                        .host(settings.host())
+                        .port(settings.port())
+                        .idleConnectionTimeout(CONNECTION_IDLE_MAX)
+                        .shutdownHook(false)
+                        .addRouting(routing)
+                        .build()
+                        .start();
+        workers.start();
+        return new Application(storage, handlers, workers, server);
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return server.port();
+    }
+
+    public Storage storage() {
+        return storage;
+    }
+
+    public Handlers handlers() {
+        return handlers;
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        workers.close();
+        storage.close();
+    }
+}

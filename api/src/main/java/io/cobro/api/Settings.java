@@ -1,0 +1,48 @@
+package io.cobro.api;
+
+import io.cobro.persistence.DatabaseUrl;
+import io.cobro.webhooks.delivery.RetrySchedule;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// What a server is started with.
+///
+/// @param database where the books are
+/// @param host the address that is listened on
+/// @param port 0 takes a free one
+/// @param secretsKey the keys that secrets at rest are sealed with, as `COBRO_SECRETS_KEY` has them
+/// @param allowedNetworks inside networks that webhooks may reach, a list of CIDR; empty for none
+/// @param retries when a failed delivery is tried again
+/// @param clock what time it is; for deliveries and jobs too
+/// @param workers whether events are numbered and delivered, and jobs run, by this node
+/// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
+public record Settings(
+        DatabaseUrl database,
+        String host,
+        int port,
+        String secretsKey,
+        String allowedNetworks,
+        RetrySchedule retries,
+        Clock clock,
+        boolean workers,
+        java.nio.file.@Nullable Path schemas) {
+
+    /// A server on the loopback address with the standard schedule.
+    public static Settings of(DatabaseUrl database, int port, String secretsKey) {
+        return new Settings(
+                database,
+                "127.0.0.1",
+                port,
+                secretsKey,
+                "",
+                RetrySchedule.STANDARD,
+                Clock.systemUTC(),
+                true,
+                null);
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[" + database + ", " + host + ":" + port + "]";
+    }
+}

@@ -1,0 +1,100 @@
+package io.cobro.api;
+
+import io.cobro.core.id.NewIds;
+import io.cobro.core.webhook.Deliveries;
+import io.cobro.persistence.event.Sequencer;
+import io.cobro.persistence.invoice.PostgresOverdueNoticing;
+import io.cobro.persistence.job.Loop;
+import io.cobro.persistence.job.TenantJobs;
+import io.cobro.persistence.webhook.FanOut;
+import io.cobro.persistence.webhook.PostgresDeliveries;
+import io.cobro.webhooks.client.Timeouts;
+import io.cobro.webhooks.delivery.Dispatcher;
+import io.cobro.webhooks.delivery.Limits;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// What runs beside requests: events get their numbers, deliveries are made and sent, due dates are
+/// noticed. Every node runs it; work is claimed, so that nothing is done twice.
+public final class Workers implements AutoCloseable {
+
+    /// How soon the events of a node that died get their numbers.
+    private static final Duration SEQUENCER_POLL = Duration.ofMillis(50);
+
+    private static final Duration FAN_OUT_POLL = Duration.ofMillis(500);
+    private static final Duration JOBS_POLL = Duration.ofSeconds(10);
+
+    private final Outbound outbound;
+    private final PostgresOverdueNoticing overdue;
+    private final Dispatcher dispatcher;
+    private final Loop fanOut;
+    private final Loop sequencer;
+    private final Loop jobs;
+    private final boolean enabled;
+
+    private Workers(Settings settings, Storage storage, Outbound outbound, NewIds ids) {
+        this.outbound = outbound;
+        this.enabled = settings.workers();
+        Deliveries deliveries =
+                new PostgresDeliveries(storage.serving(), storage.rendering(), ids, this::signal);
+        this.dispatcher =
+                new Dispatcher(
+                        deliveries,
+                        outbound.sender(),
+                        settings.retries(),
+                        Limits.STANDARD,
+                        Timeouts.STANDARD,
+                        settings.clock(),
+                        RandomGenerator.getDefault());
+        FanOut fanOutWork = new FanOut(storage.serving(), ids, settings.clock());
+        this.fanOut =
+                new Loop(
+                        "webhook-fan-out",
+                        FAN_OUT_POLL,
+                        () -> {
+                            int made = fanOutWork.tick();
+                            if (made > 0) {
+                                dispatcher.signal();
+                            }
+                            return made;
+                        });
+        Sequencer sequencerWork = new Sequencer(storage.sequencing(), fanOut::signal);
+        this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, sequencerWork::tick);
+        this.overdue =
+                new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
+        TenantJobs tenantJobs = new TenantJobs(storage.serving(), overdue, ids, settings.clock());
+        this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
+    }
+
+    static Workers of(Settings settings, Storage storage, Outbound outbound, NewIds ids) {
+        return new Workers(settings, storage, outbound, ids);
+    }
+
+    void start() {
+        if (enabled) {
+            sequencer.start();
+            fanOut.start();
+            dispatcher.start();
+            jobs.start();
+        }
+    }
+
+    /// Says that there are new events.
+    void signal() {
+        sequencer.signal();
+    }
+
+    /// Notices due dates that have passed.
+    public PostgresOverdueNoticing overdue() {
+        return overdue;
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        sequencer.close();
+        fanOut.close();
+        dispatcher.close();
+        outbound.close();
+    }
+}
