@@ -90,10 +90,7 @@ public final class WorkQueue {
                         from claimed join tenant on tenant.tenant_id = claimed.tenant_id
                         order by tenant.tenant_id
                         """,
-                        DSL.val(kind),
-                        DSL.val(now),
-                        DSL.val(limit),
-                        DSL.val(again))
+                        DSL.val(kind), DSL.val(now), DSL.val(limit), DSL.val(again))
                 .fetch(WorkQueue::work);
     }
 

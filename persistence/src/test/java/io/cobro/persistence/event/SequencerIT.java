@@ -102,8 +102,7 @@ class SequencerIT {
                 sequencer.get();
             }
         }
-        assertThat(sequences(ferreteria))
-                .isEqualTo(LongStream.rangeClosed(1, 81).boxed().toList());
+        assertThat(sequences(ferreteria)).isEqualTo(LongStream.rangeClosed(1, 81).boxed().toList());
         assertThat(sequences(azul)).isEqualTo(LongStream.rangeClosed(1, 41).boxed().toList());
         assertThat(events(ferreteria)).extracting(Event::id).doesNotHaveDuplicates();
     }

@@ -76,8 +76,7 @@ class OverdueNoticingIT {
         ferreteria.issued(alfa, "2026-02-01", "1000.00");
         InvoiceId paid = ferreteria.issued(alfa, "2026-02-02", "100.00").invoice().id();
         InvoiceId partly = ferreteria.issued(alfa, "2026-02-03", "100.00").invoice().id();
-        ferreteria.received(
-                alfa, "2026-02-20", "126.00", on(paid, "116.00"), on(partly, "10.00"));
+        ferreteria.received(alfa, "2026-02-20", "126.00", on(paid, "116.00"), on(partly, "10.00"));
 
         assertThat(noticing().notice(ferreteria.on("2026-05-01"))).isEqualTo(2);
         assertThat(overdue(ferreteria)).hasSize(2);
@@ -145,16 +144,17 @@ class OverdueNoticingIT {
         assertThat(jobs(beforeMidnight.plus(TenantJobs.EVERY)).tick()).isEqualTo(2);
         assertThat(overdue(ferreteria)).hasSize(1);
         assertThat(overdue(azul)).hasSize(1);
-        assertThat(jobs(beforeMidnight.plus(TenantJobs.EVERY.multipliedBy(2))).tick())
-                .isEqualTo(2);
+        assertThat(jobs(beforeMidnight.plus(TenantJobs.EVERY.multipliedBy(2))).tick()).isEqualTo(2);
         assertThat(overdue(azul)).hasSize(1);
     }
 
     @Test
     void two_nodes_give_a_tenant_one_turn() throws Exception {
-        Instant now = LocalDate.parse("2026-03-04").atStartOfDay(TestDatabase.SESSION_ZONE)
-                .plusHours(12)
-                .toInstant();
+        Instant now =
+                LocalDate.parse("2026-03-04")
+                        .atStartOfDay(TestDatabase.SESSION_ZONE)
+                        .plusHours(12)
+                        .toInstant();
         List<Future<Integer>> nodes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 3; i++) {

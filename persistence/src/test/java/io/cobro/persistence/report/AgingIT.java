@@ -4,8 +4,10 @@ import static io.cobro.persistence.testing.Office.accepted;
 import static io.cobro.persistence.testing.Office.mxn;
 import static io.cobro.persistence.testing.Office.on;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cobro.core.Outcome;
+import io.cobro.core.Resource;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteId;
@@ -33,8 +35,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,11 +101,8 @@ class AgingIT {
         assertThat(report.rows())
                 .extracting(Row::customerName, Row::buckets)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "Constructora Alfa",
-                                new Buckets(96000, 0, 0, 0, 0, -30000, -11600)),
-                        org.assertj.core.groups.Tuple.tuple(
-                                null, new Buckets(0, 0, 0, 0, 0, -7770, 0)));
+                        tuple("Constructora Alfa", new Buckets(96000, 0, 0, 0, 0, -30000, -11600)),
+                        tuple(null, new Buckets(0, 0, 0, 0, 0, -7770, 0)));
         assertThat(report.totals())
                 .containsExactly(
                         new Total(
@@ -119,13 +119,13 @@ class AgingIT {
 
     @Test
     void rows_follow_the_names_as_a_reader_looks_them_up() {
-        for (String name : List.of("zapatería", "Ávila", "avila hermanos", "Álamo", "Ñandú", "Nube")) {
+        for (String name :
+                List.of("zapatería", "Ávila", "avila hermanos", "Álamo", "Ñandú", "Nube")) {
             ferreteria.issued(ferreteria.customer(name).id(), "2026-02-01", "1.00");
         }
         assertThat(report(ferreteria, "2026-02-28").rows())
                 .extracting(Row::customerName)
-                .containsExactly(
-                        "Álamo", "Ávila", "avila hermanos", "Nube", "Ñandú", "zapatería");
+                .containsExactly("Álamo", "Ávila", "avila hermanos", "Nube", "Ñandú", "zapatería");
     }
 
     @Test
@@ -137,17 +137,17 @@ class AgingIT {
         unidentified(ferreteria, "2026-02-15", "77.70");
 
         var counted =
-                RoundTrips.during(() -> new AgingQuery(ferreteria.reads())
-                        .aging(
-                                ferreteria.tenant().id(),
-                                LocalDate.parse("2026-02-28"),
-                                gamma,
-                                CurrencyCode.MXN));
+                RoundTrips.during(() ->
+                        new AgingQuery(ferreteria.reads())
+                                .aging(
+                                        ferreteria.tenant().id(),
+                                        LocalDate.parse("2026-02-28"),
+                                        gamma,
+                                        CurrencyCode.MXN));
         assertThat(counted.roundTrips()).isOne();
         assertThat(counted.value().totals())
                 .containsExactly(
-                        new Total(
-                                CurrencyCode.MXN, new Buckets(1160, 0, 0, 0, 0, 0, 0), 1160));
+                        new Total(CurrencyCode.MXN, new Buckets(1160, 0, 0, 0, 0, 0, 0), 1160));
         assertThat(
                         new AgingQuery(ferreteria.reads())
                                 .aging(
@@ -170,6 +170,18 @@ class AgingIT {
                 other.step();
             }
         }
+        assertThat(
+                        Rows.of(
+                                DATABASE,
+                                "select distinct type from cobro.event_inbox where tenant_id = %d"
+                                        .formatted(ferreteria.tenant().id().number())))
+                .as("the history has some of each")
+                .contains(
+                        "invoice.voided",
+                        "payment.reversed",
+                        "payment.allocated",
+                        "payment.unallocated",
+                        "credit_note.allocated");
         agreeOnEveryDate(ferreteria);
         agreeOnEveryDate(azul);
     }
@@ -180,8 +192,7 @@ class AgingIT {
                 date.isBefore(History.FIRST.plusDays(History.DAYS + 130));
                 date = date.plusDays(1)) {
             AgingReport report =
-                    new AgingQuery(office.reads())
-                            .aging(office.tenant().id(), date, null, null);
+                    new AgingQuery(office.reads()).aging(office.tenant().id(), date, null, null);
             Map<String, Buckets> naive = naive(postings, date);
             Map<String, Buckets> found = new HashMap<>();
             report.rows()
@@ -202,7 +213,11 @@ class AgingIT {
 
     /// A posting on receivables or unallocated cash.
     private record Naive(
-            String customer, boolean receivable, @Nullable LocalDate due, LocalDate on, long minor) {}
+            String customer,
+            boolean receivable,
+            @Nullable LocalDate due,
+            LocalDate on,
+            long minor) {}
 
     private static List<Naive> postings(Office office) throws Exception {
         return Rows.of(
@@ -268,15 +283,12 @@ class AgingIT {
         private final Map<CustomerId, List<InvoiceId>> invoices = new HashMap<>();
         private final List<PaymentId> payments = new ArrayList<>();
         private final Map<PaymentId, CustomerId> payers = new HashMap<>();
-        private final Map<CreditNoteId, CustomerId> notes = new HashMap<>();
 
         History(Office office, Random random) {
             this.office = office;
             this.random = random;
             for (String name : List.of("Alfa", "Beta", "Gamma", "Delta")) {
-                CustomerId customer = office.customer(name).id();
-                customers.add(customer);
-                invoices.put(customer, new ArrayList<>());
+                customers.add(office.customer(name).id());
             }
         }
 
@@ -284,11 +296,7 @@ class AgingIT {
             CustomerId customer = one(customers);
             switch (random.nextInt(10)) {
                 case 0, 1, 2 ->
-                        invoices.get(customer)
-                                .add(
-                                        office.issued(customer, day(), amount())
-                                                .invoice()
-                                                .id());
+                        of(customer).add(office.issued(customer, day(), amount()).invoice().id());
                 case 3, 4, 5 -> pay(customer);
                 case 6 -> allocateLater();
                 case 7 -> reverse();
@@ -301,20 +309,18 @@ class AgingIT {
             String day = day();
             String amount = amount();
             AllocationRequest[] uses =
-                    invoices.get(customer).isEmpty() || random.nextInt(4) == 0
+                    of(customer).isEmpty() || random.nextInt(4) == 0
                             ? new AllocationRequest[0]
                             : new AllocationRequest[] {
-                                new AllocationRequest(one(invoices.get(customer)), null)
+                                new AllocationRequest(one(of(customer)), null)
                             };
             accepted(
-                            office.payments()
-                                    .record(
-                                            office.on(day),
-                                            Office.aPayment(customer, day, amount, uses)),
-                            payment -> {
-                                payments.add(payment.id());
-                                payers.put(payment.id(), customer);
-                            });
+                    office.payments()
+                            .record(office.on(day), Office.aPayment(customer, day, amount, uses)),
+                    payment -> {
+                        payments.add(payment.id());
+                        payers.put(payment.id(), customer);
+                    });
         }
 
         private void allocateLater() {
@@ -322,7 +328,7 @@ class AgingIT {
                 return;
             }
             PaymentId payment = one(payments);
-            List<InvoiceId> open = invoices.get(payers.get(payment));
+            List<InvoiceId> open = of(Objects.requireNonNull(payers.get(payment)));
             if (!open.isEmpty()) {
                 office.payments()
                         .allocate(
@@ -339,37 +345,35 @@ class AgingIT {
         private void reverse() {
             if (!payments.isEmpty()) {
                 office.payments()
-                        .reverse(
-                                office.on(day()),
-                                new ReversePayment(one(payments), null, date()));
+                        .reverse(office.on(day()), new ReversePayment(one(payments), null, date()));
             }
         }
 
         private void voidOne(CustomerId customer) {
-            if (!invoices.get(customer).isEmpty()) {
+            if (!of(customer).isEmpty()) {
                 office.invoicing()
                         .voidInvoice(
                                 office.on(day()),
-                                new VoidInvoiceCommand(
-                                        one(invoices.get(customer)), null, date()));
+                                new VoidInvoiceCommand(one(of(customer)), null, date()));
             }
         }
 
         private void credit(CustomerId customer) {
             CreditNoteId note = office.credited(customer, day(), amount());
-            notes.put(note, customer);
-            if (!invoices.get(customer).isEmpty() && random.nextBoolean()) {
+            if (!of(customer).isEmpty() && random.nextBoolean()) {
                 office.crediting()
                         .allocate(
                                 office.on(day()),
                                 new AllocateCreditNote(
                                         note,
                                         null,
-                                        List.of(
-                                                new AllocationRequest(
-                                                        one(invoices.get(customer)), null)),
+                                        List.of(new AllocationRequest(one(of(customer)), null)),
                                         date()));
             }
+        }
+
+        private List<InvoiceId> of(CustomerId customer) {
+            return invoices.computeIfAbsent(customer, _ -> new ArrayList<>());
         }
 
         private String day() {
@@ -388,8 +392,7 @@ class AgingIT {
             return of.get(random.nextInt(of.size()));
         }
 
-        private static <T extends io.cobro.core.Resource> void accepted(
-                Outcome<T> outcome, java.util.function.Consumer<T> then) {
+        private static <T extends Resource> void accepted(Outcome<T> outcome, Consumer<T> then) {
             if (outcome instanceof Outcome.Accepted<T>(T value)) {
                 then.accept(value);
             }

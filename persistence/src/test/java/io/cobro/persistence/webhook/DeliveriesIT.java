@@ -90,10 +90,8 @@ class DeliveriesIT {
         assertThat(deliveries().claim(CLAIM, NOON))
                 .extracting(claim -> claim.event().type().name(), claim -> claim.endpoint().url())
                 .containsExactlyInAnyOrder(
-                        tuple(
-                                "customer.created", "https://customer.example/hook"),
-                        tuple(
-                                "customer.created", "https://all.example/hook"));
+                        tuple("customer.created", "https://customer.example/hook"),
+                        tuple("customer.created", "https://all.example/hook"));
     }
 
     @Test
@@ -111,8 +109,8 @@ class DeliveriesIT {
                                     })));
             for (int i = 0; i < 2; i++) {
                 running.add(
-                        threads.submit(() -> IntStream.range(0, 60)
-                                .forEach(_ -> fanOut(NOON).tick())));
+                        threads.submit(
+                                () -> IntStream.range(0, 60).forEach(_ -> fanOut(NOON).tick())));
             }
             for (Future<?> one : running) {
                 one.get();
@@ -135,8 +133,7 @@ class DeliveriesIT {
         ferreteria.customer("Constructora Alfa");
         sequence();
         new WorkQueue(DATABASE.app())
-                .claimSignals(
-                        WorkQueue.FAN_OUT, 10, IDS.next(), NOON, NOON.plus(FanOut.LEASE));
+                .claimSignals(WorkQueue.FAN_OUT, 10, IDS.next(), NOON, NOON.plus(FanOut.LEASE));
 
         assertThat(fanOut(NOON).tick()).isZero();
         assertThat(fanOut(NOON.plus(FanOut.LEASE)).tick()).isEqualTo(2);
@@ -218,11 +215,7 @@ class DeliveriesIT {
                 .extracting(one -> one.event().sequence())
                 .isSorted()
                 .hasSize(5);
-        assertThat(
-                        deliveries()
-                                .claim(
-                                        new Claim(20, 5, Set.of(busy), Duration.ofMinutes(1)),
-                                        NOON))
+        assertThat(deliveries().claim(new Claim(20, 5, Set.of(busy), Duration.ofMinutes(1)), NOON))
                 .isEmpty();
     }
 
@@ -266,8 +259,7 @@ class DeliveriesIT {
                                 List.of(
                                         attempted(
                                                 claims.getFirst(),
-                                                new Consequence.RetryAt(
-                                                        at.plusSeconds(30), null))),
+                                                new Consequence.RetryAt(at.plusSeconds(30), null))),
                                 at);
             }
         }
@@ -320,8 +312,7 @@ class DeliveriesIT {
         deliverable();
         ClaimedDelivery claim = deliveries().claim(CLAIM, NOON).getFirst();
         accepted(
-                keeping(ferreteria)
-                        .delete(ferreteria.on("2026-03-02"), new DeleteEndpoint(id, 1)));
+                keeping(ferreteria).delete(ferreteria.on("2026-03-02"), new DeleteEndpoint(id, 1)));
         deliveries()
                 .record(
                         List.of(attempted(claim, new Consequence.RetryAt(NOON, null))),
@@ -348,8 +339,7 @@ class DeliveriesIT {
                 .containsExactly(second, first);
         assertThat(endpoints(azul).list(azul.tenant().id(), PageRequest.first(10)).items())
                 .isEmpty();
-        var page =
-                queries(ferreteria).list(ferreteria.tenant().id(), first, PageRequest.first(1));
+        var page = queries(ferreteria).list(ferreteria.tenant().id(), first, PageRequest.first(1));
         assertThat(page.items()).hasSize(1);
         assertThat(page.hasNext()).isTrue();
         assertThat(queries(azul).list(azul.tenant().id(), first, PageRequest.first(1)).items())
@@ -430,9 +420,7 @@ class DeliveriesIT {
     }
 
     private static List<Delivery> owed(Office office, WebhookEndpointId endpoint) {
-        return queries(office)
-                .list(office.tenant().id(), endpoint, PageRequest.first(200))
-                .items();
+        return queries(office).list(office.tenant().id(), endpoint, PageRequest.first(200)).items();
     }
 
     private static List<String> types(Office office) {
