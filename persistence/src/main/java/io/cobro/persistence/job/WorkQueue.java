@@ -74,7 +74,8 @@ public final class WorkQueue {
     /// A claimed row.
     public record Work(TenantId tenant, UUID subject) {}
 
-    /// Claims what is due of a kind and makes it due again at another instant: the end of the claim.
+    /// Claims what is due of a kind and makes it due again at another instant: the end of the
+    /// claim.
     public List<Work> claim(String kind, int limit, Instant now, Instant again) {
         return dsl.resultQuery(
                         """
@@ -99,8 +100,8 @@ public final class WorkQueue {
                 row.get(2, UUID.class));
     }
 
-    /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it became
-    /// due.
+    /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
+    /// became due.
     ///
     /// @param full lanes of which nothing is wanted
     /// @param again when the claim ends
@@ -122,8 +123,8 @@ public final class WorkQueue {
                 .fetch(WorkQueue::work);
     }
 
-    /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal that
-    /// comes while the work runs makes a row of its own, and so is never lost.
+    /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal
+    /// that comes while the work runs makes a row of its own, and so is never lost.
     ///
     /// @param lease the subject of the rows that [#done] removes
     /// @param until when somebody else may take the work, if it was not done
