@@ -173,6 +173,7 @@ class AgingIT {
         assertThat(
                         Rows.of(
                                 DATABASE,
+                                ferreteria.tenant(),
                                 "select distinct type from cobro.event_inbox where tenant_id = %d"
                                         .formatted(ferreteria.tenant().id().number())))
                 .as("the history has some of each")
@@ -222,6 +223,7 @@ class AgingIT {
     private static List<Naive> postings(Office office) throws Exception {
         return Rows.of(
                         DATABASE,
+                        office.tenant(),
                         """
                         select customer_id, account, due_date, effective_date, amount_minor
                         from cobro.posting
