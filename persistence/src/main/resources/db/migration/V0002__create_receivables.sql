@@ -121,15 +121,16 @@ create index ix_credit_note__customer on credit_note (tenant_id, customer_id, cr
 create index ix_credit_note__billing_entity on credit_note (tenant_id, billing_entity_id, credit_note_id);
 
 -- Lines and taxes of invoices and credit notes; line_no 0 holds the tax groups of the document.
+-- Numbers keep their decimals (at most six), so that what was sent is what is read.
 create table document_line (
   tenant_id bigint not null,
   document_id uuid not null,
   line_no smallint not null,
   description text not null,
-  quantity numeric(24, 6) not null,
-  unit_price numeric(24, 6) not null,
-  discount numeric(24, 6) not null,
-  amount numeric(24, 6) not null,
+  quantity numeric not null,
+  unit_price numeric not null,
+  discount numeric not null,
+  amount numeric not null,
   product_code text,
   unit_code text,
   constraint pk_document_line primary key (tenant_id, document_id, line_no)
@@ -142,9 +143,9 @@ create table document_tax (
   kind text not null,
   code text not null,
   factor text not null,
-  rate numeric(24, 6),
-  base numeric(24, 6) not null,
-  amount numeric(24, 6) not null,
+  rate numeric,
+  base numeric not null,
+  amount numeric not null,
   constraint pk_document_tax primary key (tenant_id, document_id, line_no, tax_no)
 );
 

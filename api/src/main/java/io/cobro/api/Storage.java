@@ -32,7 +32,7 @@ import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.ResourceJson;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 
 /// The database: transactions, and the queries of every feature.
 public final class Storage implements AutoCloseable {
@@ -59,8 +59,8 @@ public final class Storage implements AutoCloseable {
     static Storage open(Settings settings, NewIds ids) throws SQLException {
         Migrations.migrate(DataSources.login(settings.database()));
         return new Storage(
-                DataSources.serving(settings.database(), ZoneOffset.UTC),
-                DataSources.sequencing(settings.database(), ZoneOffset.UTC),
+                DataSources.serving(settings.database(), ZoneId.of("UTC")),
+                DataSources.sequencing(settings.database(), ZoneId.of("UTC")),
                 ids);
     }
 

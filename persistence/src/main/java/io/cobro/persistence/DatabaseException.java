@@ -35,19 +35,9 @@ public final class DatabaseException extends RuntimeException {
 
     /// The unique constraint that was violated.
     Optional<String> violatedUnique() {
-        return sqlState.equals(UNIQUE_VIOLATION)
-                ? serverMessage().map(ServerErrorMessage::getConstraint)
-                : Optional.empty();
-    }
-
-    /// What the server said beside the message; may hold data, so it is never shown or logged.
-    String detail() {
-        return serverMessage().map(ServerErrorMessage::getDetail).orElse("");
-    }
-
-    private Optional<ServerErrorMessage> serverMessage() {
-        return getCause() instanceof PSQLException exception
+        return sqlState.equals(UNIQUE_VIOLATION) && getCause() instanceof PSQLException exception
                 ? Optional.ofNullable(exception.getServerErrorMessage())
+                        .map(ServerErrorMessage::getConstraint)
                 : Optional.empty();
     }
 }

@@ -15,21 +15,19 @@ import io.cobro.core.customer.CustomerId;
 import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentId;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.TableField;
 
 /// Refusals of values that must be unique and are not: constraints find them, also between two
 /// commands that run at once.
 final class Duplicates {
-
-    /// `(tenant_id, external_id)=(1, A-17)` in the language of the server.
-    private static final Pattern KEY = Pattern.compile("\\)=\\(\\d+, (.*)\\)", Pattern.DOTALL);
 
     private static final Field<Long> TENANT_ID = field(name("tenant_id"), Long.class);
 
@@ -39,42 +37,27 @@ final class Duplicates {
                     new Unique<>(
                             "external_id",
                             CUSTOMER.EXTERNAL_ID,
-                            text -> text,
                             CUSTOMER.CUSTOMER_ID,
                             CustomerId::new),
                     "uq_invoice__external_id",
                     new Unique<>(
-                            "external_id",
-                            INVOICE.EXTERNAL_ID,
-                            text -> text,
-                            INVOICE.INVOICE_ID,
-                            InvoiceId::new),
+                            "external_id", INVOICE.EXTERNAL_ID, INVOICE.INVOICE_ID, InvoiceId::new),
                     "uq_credit_note__external_id",
                     new Unique<>(
                             "external_id",
                             CREDIT_NOTE.EXTERNAL_ID,
-                            text -> text,
                             CREDIT_NOTE.CREDIT_NOTE_ID,
                             CreditNoteId::new),
                     "uq_payment__external_id",
                     new Unique<>(
-                            "external_id",
-                            PAYMENT.EXTERNAL_ID,
-                            text -> text,
-                            PAYMENT.PAYMENT_ID,
-                            PaymentId::new),
+                            "external_id", PAYMENT.EXTERNAL_ID, PAYMENT.PAYMENT_ID, PaymentId::new),
                     "uq_invoice__fiscal_uuid",
                     new Unique<>(
-                            "fiscal_uuid",
-                            INVOICE.FISCAL_UUID,
-                            UUID::fromString,
-                            INVOICE.INVOICE_ID,
-                            InvoiceId::new),
+                            "fiscal_uuid", INVOICE.FISCAL_UUID, INVOICE.INVOICE_ID, InvoiceId::new),
                     "uq_credit_note__fiscal_uuid",
                     new Unique<>(
                             "fiscal_uuid",
                             CREDIT_NOTE.FISCAL_UUID,
-                            UUID::fromString,
                             CREDIT_NOTE.CREDIT_NOTE_ID,
                             CreditNoteId::new));
 
@@ -86,7 +69,6 @@ final class Duplicates {
     private record Unique<T>(
             String property,
             TableField<?, T> column,
-            Function<String, T> parse,
             TableField<?, UUID> id,
             Function<UUID, Id> type) {}
 
@@ -96,32 +78,38 @@ final class Duplicates {
     static Optional<Refusal> refusal(Session session, DatabaseException failure) {
         return failure.violatedUnique()
                 .flatMap(constraint -> Optional.ofNullable(UNIQUES.get(constraint)))
-                .flatMap(unique -> refusal(session, unique, failure.detail()));
+                .flatMap(unique -> refusal(session, unique));
     }
 
-    private static <T> Optional<Refusal> refusal(Session session, Unique<T> unique, String detail) {
-        Matcher key = KEY.matcher(detail);
-        if (!key.find()) {
-            return Optional.empty();
-        }
-        String value = key.group(1);
-        Reading<Optional<String>> existing =
+    /// The server does not say which value it was, because of row-level security: what the command
+    /// wanted to write is looked for.
+    private static <T> Optional<Refusal> refusal(Session session, Unique<T> unique) {
+        List<T> values =
+                session.written().stream()
+                        .filter(row -> row.getTable().equals(unique.column().getTable()))
+                        .map(row -> row.get(unique.column()))
+                        .filter(Objects::nonNull)
+                        .toList();
+        Reading<Optional<Refusal>> existing =
                 session.read(
-                        select(unique.id())
+                        select(unique.id(), unique.column())
                                 .from(unique.column().getTable())
                                 .where(TENANT_ID.eq(session.tenantId()))
-                                .and(unique.column().eq(unique.parse().apply(value))),
-                        found ->
-                                found.stream()
-                                        .findFirst()
-                                        .map(row ->
-                                                unique.type().apply(row.get(unique.id())).text()));
+                                .and(unique.column().in(values))
+                                .limit(1),
+                        found -> found.stream().findFirst().map(row -> refusal(unique, row)));
         session.commit();
-        return existing.get()
-                .map(id ->
-                        Refusal.at(
-                                "/" + unique.property(),
-                                "duplicate_" + unique.property(),
-                                Map.of("existing_id", id, unique.property(), value)));
+        return existing.get();
+    }
+
+    private static <T> Refusal refusal(Unique<T> unique, Record row) {
+        return Refusal.at(
+                "/" + unique.property(),
+                "duplicate_" + unique.property(),
+                Map.of(
+                        "existing_id",
+                        unique.type().apply(row.get(unique.id())).text(),
+                        unique.property(),
+                        String.valueOf(row.get(unique.column()))));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Delete;
 import org.jooq.Field;
@@ -31,7 +32,9 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.TableRecord;
 import org.jooq.Update;
 import org.jooq.conf.Settings;
@@ -65,7 +68,9 @@ public final class Session {
     private final List<Query> deletes = new ArrayList<>();
     private final Map<Table<?>, List<TableRecord<?>>> inserts = new LinkedHashMap<>();
     private final List<Query> updates = new ArrayList<>();
+    private final List<TableRecord<?>> written = new ArrayList<>();
     private boolean begun;
+    private boolean abandoned;
 
     Session(Connection connection, TenantId tenant, boolean readOnly) {
         this.connection = connection;
@@ -114,12 +119,33 @@ public final class Session {
     /// Inserts a row. Rows of one table travel in one statement, those of tables that are referred
     /// to first; the first row decides which columns are given.
     public void insert(TableRecord<?> row) {
+        written.add(row);
         inserts.computeIfAbsent(row.getTable(), _ -> new ArrayList<>()).add(row);
+    }
+
+    /// Writes all columns of a row that is there, found by its primary key, after everything is
+    /// inserted.
+    public <R extends TableRecord<R>> void update(R row) {
+        written.add(row);
+        List<TableField<R, ?>> key =
+                Objects.requireNonNull(row.getTable().getPrimaryKey()).getFields();
+        R values = row.into(row.getTable());
+        List<Condition> same = new ArrayList<>(key.size());
+        for (TableField<R, ?> field : key) {
+            same.add(is(field, row));
+            values.touched(field, false);
+        }
+        updates.add(BUILDER.update(row.getTable()).set(values).where(same));
     }
 
     /// Changes rows, after everything is inserted.
     public void update(Update<?> rows) {
         updates.add(rows);
+    }
+
+    /// The rows that were inserted or written anew.
+    List<TableRecord<?>> written() {
+        return written;
     }
 
     /// Sends what was asked for, if the transaction has not begun or readings wait.
@@ -167,6 +193,17 @@ public final class Session {
         }
     }
 
+    /// Ends the transaction without effect, on the way of the next group; the session begins anew with
+    /// it. Whoever calls this sends another group on the same session.
+    void abandon() {
+        pending.clear();
+        deletes.clear();
+        inserts.clear();
+        updates.clear();
+        abandoned = begun;
+        begun = false;
+    }
+
     /// Ends the transaction because of a failure, which stays the one that is told.
     void rollbackAfter(RuntimeException failure) {
         try {
@@ -179,6 +216,10 @@ public final class Session {
     private void send(List<Query> writes, boolean last) {
         List<Query> group = new ArrayList<>();
         if (!begun) {
+            if (abandoned) {
+                group.add(query("rollback"));
+                abandoned = false;
+            }
             group.add(query(readOnly ? "begin read only" : "begin"));
             // A statement of its own: inside another one the policies would read the old value.
             group.add(
@@ -219,7 +260,7 @@ public final class Session {
                 boolean rows = results.isEmpty() ? message.execute() : message.getMoreResults();
                 if (rows && statement instanceof ResultQuery<?> asked) {
                     ResultSet found = message.getResultSet();
-                    results.add(dsl.fetch(found, asked.fields()));
+                    results.add(dsl.fetch(found, columns(asked)));
                 } else {
                     results.add(null);
                 }
@@ -228,6 +269,14 @@ public final class Session {
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }
+    }
+
+    /// The columns as the query names them, so that two of one name are told apart by their table.
+    private static Field<?>[] columns(ResultQuery<?> query) {
+        return query instanceof Select<?> select
+                        && select.$select().stream().allMatch(Field.class::isInstance)
+                ? select.$select().toArray(Field[]::new)
+                : query.fields();
     }
 
     private List<Query> insertions(Table<?> table) {
@@ -254,6 +303,10 @@ public final class Session {
             depth = Math.max(depth, 1 + depth(reference.getKey().getTable()));
         }
         return depth;
+    }
+
+    private static <T> Condition is(TableField<?, T> field, Record row) {
+        return field.eq(row.get(field));
     }
 
     private final class Pending<T> implements Reading<T> {

@@ -11,12 +11,10 @@ import io.cobro.core.ledger.EntryId;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import io.cobro.core.payment.PaymentId;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
@@ -27,16 +25,13 @@ public final class AllocationRows {
     private static final io.cobro.persistence.jooq.tables.Allocation REVERSAL =
             ALLOCATION.as("reversal");
 
-    private static final Field<LocalDate> REVERSED_DATE =
-            REVERSAL.EFFECTIVE_DATE.as("reversed_date");
-
     private AllocationRows() {}
 
     /// The tenant's allocations that meet a condition on `allocation`; the rows that only take
     /// another one back are left out.
     public static SelectConditionStep<Record> of(long tenantId, Condition condition) {
         List<SelectField<?>> columns = new ArrayList<>(List.of(ALLOCATION.fields()));
-        columns.add(REVERSED_DATE);
+        columns.add(REVERSAL.EFFECTIVE_DATE);
         return select(columns)
                 .from(ALLOCATION)
                 .leftJoin(REVERSAL)
@@ -68,7 +63,7 @@ public final class AllocationRows {
                 row.get(ALLOCATION.CREDIT_TAX_MINOR),
                 row.get(ALLOCATION.EFFECTIVE_DATE),
                 new EntryId(row.get(ALLOCATION.ENTRY_ID)),
-                row.get(REVERSED_DATE),
+                row.get(REVERSAL.EFFECTIVE_DATE),
                 row.get(ALLOCATION.RECORDED_AT));
     }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /// Credit notes in one transaction.
@@ -90,11 +89,7 @@ public final class PostgresCreditNotes implements CreditNotes {
 
     @Override
     public void update(CreditNote note) {
-        session.update(
-                DSL.update(CREDIT_NOTE)
-                        .set(row(note))
-                        .where(own)
-                        .and(CREDIT_NOTE.CREDIT_NOTE_ID.eq(note.id().value())));
+        session.update(row(note));
     }
 
     @Override

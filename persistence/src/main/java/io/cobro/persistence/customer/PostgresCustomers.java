@@ -16,7 +16,6 @@ import io.cobro.persistence.jooq.tables.records.CustomerRecord;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.impl.DSL;
 
 /// Customers in one transaction.
 public final class PostgresCustomers implements Customers {
@@ -78,38 +77,27 @@ public final class PostgresCustomers implements Customers {
 
     @Override
     public void insert(Customer customer) {
-        session.insert(
-                new CustomerRecord(
-                        session.tenantId(),
-                        customer.id().value(),
-                        customer.externalId(),
-                        EnumText.of(customer.kind()),
-                        customer.name(),
-                        customer.taxId(),
-                        customer.email(),
-                        customer.paymentTermsDays(),
-                        customer.payerAccounts().toArray(String[]::new),
-                        Metadata.json(customer.metadata()),
-                        customer.version(),
-                        customer.recordedAt()));
+        session.insert(row(customer));
     }
 
     @Override
     public void update(Customer customer) {
-        session.update(
-                DSL.update(CUSTOMER)
-                        .set(CUSTOMER.EXTERNAL_ID, customer.externalId())
-                        .set(CUSTOMER.KIND, EnumText.of(customer.kind()))
-                        .set(CUSTOMER.NAME, customer.name())
-                        .set(CUSTOMER.TAX_ID, customer.taxId())
-                        .set(CUSTOMER.EMAIL, customer.email())
-                        .set(CUSTOMER.PAYMENT_TERMS_DAYS, customer.paymentTermsDays())
-                        .set(
-                                CUSTOMER.PAYER_ACCOUNTS,
-                                customer.payerAccounts().toArray(String[]::new))
-                        .set(CUSTOMER.METADATA, Metadata.json(customer.metadata()))
-                        .set(CUSTOMER.VERSION, customer.version())
-                        .where(own)
-                        .and(CUSTOMER.CUSTOMER_ID.eq(customer.id().value())));
+        session.update(row(customer));
+    }
+
+    private CustomerRecord row(Customer customer) {
+        return new CustomerRecord(
+                session.tenantId(),
+                customer.id().value(),
+                customer.externalId(),
+                EnumText.of(customer.kind()),
+                customer.name(),
+                customer.taxId(),
+                customer.email(),
+                customer.paymentTermsDays(),
+                customer.payerAccounts().toArray(String[]::new),
+                Metadata.json(customer.metadata()),
+                customer.version(),
+                customer.recordedAt());
     }
 }

@@ -13,7 +13,6 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.DocumentLineRecord;
 import io.cobro.persistence.jooq.tables.records.DocumentTaxRecord;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -147,29 +146,22 @@ public final class DocumentRows {
     private static DocumentLine line(Record row, List<DocumentTax> taxes) {
         return new DocumentLine(
                 row.get(DOCUMENT_LINE.DESCRIPTION),
-                plain(row.get(DOCUMENT_LINE.QUANTITY)),
-                plain(row.get(DOCUMENT_LINE.UNIT_PRICE)),
-                plain(row.get(DOCUMENT_LINE.DISCOUNT)),
-                plain(row.get(DOCUMENT_LINE.AMOUNT)),
+                row.get(DOCUMENT_LINE.QUANTITY),
+                row.get(DOCUMENT_LINE.UNIT_PRICE),
+                row.get(DOCUMENT_LINE.DISCOUNT),
+                row.get(DOCUMENT_LINE.AMOUNT),
                 row.get(DOCUMENT_LINE.PRODUCT_CODE),
                 row.get(DOCUMENT_LINE.UNIT_CODE),
                 taxes);
     }
 
     private static DocumentTax tax(Record row) {
-        BigDecimal rate = row.get(DOCUMENT_TAX.RATE);
         return new DocumentTax(
                 EnumText.read(DocumentTax.Kind.class, row.get(DOCUMENT_TAX.KIND)),
                 row.get(DOCUMENT_TAX.CODE),
                 EnumText.read(DocumentTax.Factor.class, row.get(DOCUMENT_TAX.FACTOR)),
-                rate == null ? null : plain(rate),
-                plain(row.get(DOCUMENT_TAX.BASE)),
-                plain(row.get(DOCUMENT_TAX.AMOUNT)));
-    }
-
-    /// Without the zeros that the column's scale adds: 0.160000 is 0.16, 1000 stays 1000.
-    private static BigDecimal plain(BigDecimal stored) {
-        BigDecimal stripped = stored.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+                row.get(DOCUMENT_TAX.RATE),
+                row.get(DOCUMENT_TAX.BASE),
+                row.get(DOCUMENT_TAX.AMOUNT));
     }
 }

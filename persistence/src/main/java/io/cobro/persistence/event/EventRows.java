@@ -3,6 +3,7 @@ package io.cobro.persistence.event;
 import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.TENANT;
 
+import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.event.Event;
@@ -15,6 +16,7 @@ import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
@@ -94,8 +96,10 @@ public final class EventRows {
             case "invoice" -> new InvoiceId(id);
             case "credit_note" -> new CreditNoteId(id);
             case "payment" -> new PaymentId(id);
+            case "allocation" -> new AllocationId(id);
+            case "match" -> new MatchId(id);
             case "bank_transaction" -> new BankTransactionId(id);
-            case "cfdi", "cfdi_document" -> new FiscalDocumentId(id);
+            case "cfdi_document" -> new FiscalDocumentId(id);
             case "webhook_endpoint" -> new WebhookEndpointId(id);
             default -> throw new IllegalStateException("no id is known of a " + type);
         };

@@ -151,12 +151,7 @@ public final class PostgresInvoices implements Invoices {
 
     @Override
     public void update(Invoice invoice) {
-        InvoiceRecord row = row(invoice);
-        session.update(
-                DSL.update(INVOICE)
-                        .set(row)
-                        .where(own)
-                        .and(INVOICE.INVOICE_ID.eq(invoice.id().value())));
+        session.update(row(invoice));
         write(invoice);
     }
 

@@ -1,9 +1,6 @@
 package io.cobro.persistence.job;
 
-import static io.cobro.persistence.jooq.Tables.TENANT;
 import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.GlobalTables;
@@ -14,9 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
@@ -81,30 +77,27 @@ public final class WorkQueue {
     /// Claims what is due of a kind and makes it due again at another instant: the end of the
     /// claim.
     public List<Work> claim(String kind, int limit, Instant now, Instant again) {
-        CommonTableExpression<Record3<Long, String, UUID>> due =
-                name("due")
-                        .asMaterialized(
-                                select(WORK_QUEUE.TENANT_ID, WORK_QUEUE.KIND, WORK_QUEUE.SUBJECT_ID)
-                                        .from(WORK_QUEUE)
-                                        .where(WORK_QUEUE.KIND.eq(kind))
-                                        .and(WORK_QUEUE.DUE_AT.le(now))
-                                        .orderBy(WORK_QUEUE.DUE_AT)
-                                        .limit(limit)
-                                        .forUpdate()
-                                        .skipLocked());
-        return dsl.with(due)
-                .update(WORK_QUEUE)
-                .set(WORK_QUEUE.DUE_AT, again)
-                .from(due.join(TENANT).on(TENANT.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID))))
-                .where(WORK_QUEUE.TENANT_ID.eq(due.field(WORK_QUEUE.TENANT_ID)))
-                .and(WORK_QUEUE.KIND.eq(due.field(WORK_QUEUE.KIND)))
-                .and(WORK_QUEUE.SUBJECT_ID.eq(due.field(WORK_QUEUE.SUBJECT_ID)))
-                .returning(WORK_QUEUE.TENANT_ID, TENANT.PUBLIC_ID, WORK_QUEUE.SUBJECT_ID)
-                .fetch(row ->
-                        new Work(
-                                new TenantId(
-                                        row.get(WORK_QUEUE.TENANT_ID), row.get(TENANT.PUBLIC_ID)),
-                                row.get(WORK_QUEUE.SUBJECT_ID)));
+        return dsl.resultQuery(
+                        """
+                        with due as materialized (
+                          select tenant_id, subject_id from work_queue where kind = {0} and due_at <= {1}
+                          order by due_at limit {2} for update skip locked),
+                        claimed as (
+                          update work_queue w set due_at = {3} from due
+                          where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id
+                          returning w.tenant_id, w.subject_id)
+                        select tenant.tenant_id, tenant.public_id, claimed.subject_id
+                        from claimed join tenant on tenant.tenant_id = claimed.tenant_id
+                        order by tenant.tenant_id
+                        """,
+                        DSL.val(kind), DSL.val(now), DSL.val(limit), DSL.val(again))
+                .fetch(WorkQueue::work);
+    }
+
+    private static Work work(Record row) {
+        return new Work(
+                new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
+                row.get(2, UUID.class));
     }
 
     /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
@@ -127,10 +120,7 @@ public final class WorkQueue {
                         DSL.val(full.toArray(UUID[]::new)),
                         DSL.val(limit),
                         DSL.val(again))
-                .fetch(row ->
-                        new Work(
-                                new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
-                                row.get(2, UUID.class)));
+                .fetch(WorkQueue::work);
     }
 
     /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal
@@ -151,7 +141,7 @@ public final class WorkQueue {
                           insert into work_queue (tenant_id, kind, subject_id, lane_id, due_at)
                           select distinct tenant_id, {0}, {3}, {4}, {5} from due
                           returning tenant_id)
-                        select tenant.tenant_id, tenant.public_id
+                        select tenant.tenant_id, tenant.public_id, {3}
                         from leased join tenant on tenant.tenant_id = leased.tenant_id
                         order by tenant.tenant_id
                         """,
@@ -161,10 +151,7 @@ public final class WorkQueue {
                         DSL.val(lease),
                         DSL.val(TENANT_AS_A_WHOLE),
                         DSL.val(until))
-                .fetch(row ->
-                        new Work(
-                                new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
-                                lease));
+                .fetch(WorkQueue::work);
     }
 
     /// Removes a row: its work is done.

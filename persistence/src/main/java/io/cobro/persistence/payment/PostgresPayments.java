@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /// Payments in one transaction.
@@ -86,11 +85,7 @@ public final class PostgresPayments implements Payments {
 
     @Override
     public void update(Payment payment) {
-        session.update(
-                DSL.update(PAYMENT)
-                        .set(row(payment))
-                        .where(own)
-                        .and(PAYMENT.PAYMENT_ID.eq(payment.id().value())));
+        session.update(row(payment));
     }
 
     private Reading<List<Payment>> lock(Condition wanted) {

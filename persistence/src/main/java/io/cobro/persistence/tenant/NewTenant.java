@@ -16,8 +16,9 @@ public record NewTenant(
         TaxPoint taxPoint,
         int defaultTermsDays) {
 
-    /// Days from issue to due date, where nobody says otherwise.
-    public static final int TERMS_DAYS = 30;
+    /// Days from issue to due date, where nobody says otherwise: none, for credit is granted, not
+    /// assumed.
+    public static final int TERMS_DAYS = 0;
 
     /// A tenant with the settings of most in Mexico.
     public static NewTenant mexican(String name, TenantMode mode) {

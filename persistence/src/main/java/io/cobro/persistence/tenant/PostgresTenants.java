@@ -83,26 +83,12 @@ public final class PostgresTenants implements Tenants {
 
     @Override
     public void insert(BillingEntity entity) {
-        session.insert(
-                new BillingEntityRecord(
-                        session.tenantId(),
-                        entity.id().value(),
-                        entity.taxId(),
-                        entity.name(),
-                        entity.taxRegime(),
-                        entity.version(),
-                        entity.recordedAt()));
+        session.insert(row(entity));
     }
 
     @Override
     public void update(BillingEntity entity) {
-        session.update(
-                DSL.update(BILLING_ENTITY)
-                        .set(BILLING_ENTITY.NAME, entity.name())
-                        .set(BILLING_ENTITY.TAX_REGIME, entity.taxRegime())
-                        .set(BILLING_ENTITY.VERSION, entity.version())
-                        .where(BILLING_ENTITY.TENANT_ID.eq(session.tenantId()))
-                        .and(BILLING_ENTITY.BILLING_ENTITY_ID.eq(entity.id().value())));
+        session.update(row(entity));
     }
 
     @Override
@@ -151,5 +137,16 @@ public final class PostgresTenants implements Tenants {
                         .and(wanted)
                         .forUpdate(),
                 rows -> rows.stream().findFirst().map(TenantRows::billingEntity));
+    }
+
+    private BillingEntityRecord row(BillingEntity entity) {
+        return new BillingEntityRecord(
+                session.tenantId(),
+                entity.id().value(),
+                entity.taxId(),
+                entity.name(),
+                entity.taxRegime(),
+                entity.version(),
+                entity.recordedAt());
     }
 }

@@ -167,6 +167,12 @@ public final class Office {
                 invoicing().draft(on("2026-01-02"), new CreateDraft(aDraft(customer, net))));
     }
 
+    public InvoiceView draft(CustomerId customer, String net, String series) {
+        return accepted(
+                invoicing()
+                        .draft(on("2026-01-02"), new CreateDraft(aDraft(customer, net, series))));
+    }
+
     public static InvoiceDraft aDraft(CustomerId customer, String net) {
         return aDraft(customer, net, "A");
     }
@@ -211,27 +217,45 @@ public final class Office {
 
     /// A credit note of one line with 16 % VAT, issued elsewhere on a day.
     public CreditNoteId credited(CustomerId customer, String date, String net) {
-        return accepted(
-                        crediting()
-                                .create(
-                                        on(date),
-                                        new CreateCreditNote(
-                                                null,
-                                                null,
-                                                customer,
-                                                CreditReason.RETURN,
-                                                null,
-                                                "NC",
-                                                List.of(line(net)),
-                                                DocumentContent.Given.NOTHING,
-                                                null,
-                                                Map.of(),
-                                                true,
-                                                "77",
-                                                null,
-                                                LocalDate.parse(date))))
+        return accepted(crediting().create(on(date), aCreditNote(customer, net, true)))
                 .creditNote()
                 .id();
+    }
+
+    public static CreateCreditNote aCreditNote(
+            CustomerId customer, String net, boolean issuedElsewhere) {
+        return new CreateCreditNote(
+                null,
+                null,
+                customer,
+                CreditReason.RETURN,
+                null,
+                "NC",
+                List.of(line(net)),
+                DocumentContent.Given.NOTHING,
+                null,
+                Map.of(),
+                issuedElsewhere,
+                issuedElsewhere ? "77" : null,
+                null,
+                null);
+    }
+
+    public static InvoiceDraft withExternalId(InvoiceDraft draft, String externalId) {
+        return new InvoiceDraft(
+                externalId,
+                draft.kind(),
+                draft.billingEntity(),
+                draft.customer(),
+                draft.currency(),
+                draft.series(),
+                draft.termsDays(),
+                draft.issueDate(),
+                draft.dueDate(),
+                draft.lines(),
+                draft.given(),
+                draft.memo(),
+                draft.metadata());
     }
 
     public static AllocationRequest on(InvoiceId invoice, @Nullable String amount) {

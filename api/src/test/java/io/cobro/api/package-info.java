@@ -1,0 +1,5 @@
+/// Stories of the whole application.
+@NullMarked
+package io.cobro.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.cobro.api.testing;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import io.cobro.api.http.Contract;
+import io.cobro.webhooks.json.JsonText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// The responses of `openapi.yaml`, closed: in tests, a property that the document does not name is
+/// a fault.
+final class ResponseContract {
+
+    private static final String LOCATION = "https://cobro.invalid/closed.json";
+
+    private final JsonNode document;
+    private final SchemaRegistry registry;
+
+    private ResponseContract(JsonNode document) {
+        this.document = document;
+        this.registry =
+                SchemaRegistry.withDialect(
+                        Dialects.getOpenApi31(),
+                        builder ->
+                                builder.schemas(
+                                                Map.of(
+                                                        LOCATION,
+                                                        JsonText.MAPPER.writeValueAsString(
+                                                                document)))
+                                        .schemaRegistryConfig(
+                                                SchemaRegistryConfig.builder()
+                                                        .formatAssertionsEnabled(true)
+                                                        .build()));
+    }
+
+    static ResponseContract load() {
+        JsonNode document = new YAMLMapper().readTree(Contract.load().text());
+        Set<String> extended = new HashSet<>();
+        collectExtended(document, extended);
+        document.path("components")
+                .path("schemas")
+                .forEachEntry((name, schema) -> {
+                    if (schema.has("properties")
+                            && !schema.has("additionalProperties")
+                            && !extended.contains(name)) {
+                        ((ObjectNode) schema).put("unevaluatedProperties", false);
+                    }
+                });
+        return new ResponseContract(document);
+    }
+
+    /// Schemas that others extend stay open; the others are the closed ones.
+    private static void collectExtended(JsonNode node, Set<String> names) {
+        JsonNode all = node.get("allOf");
+        if (all != null && all.isArray()) {
+            all.forEach(part -> {
+                String reference = part.path("$ref").asString("");
+                names.add(reference.substring(reference.lastIndexOf('/') + 1));
+            });
+        }
+        node.forEach(child -> collectExtended(child, names));
+    }
+
+    /// What a response breaks; empty if nothing.
+    List<String> faults(
+            String method, String path, int status, @Nullable String contentType, byte[] body) {
+        String template = template(method, path);
+        if (template == null) {
+            // Only paths that do not exist: they answer 404 or 405 with a problem.
+            return status == 404 || status == 405
+                    ? List.of()
+                    : List.of("no operation of the contract");
+        }
+        String at =
+                "/paths/"
+                        + template.replace("~", "~0").replace("/", "~1")
+                        + "/"
+                        + method.toLowerCase(Locale.ROOT)
+                        + "/responses/"
+                        + status;
+        JsonNode response = document.at(at);
+        String pointer = at;
+        String reference = response.path("$ref").asString("");
+        if (!reference.isEmpty()) {
+            pointer = reference.substring(1);
+            response = document.at(pointer);
+        }
+        if (response.isMissingNode()) {
+            return List.of("the status is not one of the operation's");
+        }
+        return content(response, pointer, contentType, body);
+    }
+
+    private List<String> content(
+            JsonNode response, String pointer, @Nullable String contentType, byte[] body) {
+        JsonNode content = response.path("content");
+        if (content.isEmpty()) {
+            return body.length == 0 ? List.of() : List.of("a body where none is expected");
+        }
+        String type =
+                contentType == null || contentType.isEmpty()
+                        ? ""
+                        : contentType.split(";", 2)[0].strip();
+        if (!content.has(type)) {
+            return List.of("the media type " + type + " is not one of the response's");
+        }
+        if (!type.endsWith("json")) {
+            return List.of();
+        }
+        Schema schema =
+                registry.getSchema(
+                        SchemaLocation.of(
+                                LOCATION
+                                        + "#"
+                                        + pointer.replace("{", "%7B").replace("}", "%7D")
+                                        + "/content/"
+                                        + type.replace("/", "~1")
+                                        + "/schema"));
+        List<String> faults = new ArrayList<>();
+        for (Error error : schema.validate(JsonText.MAPPER.readTree(body))) {
+            faults.add(error.getInstanceLocation() + ": " + error.getMessage());
+        }
+        return faults;
+    }
+
+    private @Nullable String template(String method, String path) {
+        for (String template : document.path("paths").propertyNames()) {
+            String form = template.replace(".", "\\.").replaceAll("\\{[a-z_]+}", "[^/]+");
+            if (path.matches(form)
+                    && document.path("paths").path(template).has(method.toLowerCase(Locale.ROOT))) {
+                return template;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,157 @@
+package io.cobro.api.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.cobro.api.Application;
+import io.cobro.api.Settings;
+import io.cobro.api.http.RequestLog;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.tenant.ApiKey;
+import io.cobro.core.tenant.Scopes;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
+import io.cobro.core.tenant.TenantMode;
+import io.cobro.persistence.TimeOrderedIds;
+import io.cobro.persistence.tenant.NewTenant;
+import io.cobro.persistence.testing.TestDatabase;
+import io.cobro.webhooks.delivery.RetrySchedule;
+import io.restassured.builder.RequestSpecBuilder;
+import io.restassured.specification.RequestSpecification;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A whole server on a database of its own, on a free port of the loopback address. Every response
+/// to [#as] is checked against `openapi.yaml`.
+public final class TestServer implements BeforeAllCallback, AfterAllCallback {
+
+    /// Deliveries are tried again at once, so that tests need not wait.
+    private static final RetrySchedule QUICK =
+            new RetrySchedule(
+                    List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(100)));
+
+    private final TestDatabase database = new TestDatabase();
+    private final Clock clock;
+    private final List<RequestLog.Entry> log = new CopyOnWriteArrayList<>();
+    private final TimeOrderedIds ids = new TimeOrderedIds();
+    private @Nullable Application application;
+
+    public TestServer() {
+        this(Clock.systemUTC());
+    }
+
+    public TestServer(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws SQLException {
+        database.beforeAll(context);
+        application =
+                Application.start(
+                        new Settings(
+                                database.url(),
+                                "127.0.0.1",
+                                0,
+                                Base64.getEncoder().encodeToString(new byte[32]),
+                                "127.0.0.0/8",
+                                QUICK,
+                                clock,
+                                true,
+                                null),
+                        log::add);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws SQLException {
+        if (application != null) {
+            application.close();
+        }
+        database.afterAll(context);
+    }
+
+    public Application application() {
+        if (application == null) {
+            throw new IllegalStateException("not started");
+        }
+        return application;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + application().port();
+    }
+
+    /// The last request that was answered.
+    public RequestLog.Entry lastAnswered() {
+        return log.getLast();
+    }
+
+    /// A new tenant.
+    public Tenant tenant(String name, TenantMode mode) {
+        return application()
+                .storage()
+                .tenantCreation()
+                .createIfNew(
+                        NewTenant.mexican(name + " " + UUID.randomUUID(), mode), clock.instant());
+    }
+
+    /// A key of the tenant with these scopes; all where none is given.
+    public String key(Tenant tenant, String... scopes) {
+        CommandContext context =
+                new CommandContext(tenant, "test", "req_test", null, Instant.now(clock), ids);
+        Outcome<ApiKey> made =
+                application()
+                        .handlers()
+                        .tenants()
+                        .create(
+                                context,
+                                new CreateApiKey(
+                                        "test",
+                                        scopes.length == 0
+                                                ? List.of(Scopes.ADMIN)
+                                                : List.of(scopes),
+                                        null));
+        return made.fold(
+                created -> java.util.Objects.requireNonNull(created.secret()),
+                replayed -> {
+                    throw new IllegalStateException(replayed);
+                },
+                refusal -> {
+                    throw new IllegalStateException(refusal.code());
+                });
+    }
+
+    /// Requests of a caller, whose responses must obey the contract.
+    public RequestSpecification as(String key) {
+        return given(
+                new RequestSpecBuilder()
+                        .setBaseUri(url())
+                        .addHeader("Authorization", "Bearer " + key)
+                        .addFilter(new ContractFilter())
+                        .setUrlEncodingEnabled(true)
+                        .build());
+    }
+
+    /// Requests with a new idempotency key and a JSON body.
+    public RequestSpecification post(String key, String body) {
+        return as(key).header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("application/json")
+                .body(body);
+    }
+
+    /// Requests of nobody.
+    public RequestSpecification asNobody() {
+        return given(
+                new RequestSpecBuilder().setBaseUri(url()).addFilter(new ContractFilter()).build());
+    }
+}

@@ -1,0 +1,5 @@
+/// The log of events on a real database.
+@NullMarked
+package io.cobro.persistence.event;
+
+import org.jspecify.annotations.NullMarked;

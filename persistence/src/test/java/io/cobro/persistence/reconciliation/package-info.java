@@ -1,0 +1,5 @@
+/// Bank lines and matches on a real database.
+@NullMarked
+package io.cobro.persistence.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Reports compared with the journal.
+@NullMarked
+package io.cobro.persistence.report;
+
+import org.jspecify.annotations.NullMarked;
