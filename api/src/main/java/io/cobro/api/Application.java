@@ -194,7 +194,7 @@ public final class Application implements AutoCloseable {
                         .addRouting(routing)
                         .build()
                         .start();
-        workers.start();
+        workers.startIfEnabled();
         return new Application(storage, handlers, workers, server);
     }
 

@@ -12,6 +12,7 @@ import io.cobro.webhooks.client.Timeouts;
 import io.cobro.webhooks.delivery.Dispatcher;
 import io.cobro.webhooks.delivery.Limits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// What runs beside requests: events get their numbers, deliveries are made and sent, due dates are
@@ -27,6 +28,8 @@ public final class Workers implements AutoCloseable {
     private final Outbound outbound;
     private final PostgresOverdueNoticing overdue;
     private final Dispatcher dispatcher;
+    private final FanOut fanOutWork;
+    private final Sequencer sequencerWork;
     private final Loop fanOut;
     private final Loop sequencer;
     private final Loop jobs;
@@ -46,7 +49,7 @@ public final class Workers implements AutoCloseable {
                         Timeouts.STANDARD,
                         settings.clock(),
                         RandomGenerator.getDefault());
-        FanOut fanOutWork = new FanOut(storage.serving(), ids, settings.clock());
+        this.fanOutWork = new FanOut(storage.serving(), ids, settings.clock());
         this.fanOut =
                 new Loop(
                         "webhook-fan-out",
@@ -58,7 +61,7 @@ public final class Workers implements AutoCloseable {
                             }
                             return made;
                         });
-        Sequencer sequencerWork = new Sequencer(storage.sequencing(), fanOut::signal);
+        this.sequencerWork = new Sequencer(storage.sequencing(), fanOut::signal);
         this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, sequencerWork::tick);
         this.overdue =
                 new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
@@ -70,12 +73,33 @@ public final class Workers implements AutoCloseable {
         return new Workers(settings, storage, outbound, ids);
     }
 
-    void start() {
+    void startIfEnabled() {
         if (enabled) {
-            sequencer.start();
-            fanOut.start();
-            dispatcher.start();
-            jobs.start();
+            start();
+        }
+    }
+
+    /// Begins to run beside requests; called once.
+    public void start() {
+        sequencer.start();
+        fanOut.start();
+        dispatcher.start();
+        jobs.start();
+    }
+
+    /// Does on the caller's thread, while the workers do not run, what is to do: numbers events,
+    /// makes deliveries of them and sends those that are due.
+    ///
+    /// @param now up to which instant deliveries are due
+    public void drain(Instant now) {
+        while (sequencerWork.tick() > 0) {
+            // until all events have numbers
+        }
+        while (fanOutWork.tick() > 0) {
+            // until all endpoints have their deliveries
+        }
+        while (dispatcher.tick(now) > 0) {
+            // until nothing is due
         }
     }
 

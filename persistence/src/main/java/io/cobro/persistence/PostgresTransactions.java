@@ -16,10 +16,8 @@ import io.cobro.core.RefusedException;
 import io.cobro.core.Resource;
 import io.cobro.core.Transactions;
 import io.cobro.core.event.Rendering;
-import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.document.EmptyFolioPoolException;
 import io.cobro.persistence.document.FolioPool;
-import io.cobro.persistence.document.FolioSeries;
 import io.cobro.persistence.jooq.tables.records.IdempotencyRecordRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,7 +69,6 @@ public final class PostgresTransactions implements Transactions {
                 if (run == RUNS_MAX) {
                     throw empty;
                 }
-                refill(context.tenant().id(), empty.series());
             } catch (DatabaseException failure) {
                 if (!failure.isConflict() || run == RUNS_MAX) {
                     throw failure;
@@ -86,6 +83,11 @@ public final class PostgresTransactions implements Transactions {
             Session session = new Session(connection, context.tenant().id(), false);
             try {
                 return Outcome.accepted(committed(session, context, work));
+            } catch (EmptyFolioPoolException empty) {
+                session.abandon();
+                FolioPool.refill(session, empty.series());
+                session.commit();
+                throw empty;
             } catch (ReplayedException replayed) {
                 session.rollback();
                 return new Outcome.Replayed<>(replayed.response());
@@ -165,21 +167,6 @@ public final class PostgresTransactions implements Transactions {
                     }
                     return true;
                 });
-    }
-
-    private void refill(TenantId tenant, FolioSeries series) {
-        try (Connection connection = dataSource.getConnection()) {
-            Session session = new Session(connection, tenant, false);
-            try {
-                FolioPool.refill(session, series);
-                session.commit();
-            } catch (RuntimeException failure) {
-                session.rollbackAfter(failure);
-                throw failure;
-            }
-        } catch (SQLException failure) {
-            throw new DatabaseException(failure);
-        }
     }
 
     private static void pause(int run) {

@@ -70,6 +70,7 @@ public final class Session {
     private final List<Query> updates = new ArrayList<>();
     private final List<TableRecord<?>> written = new ArrayList<>();
     private boolean begun;
+    private boolean abandoned;
 
     Session(Connection connection, TenantId tenant, boolean readOnly) {
         this.connection = connection;
@@ -192,6 +193,17 @@ public final class Session {
         }
     }
 
+    /// Ends the transaction without effect, on the way of the next group; the session begins anew
+    /// with it. Whoever calls this sends another group on the same session.
+    void abandon() {
+        pending.clear();
+        deletes.clear();
+        inserts.clear();
+        updates.clear();
+        abandoned = begun;
+        begun = false;
+    }
+
     /// Ends the transaction because of a failure, which stays the one that is told.
     void rollbackAfter(RuntimeException failure) {
         try {
@@ -204,6 +216,10 @@ public final class Session {
     private void send(List<Query> writes, boolean last) {
         List<Query> group = new ArrayList<>();
         if (!begun) {
+            if (abandoned) {
+                group.add(query("rollback"));
+                abandoned = false;
+            }
             group.add(query(readOnly ? "begin read only" : "begin"));
             // A statement of its own: inside another one the policies would read the old value.
             group.add(

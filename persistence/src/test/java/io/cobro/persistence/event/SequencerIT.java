@@ -132,6 +132,7 @@ class SequencerIT {
         azul.customer("Taller Beta");
         Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 update posting set amount_minor = amount_minor + 1
                 where tenant_id = %d and account = 'revenue'
@@ -146,6 +147,7 @@ class SequencerIT {
 
         Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 update posting set amount_minor = amount_minor - 1
                 where tenant_id = %d and account = 'revenue'
@@ -164,6 +166,7 @@ class SequencerIT {
         for (String row :
                 Rows.of(
                         DATABASE,
+                        ferreteria.tenant(),
                         """
                         select event_id, coalesce(encode(entry_hash, 'hex'), ''), encode(chain_hash, 'hex'),
                           encode(convert_to(data::text, 'UTF8'), 'hex')
@@ -195,6 +198,7 @@ class SequencerIT {
         assertThat(
                         Rows.of(
                                 DATABASE,
+                                ferreteria.tenant(),
                                 "select due_date, balance_minor from cobro.receivable_due"
                                         + " where tenant_id = "
                                         + number(ferreteria)))
@@ -202,6 +206,7 @@ class SequencerIT {
         assertThat(
                         Rows.of(
                                 DATABASE,
+                                ferreteria.tenant(),
                                 "select effective_date, amount_minor from cobro.receivable_day"
                                         + " where tenant_id = %d order by 1"
                                                 .formatted(number(ferreteria))))

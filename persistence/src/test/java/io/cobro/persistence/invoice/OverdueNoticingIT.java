@@ -44,9 +44,13 @@ class OverdueNoticingIT {
 
     @BeforeEach
     void open() throws Exception {
-        Rows.change(DATABASE, "delete from work_queue where kind = 'overdue'");
         ferreteria = Office.open(DATABASE, "Ferretería del Norte " + ++offices);
         azul = Office.open(DATABASE, "Distribuidora Azul " + offices);
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                "delete from work_queue where kind = 'overdue' and tenant_id < "
+                        + ferreteria.tenant().id().number());
         alfa = ferreteria.customer("Constructora Alfa").id();
         beta = azul.customer("Taller Beta").id();
     }
@@ -88,8 +92,9 @@ class OverdueNoticingIT {
         noticing().notice(ferreteria.on("2026-03-04"));
         Rows.change(
                 DATABASE,
-                "set app.tenant_id to '%d'; update installment set due_date = '2026-03-10' where invoice_id = '%s'"
-                        .formatted(ferreteria.tenant().id().number(), invoice.value()));
+                ferreteria.tenant(),
+                "update installment set due_date = '2026-03-10' where invoice_id = '%s'"
+                        .formatted(invoice.value()));
 
         assertThat(noticing().notice(ferreteria.on("2026-03-10"))).isZero();
         assertThat(noticing().notice(ferreteria.on("2026-03-11"))).isOne();

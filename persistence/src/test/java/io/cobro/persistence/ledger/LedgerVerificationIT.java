@@ -10,6 +10,8 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.ledger.Account;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.payment.PaymentId;
+import io.cobro.persistence.DatabaseRole;
+import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.Rows;
@@ -108,6 +110,35 @@ class LedgerVerificationIT {
                     update event_counter set next_sequence = 7                                                        | event_counter_follows_log
                     """)
     void what_was_changed_by_hand_is_found(String change, String check) throws SQLException {
+        assertThat(ownFindings()).isEmpty();
+        assertThat(Rows.change(DATABASE, office.tenant(), change)).isPositive();
+        assertThat(ownFindings()).contains(check);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    update event set data = '{}' where sequence = 3                                | event_chain
+                    update event set event_id = gen_random_uuid() where sequence = 3               | event_chain
+                    update event set entry_hash = null where entry_hash is not null                 | event_chain
+                    update event set entry_hash = null                                             | event_holds_hash_of_entry
+                    delete from event where sequence = 2                                           | event_numbers_have_no_gaps
+                    delete from event where sequence = (select max(sequence) from event)           | event_counter_follows_log
+                    update event_counter set chain_hash = '\\x00'                                 | event_counter_follows_log
+                    update receivable_due set balance_minor = balance_minor + 1                    | receivable_due_is_posted
+                    delete from receivable_day                                                     | receivable_day_is_posted
+                    update receivable_movement set effective_date = effective_date - 1             | receivable_movement_is_posted
+                    """)
+    void what_was_changed_in_the_log_is_found(String change, String check) throws SQLException {
+        Sequencer sequencer = new Sequencer(DATABASE.pool(DatabaseRole.SEQUENCER), () -> {});
+        int numbered = sequencer.tick();
+        while (numbered > 0) {
+            numbered = sequencer.tick();
+        }
+        assertThat(Rows.of(DATABASE, office.tenant(), "select count(*) from event_inbox"))
+                .containsExactly("0");
         assertThat(ownFindings()).isEmpty();
         assertThat(Rows.change(DATABASE, office.tenant(), change)).isPositive();
         assertThat(ownFindings()).contains(check);

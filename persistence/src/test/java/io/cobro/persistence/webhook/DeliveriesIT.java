@@ -66,9 +66,12 @@ class DeliveriesIT {
     void open() throws Exception {
         sequence();
         fanOut(NOON).tick();
-        Rows.change(DATABASE, "delete from work_queue");
         ferreteria = Office.open(DATABASE, "Ferretería del Norte " + ++offices);
         azul = Office.open(DATABASE, "Distribuidora Azul " + offices);
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                "delete from work_queue where tenant_id < " + ferreteria.tenant().id().number());
         sequence();
     }
 
@@ -145,6 +148,7 @@ class DeliveriesIT {
         WebhookEndpointId all = endpoint(ferreteria, "*");
         Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 insert into event_inbox (tenant_id, ordinal, event_id, type, subject_type, subject_id,
                   subject_version, occurred_at, actor, request_id, data)

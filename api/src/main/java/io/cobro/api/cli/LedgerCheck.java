@@ -1,0 +1,49 @@
+package io.cobro.api.cli;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cobro.api.Config;
+import io.cobro.persistence.DataSources;
+import io.cobro.persistence.Reads;
+import io.cobro.persistence.ledger.LedgerVerification;
+import io.cobro.persistence.tenant.TenantQueries;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+
+/// `cobro verify-ledger`: says what it looked at, and everything that is not as it must be.
+final class LedgerCheck {
+
+    private final Console console;
+
+    LedgerCheck(Console console) {
+        this.console = console;
+    }
+
+    int run(Config config) throws SQLException {
+        try (Database database = Database.open(config);
+                HikariDataSource pool = DataSources.serving(database.url(), ZoneOffset.UTC)) {
+            LedgerVerification.Report report = new LedgerVerification(new TenantQueries(pool), new Reads(pool)).verify();
+            for (LedgerVerification.Finding finding : report.findings()) {
+                console.out()
+                        .println(
+                                "%s  %s  %s  expected %s, found %s"
+                                        .formatted(
+                                                finding.tenant(),
+                                                finding.check(),
+                                                finding.subject(),
+                                                finding.expected(),
+                                                finding.actual()));
+            }
+            console.out()
+                    .println(
+                            report.isOk()
+                                    ? "The ledger is in order: %d entries of %d tenants."
+                                            .formatted(report.entries(), report.tenants())
+                                    : "The ledger is not in order: %d findings in %d entries of %d tenants."
+                                            .formatted(
+                                                    report.findings().size(),
+                                                    report.entries(),
+                                                    report.tenants()));
+            return report.isOk() ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+}
