@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
-import graphql.schema.idl.SchemaParser;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.idl.SchemaParser;
 import io.cobro.api.http.Contract;
 import io.cobro.core.tenant.Scopes;
 import java.util.ArrayList;
@@ -48,12 +48,10 @@ final class GraphqlSchemaTest {
                         .getTypeOrNull("Mutation", ObjectTypeDefinition.class);
         assertThat(mutations.getFieldDefinitions())
                 .isNotEmpty()
-                .allSatisfy(
-                        mutation ->
-                                assertThat(scope(mutation))
-                                        .as(mutation.getName())
-                                        .isEqualTo(
-                                                contract.operation(mutation.getName()).scope()));
+                .allSatisfy(mutation ->
+                        assertThat(scope(mutation))
+                                .as(mutation.getName())
+                                .isEqualTo(contract.operation(mutation.getName()).scope()));
     }
 
     @Test

@@ -71,23 +71,23 @@ final class GraphqlStory {
 
         JsonNode read =
                 data(
-                                key,
-                                """
-                                query($id: ID!) {
-                                  invoice(id: $id) {
-                                    id status paymentState timeliness metadata
-                                    balance { amount currency }
-                                    customer { name kind }
-                                    billingEntity { taxId }
-                                    lines { description quantity unitPrice taxes { kind rate amount } }
-                                    taxes { code amount }
-                                    installments { number dueDate balance { amount } }
-                                    allocations(first: 5) { nodes { payment { method } } }
-                                  }
-                                  node(id: $id) { __typename id ... on Invoice { number } }
-                                }
-                                """,
-                                Map.of("id", invoice));
+                        key,
+                        """
+                        query($id: ID!) {
+                          invoice(id: $id) {
+                            id status paymentState timeliness metadata
+                            balance { amount currency }
+                            customer { name kind }
+                            billingEntity { taxId }
+                            lines { description quantity unitPrice taxes { kind rate amount } }
+                            taxes { code amount }
+                            installments { number dueDate balance { amount } }
+                            allocations(first: 5) { nodes { payment { method } } }
+                          }
+                          node(id: $id) { __typename id ... on Invoice { number } }
+                        }
+                        """,
+                        Map.of("id", invoice));
         assertThat(read.at("/invoice/paymentState").asString()).isEqualTo("PARTIALLY_PAID");
         assertThat(read.at("/invoice/balance/amount").asString()).isEqualTo("5800.00");
         assertThat(read.at("/invoice/customer/name").asString()).isEqualTo("Distribuidora Azul");
@@ -131,8 +131,7 @@ final class GraphqlStory {
                           invoice { id } userErrors { code field } } }
                         """,
                         Map.of());
-        assertThat(unknown.at("/issueInvoice/userErrors/0/code").asString())
-                .isEqualTo("not_found");
+        assertThat(unknown.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("not_found");
         assertThat(unknown.at("/issueInvoice/userErrors/0/field").toString())
                 .isEqualTo("[\"input\",\"id\"]");
     }
@@ -173,9 +172,12 @@ final class GraphqlStory {
                                 key,
                                 document,
                                 Map.of(
-                                        "customer", customer,
-                                        "amount", "101.00",
-                                        "key", variables.get("key")))
+                                        "customer",
+                                        customer,
+                                        "amount",
+                                        "101.00",
+                                        "key",
+                                        variables.get("key")))
                         .at("/createPayment");
         assertThat(other.at("/userErrors/0/code").asString()).isEqualTo("idempotency_key_reused");
         assertThat(other.at("/userErrors/0/field").toString()).isEqualTo("[\"idempotencyKey\"]");
@@ -211,8 +213,7 @@ final class GraphqlStory {
                   }
                 }
                 """;
-        Map<String, Object> variables =
-                Map.of("id", payment, "invoice", invoice, "key", random());
+        Map<String, Object> variables = Map.of("id", payment, "invoice", invoice, "key", random());
         JsonNode made = data(key, document, variables).at("/allocatePayment");
         assertThat(made.at("/payment/unallocated/amount").asString()).isEqualTo("0.00");
         assertThat(made.at("/allocations/0/amount/amount").asString()).isEqualTo("500.00");
@@ -227,7 +228,11 @@ final class GraphqlStory {
                                   reverseAllocation(idempotencyKey: $key, input: {id: $id}) {
                                     allocation { status } userErrors { code } } }
                                 """,
-                                Map.of("id", made.at("/allocations/0/id").asString(), "key", random()))
+                                Map.of(
+                                        "id",
+                                        made.at("/allocations/0/id").asString(),
+                                        "key",
+                                        random()))
                         .at("/reverseAllocation");
         assertThat(reversed.at("/allocation/status").asString()).isEqualTo("REVERSED");
         JsonNode refused =
@@ -281,7 +286,15 @@ final class GraphqlStory {
                           }) { creditNote { id status lines { amount } } userErrors { code field message } }
                         }
                         """,
-                        Map.of("customer", customer, "invoice", invoice, "a", random(), "b", random()));
+                        Map.of(
+                                "customer",
+                                customer,
+                                "invoice",
+                                invoice,
+                                "a",
+                                random(),
+                                "b",
+                                random()));
         assertThat(note.at("/createCreditNote/userErrors")).isEmpty();
         String noteId = note.at("/createCreditNote/creditNote/id").asString();
         JsonNode used =
@@ -379,14 +392,22 @@ final class GraphqlStory {
                 data(
                                 own,
                                 document,
-                                Map.of("first", 2, "after", first.at("/pageInfo/endCursor").asString()))
+                                Map.of(
+                                        "first",
+                                        2,
+                                        "after",
+                                        first.at("/pageInfo/endCursor").asString()))
                         .at("/invoices");
         assertThat(ids(second)).isEqualTo(newestFirst.subList(2, 4));
         JsonNode back =
                 data(
                                 own,
                                 document,
-                                Map.of("last", 2, "before", second.at("/pageInfo/startCursor").asString()))
+                                Map.of(
+                                        "last",
+                                        2,
+                                        "before",
+                                        second.at("/pageInfo/startCursor").asString()))
                         .at("/invoices");
         assertThat(ids(back)).isEqualTo(newestFirst.subList(0, 2));
         assertThat(back.at("/pageInfo/hasPreviousPage").asBoolean()).isFalse();
@@ -501,8 +522,7 @@ final class GraphqlStory {
                           invoice { id } userErrors { code } } }
                         """,
                         Map.of("id", invoice));
-        assertThat(written.at("/issueInvoice/userErrors/0/code").asString())
-                .isEqualTo("not_found");
+        assertThat(written.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("not_found");
     }
 
     @Test
@@ -552,8 +572,7 @@ final class GraphqlStory {
         assertThat(status("{}", "application/json")).isEqualTo(400);
         assertThat(status("{\"query\":1}", "application/json")).isEqualTo(400);
         assertThat(status("{\"query\":\"{\"}", "application/json")).isEqualTo(200);
-        assertThat(status("{\"query\":\"{\"}", "application/graphql-response+json"))
-                .isEqualTo(400);
+        assertThat(status("{\"query\":\"{\"}", "application/graphql-response+json")).isEqualTo(400);
         assertThat(status("{\"query\":\"{ nothing }\"}", "application/graphql-response+json"))
                 .isEqualTo(400);
         assertThat(status("{\"query\":\"{ __typename }\"}", "text/html")).isEqualTo(406);
@@ -660,7 +679,11 @@ final class GraphqlStory {
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
                                         JsonText.MAPPER.writeValueAsString(
-                                                Map.of("query", document, "variables", variables))));
+                                                Map.of(
+                                                        "query",
+                                                        document,
+                                                        "variables",
+                                                        variables))));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -670,12 +693,11 @@ final class GraphqlStory {
     }
 
     private static int status(String body, String accept) {
-        return send(
-                        request("")
-                                .header("Authorization", "Bearer " + key)
-                                .header("Content-Type", "application/json")
-                                .header("Accept", accept)
-                                .POST(HttpRequest.BodyPublishers.ofString(body)))
+        return send(request("")
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .header("Accept", accept)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
                 .statusCode();
     }
 

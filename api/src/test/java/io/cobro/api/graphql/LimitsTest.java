@@ -15,7 +15,11 @@ final class LimitsTest {
 
     @Test
     void what_is_too_deep_is_refused() {
-        String document = "{ invoice(id: \"x\") " + "{ replacesInvoice ".repeat(11) + "{ id }" + "}".repeat(12);
+        String document =
+                "{ invoice(id: \"x\") "
+                        + "{ replacesInvoice ".repeat(11)
+                        + "{ id }"
+                        + "}".repeat(12);
         Map<String, Object> answer = Wired.answer(FACE, document);
         assertThat(Wired.code(answer)).isEqualTo("query_too_deep");
         assertThat(answer).doesNotContainKey("data");
@@ -59,13 +63,13 @@ final class LimitsTest {
     void fragments_that_double_each_other_are_refused_quickly() {
         String fragments =
                 IntStream.range(0, 30)
-                        .mapToObj(
-                                i ->
-                                        "fragment f%d on Query { ...f%d ...f%d }"
-                                                .formatted(i, i + 1, i + 1))
+                        .mapToObj(i ->
+                                "fragment f%d on Query { ...f%d ...f%d }"
+                                        .formatted(i, i + 1, i + 1))
                         .collect(Collectors.joining("\n"));
         Map<String, Object> answer =
-                Wired.answer(FACE, "{ ...f0 }\n" + fragments + "\nfragment f30 on Query { __typename }");
+                Wired.answer(
+                        FACE, "{ ...f0 }\n" + fragments + "\nfragment f30 on Query { __typename }");
         assertThat(Wired.code(answer)).isEqualTo("query_too_costly");
     }
 

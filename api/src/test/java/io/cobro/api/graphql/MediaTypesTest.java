@@ -14,9 +14,13 @@ final class MediaTypesTest {
 
     @Test
     void the_weightier_type_wins_and_the_first_of_equals() {
-        assertThat(MediaTypes.preferred("application/graphql-response+json, application/json;q=0.9"))
+        assertThat(
+                        MediaTypes.preferred(
+                                "application/graphql-response+json, application/json;q=0.9"))
                 .contains(MediaTypes.GRAPHQL);
-        assertThat(MediaTypes.preferred("application/graphql-response+json;q=0.1, application/json"))
+        assertThat(
+                        MediaTypes.preferred(
+                                "application/graphql-response+json;q=0.1, application/json"))
                 .contains(MediaTypes.JSON);
         assertThat(
                         MediaTypes.preferred(

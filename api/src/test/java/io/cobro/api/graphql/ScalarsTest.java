@@ -68,12 +68,12 @@ final class ScalarsTest {
 
     private static String payment(String amount) {
         return """
-               mutation {
-                 createPayment(idempotencyKey: "k", input: {
-                   amount: {amount: %s, currency: "MXN"}, receivedDate: "2026-11-21", method: SPEI
-                 }) { replayed }
-               }
-               """
+        mutation {
+          createPayment(idempotencyKey: "k", input: {
+            amount: {amount: %s, currency: "MXN"}, receivedDate: "2026-11-21", method: SPEI
+          }) { replayed }
+        }
+        """
                 .formatted(amount);
     }
 }

@@ -9,8 +9,8 @@ import io.cobro.api.http.Cursors;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
 import io.cobro.connectors.bank.StatementFormats;
-import io.cobro.core.CommandContext;
 import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.Resource;
 import io.cobro.core.Transactions;
@@ -81,7 +81,8 @@ final class Wired {
                                 new Crediting(none),
                                 new PaymentRecording(none),
                                 new Allocating(none),
-                                new StatementImporting(none, new StatementFormats(CurrencyCode.MXN)),
+                                new StatementImporting(
+                                        none, new StatementFormats(CurrencyCode.MXN)),
                                 new Matching(
                                         none, new PostgresReconciliationReads(new Reads(nowhere))),
                                 new Reconciling(none),
@@ -98,9 +99,7 @@ final class Wired {
     static Map<String, Object> answer(
             GraphqlFace face, String document, Duration left, Object... variables) {
         Map<String, Object> named =
-                variables.length == 0
-                        ? Map.of()
-                        : Map.of((String) variables[0], variables[1]);
+                variables.length == 0 ? Map.of() : Map.of((String) variables[0], variables[1]);
         return face.execute(
                 new GraphqlRequest(document, null, named),
                 new Requested(
