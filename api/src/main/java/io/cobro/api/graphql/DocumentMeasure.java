@@ -21,6 +21,7 @@ import io.cobro.core.Refusal;
 import io.cobro.core.page.PageRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How large a document is, measured before anything of it runs: its levels, its fields with all
@@ -73,7 +74,7 @@ final class DocumentMeasure {
         GraphQLFieldsContainer root =
                 switch (operation.getOperation()) {
                     case QUERY -> schema.executable().getQueryType();
-                    case MUTATION -> schema.executable().getMutationType();
+                    case MUTATION -> Objects.requireNonNull(schema.executable().getMutationType());
                     case SUBSCRIPTION ->
                             throw new IllegalArgumentException("there are no subscriptions");
                 };
@@ -160,7 +161,8 @@ final class DocumentMeasure {
     }
 
     private GraphQLFieldsContainer type(String name) {
-        return (GraphQLFieldsContainer) schema.executable().getType(name);
+        return (GraphQLFieldsContainer)
+                Objects.requireNonNull(schema.executable().getType(name), name);
     }
 
     /// How many nodes a field asks for.

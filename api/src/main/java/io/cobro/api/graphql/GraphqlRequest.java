@@ -22,7 +22,8 @@ record GraphqlRequest(String query, @Nullable String operationName, Map<String, 
         if (!body.isObject()) {
             throw malformed("The body must be a JSON object.");
         }
-        if (!isAbsent(body.get("extensions")) && !body.get("extensions").isObject()) {
+        JsonNode extensions = body.path("extensions");
+        if (!extensions.isMissingNode() && !extensions.isNull() && !extensions.isObject()) {
             throw malformed("extensions must be an object.");
         }
         return of(body.get("query"), body.get("operationName"), body.get("variables"));
@@ -50,34 +51,30 @@ record GraphqlRequest(String query, @Nullable String operationName, Map<String, 
     }
 
     private static GraphqlRequest of(
-            @Nullable JsonNode query,
-            @Nullable JsonNode operationName,
-            @Nullable JsonNode variables) {
+            @Nullable JsonNode query, @Nullable JsonNode operationName, @Nullable JsonNode given) {
         if (query == null || !query.isString()) {
             throw malformed("query must be a string.");
         }
-        if (!isAbsent(operationName) && !operationName.isString()) {
+        if (operationName != null && !operationName.isNull() && !operationName.isString()) {
             throw malformed("operationName must be a string.");
         }
         return new GraphqlRequest(
                 query.stringValue(),
-                isAbsent(operationName) ? null : operationName.stringValue(),
-                variables(variables));
+                operationName == null || operationName.isNull()
+                        ? null
+                        : operationName.stringValue(),
+                variables(given));
     }
 
     @SuppressWarnings("unchecked") // An object is a map by the names of its properties.
     private static Map<String, Object> variables(@Nullable JsonNode variables) {
-        if (isAbsent(variables)) {
+        if (variables == null || variables.isNull()) {
             return Map.of();
         }
         if (!variables.isObject()) {
             throw malformed("variables must be an object.");
         }
         return JsonText.MAPPER.treeToValue(variables, HashMap.class);
-    }
-
-    private static boolean isAbsent(@Nullable JsonNode node) {
-        return node == null || node.isNull();
     }
 
     private static ProblemException malformed(String sentence) {

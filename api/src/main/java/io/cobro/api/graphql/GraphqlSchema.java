@@ -145,13 +145,13 @@ final class GraphqlSchema {
 
     private static Optional<String> scope(FieldDefinition field) {
         return directive(field, "scope")
-                .map(found -> found.getArgument("requires").getValue())
+                .map(found -> Objects.requireNonNull(found.getArgument("requires")).getValue())
                 .map(value -> ((StringValue) value).getValue());
     }
 
     private static Optional<Integer> cost(FieldDefinition field) {
         return directive(field, "cost")
-                .map(found -> found.getArgument("weight").getValue())
+                .map(found -> Objects.requireNonNull(found.getArgument("weight")).getValue())
                 .map(value -> ((IntValue) value).getValue().intValueExact());
     }
 

@@ -82,7 +82,7 @@ record Kind<I extends Id, R>(
             return CompletableFuture.completedFuture(null);
         }
         DataLoader<I, JsonNode> byId = Objects.requireNonNull(environment.getDataLoader(loader));
-        return byId.load(id.get());
+        return byId.load(id.get()).<@Nullable JsonNode>thenApply(found -> found);
     }
 
     /// Fetches the one that the argument `id` names.

@@ -5,6 +5,7 @@ import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
@@ -56,7 +57,7 @@ final class Limits extends SimplePerformantInstrumentation {
                                                     .getOperationDefinition()
                                                     .getSourceLocation()))));
         }
-        return super.beginExecuteOperation(parameters, state);
+        return SimpleInstrumentationContext.noOp();
     }
 
     private static void refuseWriting(OperationDefinition operation, Requested requested) {

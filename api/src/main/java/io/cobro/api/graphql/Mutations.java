@@ -202,7 +202,7 @@ final class Mutations {
                 throw new ProblemException(ProblemException.Place.BODY, refusals);
             }
         }
-        String key = environment.getArgumentOrDefault("idempotencyKey", null);
+        String key = environment.getArgument("idempotencyKey");
         if (key != null && !KEY_FORM.matcher(key).matches()) {
             String limit = Integer.toString(Idempotency.KEY_LENGTH_MAX);
             throw new ProblemException(
@@ -213,7 +213,7 @@ final class Mutations {
                 Requested.of(environment),
                 new Input(body, ""),
                 id == null ? "" : id.asString(),
-                environment.getArgumentOrDefault("expectedVersion", null),
+                environment.getArgument("expectedVersion"),
                 key);
     }
 

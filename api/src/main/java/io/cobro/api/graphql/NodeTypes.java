@@ -5,6 +5,7 @@ import graphql.schema.GraphQLObjectType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +28,8 @@ final class NodeTypes {
     }
 
     GraphQLObjectType resolve(TypeResolutionEnvironment environment) {
-        JsonNode node = environment.getObject();
-        return environment
-                .getSchema()
-                .getObjectType(of(node.get("id").stringValue()).orElseThrow().type());
+        JsonNode node = Objects.requireNonNull(environment.getObject());
+        String type = of(node.get("id").stringValue()).orElseThrow().type();
+        return Objects.requireNonNull(environment.getSchema().getObjectType(type), type);
     }
 }

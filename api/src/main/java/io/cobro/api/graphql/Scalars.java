@@ -107,8 +107,9 @@ final class Scalars {
         @Override
         public String parseLiteral(
                 Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
-            if (input instanceof StringValue text && accepted.test(text.getValue())) {
-                return text.getValue();
+            String text = input instanceof StringValue string ? string.getValue() : null;
+            if (text != null && accepted.test(text)) {
+                return text;
             }
             throw CoercingParseLiteralException.newCoercingParseLiteralException()
                     .message(refusal())
