@@ -9,6 +9,9 @@ import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.NonNullableFieldWasNullError;
 import graphql.language.SourceLocation;
+import graphql.validation.ValidationError;
+import graphql.validation.ValidationErrorClassification;
+import graphql.validation.ValidationErrorType;
 import io.cobro.api.http.Busy;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Problems;
@@ -29,6 +32,13 @@ import org.slf4j.LoggerFactory;
 final class GraphqlErrors implements DataFetcherExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphqlErrors.class);
+
+    /// Limits of the engine's own, which it finds while it checks a document: fragments that write
+    /// out to more than 100,000 fields, or 100 levels.
+    private static final Map<ValidationErrorClassification, String> LIMITS =
+            Map.of(
+                    ValidationErrorType.MaxQueryDepthExceeded, "query_too_deep",
+                    ValidationErrorType.MaxQueryFieldsExceeded, "query_too_costly");
 
     private final Problems problems;
 
@@ -146,6 +156,10 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
                             "line", Integer.toString(at.getLine()),
                             "column", Integer.toString(at.getColumn()),
                             "reason", error.getMessage()));
+        }
+        if (error instanceof ValidationError invalid
+                && LIMITS.get(invalid.getValidationErrorType()) instanceof String code) {
+            return Refusal.of(code, Map.of("detail", error.getMessage()));
         }
         if (type == ErrorType.ValidationError || type == ErrorType.OperationNotSupported) {
             return Refusal.of("query_invalid", Map.of("reason", error.getMessage()));
