@@ -21,7 +21,8 @@ final class LedgerCheck {
     int run(Config config) throws SQLException {
         try (Database database = Database.open(config);
                 HikariDataSource pool = DataSources.serving(database.url(), ZoneOffset.UTC)) {
-            LedgerVerification.Report report = new LedgerVerification(new TenantQueries(pool), new Reads(pool)).verify();
+            LedgerVerification.Report report =
+                    new LedgerVerification(new TenantQueries(pool), new Reads(pool)).verify();
             for (LedgerVerification.Finding finding : report.findings()) {
                 console.out()
                         .println(
