@@ -44,9 +44,7 @@ record Arguments(Map<String, Object> values) {
     /// The values of a list of enum words; none where it is absent.
     <E extends Enum<E>> Set<E> choices(String name, Class<E> type) {
         Set<E> choices = EnumSet.noneOf(type);
-        texts(name)
-                .forEach(
-                        word -> choices.add(Enum.valueOf(type, word.toUpperCase(Locale.ROOT))));
+        texts(name).forEach(word -> choices.add(Enum.valueOf(type, word.toUpperCase(Locale.ROOT))));
         return choices;
     }
 
@@ -92,8 +90,7 @@ record Arguments(Map<String, Object> values) {
                                 () -> invalid(name, "reference_not_found", Map.of("id", text)));
     }
 
-    private static ProblemException invalid(
-            String name, String code, Map<String, String> values) {
+    private static ProblemException invalid(String name, String code, Map<String, String> values) {
         return new ProblemException(Refusal.at("/" + name, code, values));
     }
 }

@@ -15,7 +15,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
+import org.dataloader.MappedBatchLoader;
 import tools.jackson.databind.JsonNode;
 
 /// The few things that belong to another, found at once for all of a level of the document.
@@ -24,13 +26,14 @@ import tools.jackson.databind.JsonNode;
 /// @param find those of the parents, in the order of their lists
 /// @param parent what one belongs to
 record Children<I extends Id, R>(
-        String loader,
-        BiFunction<TenantId, Collection<I>, List<R>> find,
-        Function<R, I> parent) {
+        String loader, BiFunction<TenantId, Collection<I>, List<R>> find, Function<R, I> parent) {
 
     void register(DataLoaderRegistry loaders, Requested requested) {
         DataLoader<I, List<R>> byParent =
-                DataLoaderFactory.newMappedDataLoader(loader, ids -> found(ids, requested));
+                DataLoaderFactory.newMappedDataLoader(
+                        loader,
+                        (MappedBatchLoader<I, List<R>>) ids -> found(ids, requested),
+                        DataLoaderOptions.newDefaultOptions());
         loaders.register(loader, byParent);
     }
 
@@ -44,8 +47,7 @@ record Children<I extends Id, R>(
     }
 
     CompletionStage<List<R>> load(DataFetchingEnvironment environment, I id) {
-        DataLoader<I, List<R>> byParent =
-                Objects.requireNonNull(environment.getDataLoader(loader));
+        DataLoader<I, List<R>> byParent = Objects.requireNonNull(environment.getDataLoader(loader));
         return byParent.load(id);
     }
 

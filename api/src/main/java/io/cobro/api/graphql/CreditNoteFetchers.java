@@ -161,8 +161,7 @@ final class CreditNoteFetchers {
                 : paging.nothing();
     }
 
-    private JsonNode list(
-            DataFetchingEnvironment environment, @Nullable CustomerId customer) {
+    private JsonNode list(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
         Paging paging = Paging.of(environment, "listCreditNotes");
         Arguments filter = Arguments.filter(environment);
         return paging.connection(

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// Customers, with their documents and payments.
 ///
 /// A page of one customer's documents is one question for each customer: each begins at a place of
-/// its own in an index, and no batch of keyset pages is less work. The cost of a document bounds how
-/// many there are.
+/// its own in an index, and no batch of keyset pages is less work. The cost of a document bounds
+/// how many there are.
 final class CustomerFetchers {
 
     private final CustomerQueries customers;
@@ -51,9 +51,7 @@ final class CustomerFetchers {
                         "paymentTermsDays",
                         "payerAccounts",
                         "metadata")
-                .field(
-                        "invoices",
-                        environment -> invoices.ofCustomer(environment, id(environment)))
+                .field("invoices", environment -> invoices.ofCustomer(environment, id(environment)))
                 .field(
                         "creditNotes",
                         environment -> creditNotes.ofCustomer(environment, id(environment)))
@@ -105,7 +103,6 @@ final class CustomerFetchers {
     }
 
     private static CustomerId id(DataFetchingEnvironment environment) {
-        return CustomerId.parse(Children.object(environment).get("id").stringValue())
-                .orElseThrow();
+        return CustomerId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
     }
 }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// fragments written out, its aliases, and its points.
 ///
 /// A field costs the points that the schema gives it; a connection that many for each node asked
-/// for, and what stands inside counts once for each. So
-/// `invoices(first: 50) { nodes { customer { name } } }` costs 50 for the invoices and 50 for their
-/// customers. What `@skip` leaves out is counted: it may be asked for with the next variables.
+/// for, and what stands inside counts once for each. So `invoices(first: 50) { nodes { customer {
+/// name } } }` costs 50 for the invoices and 50 for their customers. What `@skip` leaves out is
+/// counted: it may be asked for with the next variables.
 ///
 /// Not thread-safe; one for each execution.
 final class DocumentMeasure {
@@ -131,9 +131,9 @@ final class DocumentMeasure {
             throw tooMany("aliases", ALIASES_MAX);
         }
         GraphQLFieldDefinition definition =
-                Introspection.getFieldDefinition(
-                        schema.executable(), parent, field.getName());
-        boolean introspection = field.getName().startsWith("__") || parent.getName().startsWith("__");
+                Introspection.getFieldDefinition(schema.executable(), parent, field.getName());
+        boolean introspection =
+                field.getName().startsWith("__") || parent.getName().startsWith("__");
         if (!introspection && depth > DEPTH_MAX) {
             throw new ProblemException(
                     Refusal.of(
@@ -147,7 +147,8 @@ final class DocumentMeasure {
                 Math.min(
                         COUNT_MAX,
                         points + asked * schema.cost(parent.getName() + "." + field.getName()));
-        if (GraphQLTypeUtil.unwrapAll(definition.getType()) instanceof GraphQLFieldsContainer type) {
+        if (GraphQLTypeUtil.unwrapAll(definition.getType())
+                instanceof GraphQLFieldsContainer type) {
             walk(field.getSelectionSet(), type, depth + 1, asked);
         }
     }
@@ -205,8 +206,10 @@ final class DocumentMeasure {
                 Refusal.of(
                         "query_too_costly",
                         Map.of(
-                                "cost", "more than " + limit + " " + what,
-                                "limit", Integer.toString(limit),
+                                "cost",
+                                "more than " + limit + " " + what,
+                                "limit",
+                                Integer.toString(limit),
                                 "detail",
                                 "The query has more than " + limit + " " + what + ".")));
     }

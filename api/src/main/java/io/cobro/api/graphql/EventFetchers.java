@@ -100,12 +100,8 @@ final class EventFetchers {
         }
         int end = text.indexOf('_');
         return Id.parse(text.substring(0, Math.max(end, 0)), text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Refusal.at(
-                                                "/subject",
-                                                "reference_not_found",
-                                                Map.of("id", text))));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                Refusal.at("/subject", "reference_not_found", Map.of("id", text))));
     }
 }

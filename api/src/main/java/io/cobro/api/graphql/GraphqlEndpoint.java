@@ -29,8 +29,9 @@ import tools.jackson.databind.JsonNode;
 
 /// GraphQL over HTTP: `POST /graphql` for everything, `GET /graphql` for what only reads.
 ///
-/// Source: GraphQL over HTTP, draft of 2025. In `application/graphql-response+json` the status tells
-/// whether anything ran; in `application/json` it is 200 for every document that could be read.
+/// Source: GraphQL over HTTP, draft of 2025. In `application/graphql-response+json` the status
+/// tells whether anything ran; in `application/json` it is 200 for every document that could be
+/// read.
 final class GraphqlEndpoint {
 
     static final String PATH = "/graphql";
@@ -118,16 +119,17 @@ final class GraphqlEndpoint {
                             List.of(
                                     Map.of(
                                             "message",
-                                            parts.problems()
-                                                    .message(refusal, language, requestId),
+                                            parts.problems().message(refusal, language, requestId),
                                             "extensions",
                                             Map.of(
-                                                    "code", refusal.code(),
+                                                    "code",
+                                                    refusal.code(),
                                                     "classification",
                                                     String.valueOf(
                                                             GraphqlErrors.classification(
                                                                     refusal.code())),
-                                                    "request_id", requestId)))));
+                                                    "request_id",
+                                                    requestId)))));
         }
     }
 
@@ -154,9 +156,12 @@ final class GraphqlEndpoint {
                 Refusal.of(
                         "method_not_allowed",
                         Map.of(
-                                "method", request.prologue().method().text(),
-                                "path", PATH,
-                                "allowed", GET + ", " + POST)));
+                                "method",
+                                request.prologue().method().text(),
+                                "path",
+                                PATH,
+                                "allowed",
+                                GET + ", " + POST)));
     }
 
     private static String allowed(ServerRequest request) {

@@ -74,7 +74,9 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", refusal.code());
         return GraphqlErrorBuilder.newError()
-                .message("%s", problems.message(refusal, requested.language(), requested.requestId()))
+                .message(
+                        "%s",
+                        problems.message(refusal, requested.language(), requested.requestId()))
                 .errorType(classification(refusal.code()))
                 .extensions(extensions);
     }
@@ -122,7 +124,8 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
         }
         Map<String, Object> extensions =
                 new LinkedHashMap<>(
-                        Objects.requireNonNullElse(error.getExtensions(), Map.<String, Object>of()));
+                        Objects.requireNonNullElse(
+                                error.getExtensions(), Map.<String, Object>of()));
         extensions.put("classification", String.valueOf(error.getErrorType()));
         extensions.put("request_id", requested.requestId());
         json.put("extensions", extensions);
@@ -154,10 +157,9 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
     private static boolean isExplained(GraphQLError error, List<GraphQLError> errors) {
         List<Object> path = error.getPath();
         return errors.stream()
-                .anyMatch(
-                        other ->
-                                !(other instanceof NonNullableFieldWasNullError)
-                                        && startsWith(other.getPath(), path));
+                .anyMatch(other ->
+                        !(other instanceof NonNullableFieldWasNullError)
+                                && startsWith(other.getPath(), path));
     }
 
     private static boolean startsWith(@Nullable List<Object> path, @Nullable List<Object> start) {

@@ -7,14 +7,15 @@ import graphql.GraphQLError;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.AsyncSerialExecutionStrategy;
 import graphql.parser.ParserOptions;
-import io.helidon.webserver.http.HttpRouting;
 import io.cobro.api.http.Caller;
 import io.cobro.core.Refusal;
+import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The GraphQL face, wired: what `schema.graphqls` promises, fetched from the parts that REST uses.
 /// Thread-safe.
@@ -25,6 +26,7 @@ public final class GraphqlFace {
 
     private final GraphqlParts parts;
     private final GraphqlErrors errors;
+    private final Fetchers fetchers;
     private final GraphqlSchema schema;
     private final Kinds kinds;
     private final GraphQL engine;
@@ -35,7 +37,8 @@ public final class GraphqlFace {
         this.errors = new GraphqlErrors(parts.problems());
         this.kinds = new Kinds(parts.queries());
         NodeTypes nodeTypes = new NodeTypes(kinds.nodes());
-        this.schema = new GraphqlSchema(fetchers(nodeTypes), nodeTypes);
+        this.fetchers = fetchers(nodeTypes);
+        this.schema = new GraphqlSchema(fetchers, nodeTypes);
         this.engine =
                 GraphQL.newGraphQL(schema.executable())
                         .queryExecutionStrategy(new AsyncExecutionStrategy(errors))
@@ -86,6 +89,11 @@ public final class GraphqlFace {
         return fetchers;
     }
 
+    /// Every field that something fetches.
+    Set<String> fetched() {
+        return fetchers.fields();
+    }
+
     GraphqlSchema schema() {
         return schema;
     }
@@ -114,13 +122,12 @@ public final class GraphqlFace {
                 ExecutionInput.newExecutionInput(request.query())
                         .locale(Locale.ENGLISH)
                         .variables(request.variables())
-                        .graphQLContext(
-                                context ->
-                                        context.of(
-                                                Requested.class,
-                                                requested,
-                                                ParserOptions.class,
-                                                parserOptions()))
+                        .graphQLContext(context ->
+                                context.of(
+                                        Requested.class,
+                                        requested,
+                                        ParserOptions.class,
+                                        parserOptions()))
                         .dataLoaderRegistry(kinds.loaders(requested));
         if (request.operationName() != null) {
             input.operationName(request.operationName());

@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param query the document
 /// @param operationName which of its operations is meant; null where it has one
 /// @param variables by name; their types are the engine's to check
-record GraphqlRequest(
-        String query, @Nullable String operationName, Map<String, Object> variables) {
+record GraphqlRequest(String query, @Nullable String operationName, Map<String, Object> variables) {
 
     /// Reads the body of a POST.
     ///

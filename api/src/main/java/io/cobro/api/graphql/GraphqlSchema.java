@@ -7,6 +7,8 @@ import graphql.language.IntValue;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.StringValue;
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetcherFactories;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
@@ -84,7 +86,10 @@ final class GraphqlSchema {
         unknown.removeAll(fields.keySet());
         if (!unwired.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalStateException(
-                    "fields without a fetcher: " + unwired + "; fetchers without a field: " + unknown);
+                    "fields without a fetcher: "
+                            + unwired
+                            + "; fetchers without a field: "
+                            + unknown);
         }
     }
 
@@ -94,13 +99,8 @@ final class GraphqlSchema {
                         .codeRegistry(
                                 GraphQLCodeRegistry.newCodeRegistry()
                                         .defaultDataFetcher(
-                                                environment -> {
-                                                    throw new IllegalStateException(
-                                                            "nothing fetches "
-                                                                    + environment
-                                                                            .getFieldDefinition()
-                                                                            .getName());
-                                                })
+                                                DataFetcherFactories.useDataFetcher(
+                                                        GraphqlSchema::unwired))
                                         .build());
         Scalars.ALL.forEach(wiring::scalar);
         for (EnumTypeDefinition type : types.getTypes(EnumTypeDefinition.class)) {
@@ -120,6 +120,11 @@ final class GraphqlSchema {
         wiring.type(
                 TypeRuntimeWiring.newTypeWiring("Node").typeResolver(nodeTypes::resolve).build());
         return wiring.build();
+    }
+
+    private static Object unwired(DataFetchingEnvironment environment) {
+        throw new IllegalStateException(
+                "nothing fetches " + environment.getFieldDefinition().getName());
     }
 
     /// A fetcher that asks for the scope of its field before it fetches.

@@ -19,8 +19,8 @@ final class InputJson {
 
     private InputJson() {}
 
-    /// @param patch whether null clears a property; otherwise null says the same as nothing, because
-    ///   clients in typed languages write it for what is not given
+    /// @param patch whether null clears a property; otherwise null says the same as nothing,
+    ///   because clients in typed languages write it for what is not given
     static ObjectNode body(Map<String, Object> input, boolean patch) {
         ObjectNode body = NODES.objectNode();
         for (Map.Entry<String, @Nullable Object> property : input.entrySet()) {

@@ -137,8 +137,7 @@ final class InvoiceFetchers {
                                                     id(asked),
                                                     asked.expectedVersion(),
                                                     asked.input());
-                                    return invoicing.voidInvoice(
-                                            asked.context(command), command);
+                                    return invoicing.voidInvoice(asked.context(command), command);
                                 }));
     }
 
@@ -162,8 +161,7 @@ final class InvoiceFetchers {
     private CompletionStage<JsonNode> allocations(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         InvoiceId id =
-                InvoiceId.parse(Children.object(environment).get("id").stringValue())
-                        .orElseThrow();
+                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
         return kinds.allocationsByInvoice
                 .load(environment, id)
                 .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
@@ -182,8 +180,7 @@ final class InvoiceFetchers {
                 : paging.nothing();
     }
 
-    private JsonNode list(
-            DataFetchingEnvironment environment, @Nullable CustomerId customer) {
+    private JsonNode list(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
         Paging paging = Paging.of(environment, "listInvoices");
         Arguments filter = Arguments.filter(environment);
         return paging.connection(

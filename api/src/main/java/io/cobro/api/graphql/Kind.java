@@ -20,7 +20,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
+import org.dataloader.MappedBatchLoader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,7 +60,10 @@ record Kind<I extends Id, R>(
 
     void register(DataLoaderRegistry loaders, Requested requested) {
         DataLoader<I, JsonNode> byId =
-                DataLoaderFactory.newMappedDataLoader(loader, ids -> found(ids, requested));
+                DataLoaderFactory.newMappedDataLoader(
+                        loader,
+                        (MappedBatchLoader<I, JsonNode>) ids -> found(ids, requested),
+                        DataLoaderOptions.newDefaultOptions());
         loaders.register(loader, byId);
     }
 

@@ -21,10 +21,7 @@ final class MatchFetchers {
     private final Kinds kinds;
 
     MatchFetchers(
-            GraphqlParts.Queries queries,
-            Matching matching,
-            Reconciling reconciling,
-            Kinds kinds) {
+            GraphqlParts.Queries queries, Matching matching, Reconciling reconciling, Kinds kinds) {
         this.queries = queries;
         this.matching = matching;
         this.reconciling = reconciling;
@@ -99,8 +96,7 @@ final class MatchFetchers {
                                 "acceptMatch",
                                 asked -> {
                                     var command =
-                                            BankCommands.accept(
-                                                    id(asked), asked.expectedVersion());
+                                            BankCommands.accept(id(asked), asked.expectedVersion());
                                     return reconciling.accept(asked.context(command), command);
                                 }))
                 .field(
@@ -110,8 +106,7 @@ final class MatchFetchers {
                                 "rejectMatch",
                                 asked -> {
                                     var command =
-                                            BankCommands.reject(
-                                                    id(asked), asked.expectedVersion());
+                                            BankCommands.reject(id(asked), asked.expectedVersion());
                                     return reconciling.reject(asked.context(command), command);
                                 }))
                 .field(
@@ -143,8 +138,7 @@ final class MatchFetchers {
                                 paging.requested().tenantId(),
                                 new MatchFilter(
                                         filter.choices("status", Match.Status.class),
-                                        filter.id(
-                                                "bankTransactionId", BankTransactionId::parse)),
+                                        filter.id("bankTransactionId", BankTransactionId::parse)),
                                 paging.page()),
                 match -> match.id().value());
     }

@@ -103,15 +103,12 @@ final class Mutations {
 
     /// A mutation that answers what it used and the allocations that it made.
     DataFetcher<CompletionStage<JsonNode>> allocations(
-            String operation,
-            String property,
-            Kind<?, ?> kind,
-            Kind<?, ?> allocations,
-            Work work) {
+            String operation, String property, Kind<?, ?> kind, Kind<?, ?> allocations, Work work) {
         return environment -> {
             Answer answer = answer(environment, operation, work);
             return switch (answer) {
-                case Answer.Done(JsonNode json) -> completed(payload(false).setAll((ObjectNode) json));
+                case Answer.Done(JsonNode json) ->
+                        completed(payload(false).setAll((ObjectNode) json));
                 case Answer.DoneBefore(JsonNode response) ->
                         usedBefore(environment, property, kind, allocations, response);
                 case Answer.Refused(List<Refusal> refusals) -> {
@@ -143,13 +140,12 @@ final class Mutations {
                             ObjectNode payload = replayed();
                             payload.set(property, orNull(found));
                             ArrayNode array = payload.putArray("allocations");
-                            made.forEach(
-                                    allocation -> {
-                                        JsonNode one = allocation.join();
-                                        if (one != null) {
-                                            array.add(one);
-                                        }
-                                    });
+                            made.forEach(allocation -> {
+                                JsonNode one = allocation.join();
+                                if (one != null) {
+                                    array.add(one);
+                                }
+                            });
                             return payload;
                         });
     }
@@ -184,8 +180,7 @@ final class Mutations {
             Asked asked = asked(environment, operation);
             return switch (work.run(asked)) {
                 case Outcome.Accepted<? extends Resource>(Resource value) ->
-                        new Answer.Done(
-                                ResourceJson.of(value, asked.requested().today()).node());
+                        new Answer.Done(ResourceJson.of(value, asked.requested().today()).node());
                 case Outcome.Replayed<? extends Resource>(String response) ->
                         new Answer.DoneBefore(JsonText.MAPPER.readTree(response));
                 case Outcome.Refused<? extends Resource>(Refusal refusal) ->
@@ -274,9 +269,7 @@ final class Mutations {
         return switch (refusal.code()) {
             case "not_found" -> path.add("input").add("id");
             case "version_conflict" -> path.add("expectedVersion");
-            case "idempotency_key_invalid",
-                    "idempotency_key_reused",
-                    "idempotency_key_in_flight" ->
+            case "idempotency_key_invalid", "idempotency_key_reused", "idempotency_key_in_flight" ->
                     path.add("idempotencyKey");
             default -> NODES.nullNode();
         };

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class Names {
 
     /// Before a capital letter, and before digits that follow a letter: `days1To30`.
-    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])");
+    private static final Pattern HUMP =
+            Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])");
 
     private static final Pattern UNDERSCORE = Pattern.compile("_([a-z0-9])");
 

@@ -37,20 +37,18 @@ final class NodeFetchers {
         if (ids.size() > IDS_MAX) {
             String limit = Integer.toString(IDS_MAX);
             throw new ProblemException(
-                    Refusal.at(
-                            "/ids", "too_many_items", Map.of("limit", limit, "maximum", limit)));
+                    Refusal.at("/ids", "too_many_items", Map.of("limit", limit, "maximum", limit)));
         }
         List<CompletableFuture<@Nullable JsonNode>> loads = new ArrayList<>();
         for (String id : ids) {
             loads.add(load(environment, id).toCompletableFuture());
         }
         return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-                .thenApply(
-                        _ -> {
-                            List<@Nullable JsonNode> found = new ArrayList<>();
-                            loads.forEach(load -> found.add(load.join()));
-                            return found;
-                        });
+                .thenApply(_ -> {
+                    List<@Nullable JsonNode> found = new ArrayList<>();
+                    loads.forEach(load -> found.add(load.join()));
+                    return found;
+                });
     }
 
     /// Null also where the key may not read it: nothing is told of what is there.

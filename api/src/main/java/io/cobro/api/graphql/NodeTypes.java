@@ -5,7 +5,6 @@ import graphql.schema.GraphQLObjectType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +23,7 @@ final class NodeTypes {
         int end = id.indexOf('_');
         return end < 0
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        byPrefix.get(id.substring(0, end).toLowerCase(Locale.ROOT)));
+                : Optional.ofNullable(byPrefix.get(id.substring(0, end).toLowerCase(Locale.ROOT)));
     }
 
     GraphQLObjectType resolve(TypeResolutionEnvironment environment) {
@@ -34,5 +32,4 @@ final class NodeTypes {
                 .getSchema()
                 .getObjectType(of(node.get("id").stringValue()).orElseThrow().type());
     }
-
 }

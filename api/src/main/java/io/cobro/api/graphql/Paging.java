@@ -48,21 +48,16 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                         ? inRange("first", first)
                         : last != null ? inRange("last", last) : PageRequest.LIMIT_DEFAULT;
         return new Paging(
-                requested,
-                list,
-                new PageRequest(limit, after, fromEnd ? END : before),
-                fromEnd);
+                requested, list, new PageRequest(limit, after, fromEnd ? END : before), fromEnd);
     }
 
     /// The page as a connection.
     <R extends Resource> JsonNode connection(Page<R> found, Function<R, UUID> id) {
-        return connection(
-                found, id, resource -> ResourceJson.inList(resource, requested.today()));
+        return connection(found, id, resource -> ResourceJson.inList(resource, requested.today()));
     }
 
     /// The page as a connection of things that are not stored as resources.
-    <R> JsonNode connection(
-            Page<R> found, Function<R, UUID> id, Function<R, JsonObject> json) {
+    <R> JsonNode connection(Page<R> found, Function<R, UUID> id, Function<R, JsonObject> json) {
         ObjectNode connection = JsonNodeFactory.instance.objectNode();
         ArrayNode edges = connection.putArray("edges");
         ArrayNode nodes = connection.putArray("nodes");
@@ -86,15 +81,16 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
 
     /// A connection without anything in it.
     JsonNode nothing() {
-        return connection(
-                new Page<JsonObject>(List.of(), false, false), _ -> END, json -> json);
+        return connection(new Page<JsonObject>(List.of(), false, false), _ -> END, json -> json);
     }
 
     /// The page of a list that is there in full.
     <R extends Resource> JsonNode part(List<R> all, Function<R, UUID> id) {
         List<R> newestFirst =
                 all.stream()
-                        .sorted(Comparator.<R, String>comparing(item -> hex(id.apply(item))).reversed())
+                        .sorted(
+                                Comparator.<R, String>comparing(item -> hex(id.apply(item)))
+                                        .reversed())
                         .toList();
         UUID after = page.after();
         UUID before = page.before();
@@ -104,10 +100,8 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
         if (before == null) {
             List<R> rest =
                     newestFirst.stream()
-                            .filter(
-                                    item ->
-                                            after == null
-                                                    || hex(id.apply(item)).compareTo(hex(after)) < 0)
+                            .filter(item ->
+                                    after == null || hex(id.apply(item)).compareTo(hex(after)) < 0)
                             .toList();
             items = rest.subList(0, Math.min(page.limit(), rest.size()));
             next = rest.size() > items.size();
@@ -142,10 +136,9 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
         return requested
                 .cursors()
                 .read(requested.tenantId().number(), list, text)
-                .orElseThrow(
-                        () ->
-                                new ProblemException(
-                                        Refusal.of("invalid_cursor", Map.of("parameter", name))));
+                .orElseThrow(() ->
+                        new ProblemException(
+                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
     }
 
     private static int inRange(String name, int limit) {
@@ -155,8 +148,10 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                             "/" + name,
                             "out_of_range",
                             Map.of(
-                                    "minimum", "1",
-                                    "maximum", Integer.toString(PageRequest.LIMIT_MAX))));
+                                    "minimum",
+                                    "1",
+                                    "maximum",
+                                    Integer.toString(PageRequest.LIMIT_MAX))));
         }
         return limit;
     }
@@ -165,8 +160,7 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
             String first, @Nullable Object a, String second, @Nullable Object b) {
         if (a != null && b != null) {
             throw new ProblemException(
-                    Refusal.of(
-                            "conflicting_properties", Map.of("first", first, "second", second)));
+                    Refusal.of("conflicting_properties", Map.of("first", first, "second", second)));
         }
     }
 }

@@ -143,8 +143,7 @@ final class PaymentFetchers {
     private CompletionStage<JsonNode> allocationsOfPayment(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         PaymentId id =
-                PaymentId.parse(Children.object(environment).get("id").stringValue())
-                        .orElseThrow();
+                PaymentId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
         return kinds.allocationsByPayment
                 .load(environment, id)
                 .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
@@ -179,8 +178,7 @@ final class PaymentFetchers {
                 : paging.nothing();
     }
 
-    private JsonNode payments(
-            DataFetchingEnvironment environment, @Nullable CustomerId customer) {
+    private JsonNode payments(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
         Paging paging = Paging.of(environment, "listPayments");
         Arguments filter = Arguments.filter(environment);
         return paging.connection(

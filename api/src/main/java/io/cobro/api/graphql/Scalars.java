@@ -106,10 +106,7 @@ final class Scalars {
 
         @Override
         public String parseLiteral(
-                Value<?> input,
-                CoercedVariables variables,
-                GraphQLContext context,
-                Locale locale) {
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
             if (input instanceof StringValue text && accepted.test(text.getValue())) {
                 return text.getValue();
             }
@@ -146,10 +143,7 @@ final class Scalars {
 
         @Override
         public JsonNode parseLiteral(
-                Value<?> input,
-                CoercedVariables variables,
-                GraphQLContext context,
-                Locale locale) {
+                Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
             return literal(input, variables);
         }
 

@@ -53,10 +53,8 @@ final class TenantFetchers {
                 .field("apiKey", kinds.apiKeys.byArgument())
                 .field("apiKeys", this::apiKeys);
         fetchers.type("UpdateTenantPayload").json("tenant", "userErrors", "replayed");
-        fetchers.type("CreateBillingEntityPayload")
-                .json("billingEntity", "userErrors", "replayed");
-        fetchers.type("UpdateBillingEntityPayload")
-                .json("billingEntity", "userErrors", "replayed");
+        fetchers.type("CreateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
+        fetchers.type("UpdateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
         fetchers.type("CreateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
         fetchers.type("RevokeApiKeyPayload").json("apiKey", "userErrors", "replayed");
         fetchers.type("Mutation")
@@ -79,8 +77,7 @@ final class TenantFetchers {
                                 "billing_entity",
                                 kinds.billingEntities,
                                 asked -> {
-                                    var command =
-                                            TenantCommands.createBillingEntity(asked.input());
+                                    var command = TenantCommands.createBillingEntity(asked.input());
                                     return keeping.create(asked.context(command), command);
                                 }))
                 .field(

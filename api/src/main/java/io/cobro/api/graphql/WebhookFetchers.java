@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Webhook endpoints, deliveries and their attempts.
 ///
-/// A page of one endpoint's deliveries is one question for each endpoint, of which a tenant has few.
+/// A page of one endpoint's deliveries is one question for each endpoint, of which a tenant has
+/// few.
 final class WebhookFetchers {
 
     private final GraphqlParts.Queries queries;
@@ -108,8 +109,7 @@ final class WebhookFetchers {
                 WebhookEndpointId.parse(Children.object(environment).get("id").stringValue())
                         .orElseThrow();
         return paging.connection(
-                queries.deliveries()
-                        .list(paging.requested().tenantId(), endpoint, paging.page()),
+                queries.deliveries().list(paging.requested().tenantId(), endpoint, paging.page()),
                 delivery -> delivery.id().value(),
                 DeliveryJson::of);
     }
@@ -120,11 +120,10 @@ final class WebhookFetchers {
                         .orElseThrow();
         return kinds.attemptsByDelivery
                 .load(environment, id)
-                .thenApply(
-                        all ->
-                                all.stream()
-                                        .<JsonNode>map(attempt -> DeliveryJson.of(attempt).node())
-                                        .toList());
+                .thenApply(all ->
+                        all.stream()
+                                .<JsonNode>map(attempt -> DeliveryJson.of(attempt).node())
+                                .toList());
     }
 
     private static WebhookEndpointId id(Mutations.Asked asked) {
