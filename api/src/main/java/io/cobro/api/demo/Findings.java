@@ -133,8 +133,9 @@ record Findings(
                 Pages.all(
                         request -> storage.matches().list(tenant, MatchFilter.ALL, request),
                         match -> match.id().value()),
-                Comparator.comparing((Match match) -> places.get(match.bankTransaction()))
-                        .thenComparing(Match::rank)
+                Comparator.comparingInt((Match match) ->
+                                Objects.requireNonNull(places.get(match.bankTransaction())))
+                        .thenComparingInt(Match::rank)
                         .thenComparing(match -> match.id().value()));
     }
 
