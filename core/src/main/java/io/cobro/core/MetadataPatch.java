@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A change of the integrator's own notes, as a merge patch (RFC 7396) makes it: what it names is set
-/// or, where empty, dropped; the rest stays.
+/// A change of the integrator's own notes, as a merge patch (RFC 7396) makes it: what it names is
+/// set or, where empty, dropped; the rest stays.
 ///
 /// @param changes by name; none changes nothing
 /// @param clears whether all earlier notes are dropped first
@@ -25,10 +25,8 @@ public record MetadataPatch(Map<String, Optional<String>> changes, boolean clear
     /// @throws RefusedException `too_many_items`
     public Map<String, String> applyTo(Map<String, String> before) {
         Map<String, String> after = new TreeMap<>(clears ? Map.of() : before);
-        changes.forEach(
-                (name, value) ->
-                        value.ifPresentOrElse(
-                                set -> after.put(name, set), () -> after.remove(name)));
+        changes.forEach((name, value) ->
+                value.ifPresentOrElse(set -> after.put(name, set), () -> after.remove(name)));
         if (after.size() > NOTES_MAX) {
             throw Refusal.at(
                             "/metadata",

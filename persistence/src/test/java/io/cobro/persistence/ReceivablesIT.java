@@ -129,7 +129,11 @@ class ReceivablesIT {
                                                 Patch.absent(),
                                                 Patch.set(15),
                                                 Patch.set(List.of("002180700000000019")),
-                                                new MetadataPatch(Map.of("nota", Optional.of("\"dice\"\n\tñ \\ 😀")), false))));
+                                                new MetadataPatch(
+                                                        Map.of(
+                                                                "nota",
+                                                                Optional.of("\"dice\"\n\tñ \\ 😀")),
+                                                        false))));
         assertThat(new CustomerQueries(office.reads()).find(office.tenant().id(), customer))
                 .contains(after);
         assertThat(newFacts()).containsExactly("customer.updated 2");

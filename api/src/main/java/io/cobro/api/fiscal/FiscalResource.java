@@ -31,8 +31,7 @@ public final class FiscalResource {
 
     /// 201 for a document that is new, 200 for one that was taken in before.
     private Reply create(Call call) {
-        var command =
-                new ImportCfdi(new FileContent(call.bytes()), call.query("file_name"), false);
+        var command = new ImportCfdi(new FileContent(call.bytes()), call.query("file_name"), false);
         Reply reply = call.reply(importing.importCfdi(call.context(command), command));
         boolean known =
                 JsonText.MAPPER

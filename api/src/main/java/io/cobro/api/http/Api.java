@@ -98,9 +98,7 @@ public final class Api {
                 known
                         ? Refusal.of(
                                 "method_not_allowed",
-                                Map.of(
-                                        "path", path,
-                                        "allowed", allowed(path)))
+                                Map.of("path", path, "allowed", allowed(path)))
                         : Refusal.of("not_found", Map.of("resource", "path", "id", path));
         String requestId = requestId(request);
         send(
@@ -280,7 +278,8 @@ public final class Api {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of(
-                            "idempotency_key_invalid", Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
+                            "idempotency_key_invalid",
+                            Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
         }
         return key;
     }

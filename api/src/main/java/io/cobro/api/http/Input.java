@@ -195,13 +195,9 @@ public record Input(JsonNode node, String pointer) {
             return new MetadataPatch(Map.of(), true);
         }
         Map<String, Optional<String>> changes = new TreeMap<>();
-        object.forEachEntry(
-                (name, value) ->
-                        changes.put(
-                                name,
-                                value.isNull()
-                                        ? Optional.empty()
-                                        : Optional.of(value.asString())));
+        object.forEachEntry((name, value) ->
+                changes.put(
+                        name, value.isNull() ? Optional.empty() : Optional.of(value.asString())));
         return new MetadataPatch(changes, false);
     }
 

@@ -43,8 +43,7 @@ final class SchemaErrors {
                             Refusal.at(pointer, "value_too_long", Map.of("limit", text(schema))));
             case "minLength" ->
                     Optional.of(
-                            Refusal.at(
-                                    pointer, "value_too_short", Map.of("limit", text(schema))));
+                            Refusal.at(pointer, "value_too_short", Map.of("limit", text(schema))));
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
                     Optional.of(
                             Refusal.at(

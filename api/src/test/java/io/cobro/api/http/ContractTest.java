@@ -35,16 +35,11 @@ final class ContractTest {
         JsonNode document = new YAMLMapper().readTree(contract.text());
         Set<String> named = new TreeSet<>();
         document.path("paths")
-                .forEach(
-                        path ->
-                                path.forEach(
-                                        operation ->
-                                                operation
-                                                        .path("x-cobro-refusals")
-                                                        .forEach(
-                                                                code ->
-                                                                        named.add(
-                                                                                code.asString()))));
+                .forEach(path ->
+                        path.forEach(operation ->
+                                operation
+                                        .path("x-cobro-refusals")
+                                        .forEach(code -> named.add(code.asString()))));
         assertThat(named).isNotEmpty();
         assertThat(codes()).containsAll(named);
     }

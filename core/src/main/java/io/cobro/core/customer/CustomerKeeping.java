@@ -9,7 +9,6 @@ import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.event.Fact;
 import java.util.List;
-import java.util.Map;
 
 /// Keeping the file of customers.
 public final class CustomerKeeping {

@@ -63,7 +63,8 @@ public record StatementLine(
 
     /// The same line in the currency of its account, for files that name none.
     ///
-    /// @throws io.cobro.core.RefusedException `currency_mismatch` if the currencies have other digits
+    /// @throws io.cobro.core.RefusedException `currency_mismatch` if the currencies have other
+    ///   digits
     StatementLine in(CurrencyCode currency) {
         CurrencyCode written = amount.currency();
         if (written.equals(currency)) {
