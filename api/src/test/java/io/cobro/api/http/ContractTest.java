@@ -25,7 +25,8 @@ final class ContractTest {
     private static final Pattern REFUSAL =
             Pattern.compile(
                     "Refusal\\s*\\.(?:of|at)\\(\\s*(?:[^\"()]*(?:\"[^\"]*\"[^\"(),]*)?,\\s*)?\"([a-z_0-9]+)\"");
-    private static final Pattern FACT = Pattern.compile("Fact\\.of\\(\\s*\"([a-z_.]+)\"");
+    private static final Pattern FACT =
+            Pattern.compile("(?:Fact\\.of|new Fact)\\(\\s*\"([a-z_]+\\.[a-z_]+)\"");
 
     private final Contract contract = Contract.load();
     private final ProblemCatalogue problems = ProblemCatalogue.load();
