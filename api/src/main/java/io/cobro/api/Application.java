@@ -5,6 +5,8 @@ import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
 import io.cobro.api.event.EventResource;
 import io.cobro.api.fiscal.FiscalResource;
+import io.cobro.api.graphql.GraphqlFace;
+import io.cobro.api.graphql.GraphqlParts;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Authentication;
 import io.cobro.api.http.Caller;
@@ -135,6 +137,18 @@ public final class Application implements AutoCloseable {
                         () -> new ReportResource(storage.aging()).answer(operations))) {
             answer.run();
         }
+        Cursors cursors = new Cursors(settings.secretsKey().getBytes(StandardCharsets.UTF_8));
+        RequestLog measured =
+                entry -> {
+                    metrics.timer(
+                                    "cobro_requests",
+                                    "operation",
+                                    String.valueOf(entry.operation()),
+                                    "status",
+                                    Integer.toString(entry.status()))
+                            .record(entry.micros(), TimeUnit.MICROSECONDS);
+                    log.answered(entry);
+                };
         Api api =
                 new Api(
                         contract,
@@ -142,20 +156,33 @@ public final class Application implements AutoCloseable {
                         authentication,
                         problems,
                         commands,
-                        new Cursors(settings.secretsKey().getBytes(StandardCharsets.UTF_8)),
+                        cursors,
                         ids,
-                        entry -> {
-                            metrics.timer(
-                                            "cobro_requests",
-                                            "operation",
-                                            String.valueOf(entry.operation()),
-                                            "status",
-                                            Integer.toString(entry.status()))
-                                    .record(entry.micros(), TimeUnit.MICROSECONDS);
-                            log.answered(entry);
-                        });
+                        measured);
+        GraphqlFace graphql =
+                new GraphqlFace(
+                        new GraphqlParts(
+                                contract,
+                                authentication,
+                                problems,
+                                commands,
+                                cursors,
+                                measured,
+                                new GraphqlParts.Handlers(
+                                        handlers.tenants(),
+                                        handlers.customers(),
+                                        handlers.invoices(),
+                                        handlers.creditNotes(),
+                                        handlers.payments(),
+                                        handlers.allocations(),
+                                        handlers.statements(),
+                                        handlers.matching(),
+                                        handlers.reconciling(),
+                                        handlers.endpoints()),
+                                GraphqlParts.Queries.over(storage.serving())));
         HttpRouting.Builder routing = HttpRouting.builder();
         api.route(routing);
+        graphql.route(routing);
         Assets.route(routing);
         routing.any(api::notFound);
         WebServer server =

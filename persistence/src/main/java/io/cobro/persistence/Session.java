@@ -193,8 +193,8 @@ public final class Session {
         }
     }
 
-    /// Ends the transaction without effect, on the way of the next group; the session begins anew with
-    /// it. Whoever calls this sends another group on the same session.
+    /// Ends the transaction without effect, on the way of the next group; the session begins anew
+    /// with it. Whoever calls this sends another group on the same session.
     void abandon() {
         pending.clear();
         deletes.clear();

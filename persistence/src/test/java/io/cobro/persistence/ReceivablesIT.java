@@ -6,6 +6,7 @@ import static io.cobro.persistence.testing.Office.on;
 import static io.cobro.persistence.testing.Office.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.allocation.Allocating.ReverseAllocation;
 import io.cobro.core.allocation.Allocation;
@@ -50,6 +51,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +129,7 @@ class ReceivablesIT {
                                                 Patch.absent(),
                                                 Patch.set(15),
                                                 Patch.set(List.of("002180700000000019")),
-                                                Patch.set(Map.of("nota", "\"dice\"\n\tñ \\ 😀")))));
+                                                new MetadataPatch(Map.of("nota", Optional.of("\"dice\"\n\tñ \\ 😀")), false))));
         assertThat(new CustomerQueries(office.reads()).find(office.tenant().id(), customer))
                 .contains(after);
         assertThat(newFacts()).containsExactly("customer.updated 2");
@@ -150,7 +152,7 @@ class ReceivablesIT {
                                                                 Patch.absent(),
                                                                 Patch.absent(),
                                                                 Patch.absent(),
-                                                                Patch.absent())))
+                                                                MetadataPatch.NONE)))
                                 .code())
                 .isEqualTo("version_conflict");
         assertThat(newFacts()).isEmpty();
@@ -181,7 +183,7 @@ class ReceivablesIT {
                                                         Office.aDraft(customer, "33.333333")
                                                                 .lines()),
                                                 Patch.set("urgente"),
-                                                Patch.absent())));
+                                                MetadataPatch.NONE)));
         assertThat(find(id)).isEqualTo(changed);
         accepted(office.invoicing().delete(office.on("2026-02-02"), new DeleteDraft(id, 2)));
         assertThat(invoices.find(office.tenant().id(), id)).isEmpty();

@@ -1,14 +1,12 @@
 package io.cobro.api.customer;
 
 import io.cobro.api.http.Input;
-import io.cobro.core.Patch;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about customers, read from requests of both faces.
@@ -39,12 +37,7 @@ public final class CustomerCommands {
                 in.patch("email", in::textOrNull),
                 in.patch("payment_terms_days", in::integerOrNull),
                 in.<List<String>>patch("payer_accounts", in::texts),
-                metadata(in));
-    }
-
-    /// A merge patch of the notes: those named are set or, where null, dropped.
-    private static Patch<Map<String, String>> metadata(Input in) {
-        return in.patch("metadata", _ -> in.metadata());
+                in.metadataPatch());
     }
 
     private static @Nullable String taxId(Input in, String name) {

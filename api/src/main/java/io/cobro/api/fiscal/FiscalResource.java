@@ -3,13 +3,13 @@ package io.cobro.api.fiscal;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
-import io.cobro.core.Outcome;
 import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.fiscal.FiscalDocument;
 import io.cobro.core.fiscal.FiscalDocumentId;
 import io.cobro.core.fiscal.FiscalImporting;
 import io.cobro.core.fiscal.FiscalImporting.ImportCfdi;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
+import io.cobro.webhooks.json.JsonText;
 
 /// CFDI documents.
 public final class FiscalResource {
@@ -31,12 +31,16 @@ public final class FiscalResource {
 
     /// 201 for a document that is new, 200 for one that was taken in before.
     private Reply create(Call call) {
-        var command = new ImportCfdi(new FileContent(call.bytes()), call.query("file_name"), false);
-        Outcome<FiscalDocument> outcome = importing.importCfdi(call.context(command), command);
-        return outcome instanceof Outcome.Accepted<FiscalDocument>(FiscalDocument document)
-                        && document.result() == FiscalDocument.Result.DUPLICATE
-                ? call.show(document, 200)
-                : call.reply(outcome);
+        var command =
+                new ImportCfdi(new FileContent(call.bytes()), call.query("file_name"), false);
+        Reply reply = call.reply(importing.importCfdi(call.context(command), command));
+        boolean known =
+                JsonText.MAPPER
+                        .readTree(reply.body())
+                        .path("result")
+                        .asString("")
+                        .equals(FiscalDocument.Result.DUPLICATE.text());
+        return known ? reply.as(200) : reply;
     }
 
     private Reply list(Call call) {

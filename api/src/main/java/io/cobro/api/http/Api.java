@@ -99,7 +99,7 @@ public final class Api {
                         ? Refusal.of(
                                 "method_not_allowed",
                                 Map.of(
-                                        "method", request.prologue().method().text(),
+                                        "path", path,
                                         "allowed", allowed(path)))
                         : Refusal.of("not_found", Map.of("resource", "path", "id", path));
         String requestId = requestId(request);
@@ -280,8 +280,7 @@ public final class Api {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of(
-                            "idempotency_key_invalid",
-                            Map.of("maximum", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
+                            "idempotency_key_invalid", Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
         }
         return key;
     }

@@ -5,7 +5,7 @@ import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a database that is out of reach from a bug.
-final class Busy {
+public final class Busy {
 
     /// Causes that are looked through.
     private static final int DEPTH_MAX = 10;
@@ -14,7 +14,7 @@ final class Busy {
 
     /// Whether the failure passes by itself: no free connection, connection lost, server starting,
     /// stopping or out of space (SQLSTATE classes 08, 53, 57).
-    static boolean isBusy(Throwable failure) {
+    public static boolean isBusy(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int i = 0; i < DEPTH_MAX && cause != null; i++) {
             if (cause instanceof SQLTransientException) {

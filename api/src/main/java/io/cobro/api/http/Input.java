@@ -1,5 +1,6 @@
 package io.cobro.api.http;
 
+import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.Refusal;
 import io.cobro.core.id.Id;
@@ -71,7 +72,7 @@ public record Input(JsonNode node, String pointer) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException unknown) {
-            throw refused(name, "invalid_time_zone", Map.of("time_zone", text));
+            throw refused(name, "invalid_time_zone", Map.of("value", text));
         }
     }
 
@@ -112,8 +113,7 @@ public record Input(JsonNode node, String pointer) {
                     "too_many_decimals",
                     Map.of(
                             "currency", currency.code(),
-                            "digits", Integer.toString(currency.digits()),
-                            "maximum", Integer.toString(currency.digits())));
+                            "limit", Integer.toString(currency.digits())));
         }
         if (amount.signum() <= 0) {
             throw money.refused("amount", "amount_not_positive", Map.of());
@@ -121,7 +121,7 @@ public record Input(JsonNode node, String pointer) {
         try {
             return Money.of(amount, currency);
         } catch (ArithmeticException tooLarge) {
-            throw money.refused("amount", "invalid_amount", Map.of());
+            throw money.refused("amount", "invalid_amount", Map.of("limit", "17"));
         }
     }
 
@@ -183,6 +183,26 @@ public record Input(JsonNode node, String pointer) {
             });
         }
         return metadata;
+    }
+
+    /// The change of the integrator's own notes.
+    public MetadataPatch metadataPatch() {
+        JsonNode object = node.get("metadata");
+        if (object == null) {
+            return MetadataPatch.NONE;
+        }
+        if (object.isNull()) {
+            return new MetadataPatch(Map.of(), true);
+        }
+        Map<String, Optional<String>> changes = new TreeMap<>();
+        object.forEachEntry(
+                (name, value) ->
+                        changes.put(
+                                name,
+                                value.isNull()
+                                        ? Optional.empty()
+                                        : Optional.of(value.asString())));
+        return new MetadataPatch(changes, false);
     }
 
     /// A property of a merge patch.

@@ -36,6 +36,11 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         return new Reply(status, contentType, body, Map.of());
     }
 
+    /// The same reply under another status.
+    public Reply as(int newStatus) {
+        return new Reply(newStatus, contentType, body, headers);
+    }
+
     public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

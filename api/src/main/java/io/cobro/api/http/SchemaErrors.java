@@ -40,11 +40,11 @@ final class SchemaErrors {
                                     pointer, "value_not_allowed", Map.of("allowed", list(schema))));
             case "maxLength" ->
                     Optional.of(
-                            Refusal.at(pointer, "value_too_long", Map.of("maximum", text(schema))));
+                            Refusal.at(pointer, "value_too_long", Map.of("limit", text(schema))));
             case "minLength" ->
                     Optional.of(
                             Refusal.at(
-                                    pointer, "value_too_short", Map.of("minimum", text(schema))));
+                                    pointer, "value_too_short", Map.of("limit", text(schema))));
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
                     Optional.of(
                             Refusal.at(
@@ -55,10 +55,10 @@ final class SchemaErrors {
                                             "maximum", bound(error, "maximum"))));
             case "maxItems", "maxProperties" ->
                     Optional.of(
-                            Refusal.at(pointer, "too_many_items", Map.of("maximum", text(schema))));
+                            Refusal.at(pointer, "too_many_items", Map.of("limit", text(schema))));
             case "minItems", "minProperties" ->
                     Optional.of(
-                            Refusal.at(pointer, "too_few_items", Map.of("minimum", text(schema))));
+                            Refusal.at(pointer, "too_few_items", Map.of("limit", text(schema))));
             case "uniqueItems" -> Optional.of(Refusal.at(pointer, "duplicate_item"));
             case "pattern", "format" ->
                     Optional.of(

@@ -88,7 +88,7 @@ public final class InvoiceCommands {
                 in.patch("due_date", in::dateOrNull),
                 in.<List<LineDraft>>patch("lines", _ -> DocumentInput.lines(in)),
                 in.patch("memo", in::textOrNull),
-                in.patch("metadata", _ -> in.metadata()));
+                in.metadataPatch());
     }
 
     public static DeleteDraft delete(InvoiceId id, int expectedVersion) {

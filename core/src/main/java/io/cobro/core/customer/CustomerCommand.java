@@ -1,5 +1,6 @@
 package io.cobro.core.customer;
 
+import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,6 @@ public sealed interface CustomerCommand {
             Patch<String> email,
             Patch<Integer> paymentTermsDays,
             Patch<List<String>> payerAccounts,
-            Patch<Map<String, String>> metadata)
+            MetadataPatch metadata)
             implements CustomerCommand {}
 }

@@ -73,7 +73,7 @@ public final class CustomerKeeping {
                                     command.paymentTermsDays().applyTo(before.paymentTermsDays()),
                                     command.payerAccounts()
                                             .applyTo(before.payerAccounts(), List.of()),
-                                    command.metadata().applyTo(before.metadata(), Map.of()),
+                                    command.metadata().applyTo(before.metadata()),
                                     before.version() + 1,
                                     before.recordedAt());
                     books.customers().update(after);

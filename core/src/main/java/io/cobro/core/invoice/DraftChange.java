@@ -84,7 +84,7 @@ record DraftChange(
                         null,
                         null,
                         command.memo().applyTo(header.memo()),
-                        command.metadata().applyTo(header.metadata(), Map.of()),
+                        command.metadata().applyTo(header.metadata()),
                         header.version() + 1,
                         header.recordedAt());
         return new InvoiceView(new DraftInvoice(changed), content.lines(), content.taxes());

@@ -1,5 +1,6 @@
 package io.cobro.core.invoice;
 
+import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.document.DocumentContent;
@@ -69,7 +70,7 @@ public sealed interface InvoiceCommand {
             Patch<LocalDate> dueDate,
             Patch<List<LineDraft>> lines,
             Patch<String> memo,
-            Patch<Map<String, String>> metadata)
+            MetadataPatch metadata)
             implements InvoiceCommand {}
 
     record DeleteDraft(InvoiceId id, int expectedVersion) implements InvoiceCommand {}

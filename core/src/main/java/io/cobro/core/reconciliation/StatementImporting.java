@@ -111,7 +111,10 @@ public final class StatementImporting {
                     }
                     requireCurrency(statements, account);
                     List<StatementLine> lines =
-                            statements.stream().flatMap(s -> s.lines().stream()).toList();
+                            statements.stream()
+                                    .flatMap(s -> s.lines().stream())
+                                    .map(line -> line.in(account.currency()))
+                                    .toList();
                     List<LineIdentity> identities = LineIdentity.of(account.number(), lines);
                     Map<LineIdentity, BankTransaction> known = new HashMap<>();
                     for (BankTransaction line :
@@ -206,6 +209,7 @@ public final class StatementImporting {
                 context.now());
     }
 
+    /// A file that names no currency is in that of its account.
     private static void requireCurrency(List<BankStatement> statements, BankAccount account) {
         for (BankStatement statement : statements) {
             if (statement.currency() != null && !statement.currency().equals(account.currency())) {

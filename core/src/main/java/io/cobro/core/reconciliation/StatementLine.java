@@ -1,5 +1,7 @@
 package io.cobro.core.reconciliation;
 
+import io.cobro.core.Refusal;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,40 @@ public record StatementLine(
                 valueDate,
                 amount,
                 balance,
+                kind,
+                description,
+                reference,
+                trackingKey,
+                trackingKeyTail,
+                bankReference,
+                counterparty);
+    }
+
+    /// The same line in the currency of its account, for files that name none.
+    ///
+    /// @throws io.cobro.core.RefusedException `currency_mismatch` if the currencies have other digits
+    StatementLine in(CurrencyCode currency) {
+        CurrencyCode written = amount.currency();
+        if (written.equals(currency)) {
+            return this;
+        }
+        if (written.digits() != currency.digits()) {
+            throw Refusal.currencies(
+                            "/bank_account_id",
+                            "the bank account",
+                            currency.code(),
+                            "the file",
+                            written.code())
+                    .exception();
+        }
+        return new StatementLine(
+                lineNumber,
+                bookingDate,
+                valueDate,
+                Money.ofMinor(amount.minorUnits(), currency),
+                runningBalance == null
+                        ? null
+                        : Money.ofMinor(runningBalance.minorUnits(), currency),
                 kind,
                 description,
                 reference,

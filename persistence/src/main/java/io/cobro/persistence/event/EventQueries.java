@@ -11,8 +11,10 @@ import io.cobro.core.event.EventId;
 import io.cobro.core.page.Page;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Reads;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,14 +41,19 @@ public final class EventQueries {
     }
 
     public Optional<Event> find(TenantId tenant, EventId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that are in the log, in no order.
+    public List<Event> findAll(TenantId tenant, Collection<EventId> ids) {
         return reads.read(
                 tenant,
                 session ->
                         session.read(
                                 EventRows.select()
                                         .where(EVENT.TENANT_ID.eq(tenant.number()))
-                                        .and(EVENT.EVENT_ID.eq(id.value())),
-                                rows -> rows.stream().findFirst().map(EventRows::event)));
+                                        .and(Ids.among(EVENT.EVENT_ID, ids)),
+                                rows -> rows.map(EventRows::event)));
     }
 
     /// The events after a sequence, in the order of the log.

@@ -73,6 +73,11 @@ public final class DeliveryQueries {
 
     /// The attempts of a delivery, in their order; none if there is no such delivery.
     public List<DeliveryAttempt> attempts(TenantId tenant, DeliveryId delivery) {
+        return attempts(tenant, List.of(delivery));
+    }
+
+    /// The attempts of deliveries, in their order.
+    public List<DeliveryAttempt> attempts(TenantId tenant, Collection<DeliveryId> deliveries) {
         return reads.read(
                 tenant,
                 session ->
@@ -87,7 +92,7 @@ public final class DeliveryQueries {
                                                 DELIVERY_ATTEMPT.DETAIL)
                                         .from(DELIVERY_ATTEMPT)
                                         .where(DELIVERY_ATTEMPT.TENANT_ID.eq(session.tenantId()))
-                                        .and(DELIVERY_ATTEMPT.DELIVERY_ID.eq(delivery.value()))
+                                        .and(Ids.among(DELIVERY_ATTEMPT.DELIVERY_ID, deliveries))
                                         .orderBy(DELIVERY_ATTEMPT.ATTEMPT_NO),
                                 rows -> rows.map(DeliveryRows::attempt)));
     }

@@ -13,7 +13,7 @@ import io.cobro.persistence.DatabaseRole;
 import io.cobro.persistence.event.EventQueries.Wanted;
 import io.cobro.persistence.job.Loop;
 import io.cobro.persistence.testing.Office;
-import io.cobro.persistence.testing.OwnerRows;
+import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -130,8 +130,9 @@ class SequencerIT {
         CustomerId customer = ferreteria.customer("Constructora Alfa").id();
         ferreteria.issued(customer, "2026-02-01", "1000.00");
         azul.customer("Taller Beta");
-        OwnerRows.change(
+        Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 update posting set amount_minor = amount_minor + 1
                 where tenant_id = %d and account = 'revenue'
@@ -144,8 +145,9 @@ class SequencerIT {
         assertThat(types(ferreteria)).isEmpty();
         assertThat(types(azul)).hasSize(2);
 
-        OwnerRows.change(
+        Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 update posting set amount_minor = amount_minor - 1
                 where tenant_id = %d and account = 'revenue'
@@ -162,8 +164,9 @@ class SequencerIT {
 
         byte[] chain = {0};
         for (String row :
-                OwnerRows.of(
+                Rows.of(
                         DATABASE,
+                        ferreteria.tenant(),
                         """
                         select event_id, coalesce(encode(entry_hash, 'hex'), ''), encode(chain_hash, 'hex'),
                           encode(convert_to(data::text, 'UTF8'), 'hex')
@@ -193,15 +196,17 @@ class SequencerIT {
         sequencer().tick();
 
         assertThat(
-                        OwnerRows.of(
+                        Rows.of(
                                 DATABASE,
+                                ferreteria.tenant(),
                                 "select due_date, balance_minor from cobro.receivable_due"
                                         + " where tenant_id = "
                                         + number(ferreteria)))
                 .containsExactly("2026-03-03 100000");
         assertThat(
-                        OwnerRows.of(
+                        Rows.of(
                                 DATABASE,
+                                ferreteria.tenant(),
                                 "select effective_date, amount_minor from cobro.receivable_day"
                                         + " where tenant_id = %d order by 1"
                                                 .formatted(number(ferreteria))))

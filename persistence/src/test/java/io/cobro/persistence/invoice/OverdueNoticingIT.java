@@ -16,7 +16,7 @@ import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.job.TenantJobs;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.testing.Office;
-import io.cobro.persistence.testing.OwnerRows;
+import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.persistence.testing.TestRendering;
 import java.time.Instant;
@@ -44,9 +44,13 @@ class OverdueNoticingIT {
 
     @BeforeEach
     void open() throws Exception {
-        OwnerRows.change(DATABASE, "delete from work_queue where kind = 'overdue'");
         ferreteria = Office.open(DATABASE, "Ferretería del Norte " + ++offices);
         azul = Office.open(DATABASE, "Distribuidora Azul " + offices);
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                "delete from work_queue where kind = 'overdue' and tenant_id < "
+                        + ferreteria.tenant().id().number());
         alfa = ferreteria.customer("Constructora Alfa").id();
         beta = azul.customer("Taller Beta").id();
     }
@@ -86,10 +90,11 @@ class OverdueNoticingIT {
     void it_is_told_again_only_for_another_due_date() throws Exception {
         InvoiceId invoice = ferreteria.issued(alfa, "2026-02-01", "1000.00").invoice().id();
         noticing().notice(ferreteria.on("2026-03-04"));
-        OwnerRows.change(
+        Rows.change(
                 DATABASE,
-                "set app.tenant_id to '%d'; update installment set due_date = '2026-03-10' where invoice_id = '%s'"
-                        .formatted(ferreteria.tenant().id().number(), invoice.value()));
+                ferreteria.tenant(),
+                "update installment set due_date = '2026-03-10' where invoice_id = '%s'"
+                        .formatted(invoice.value()));
 
         assertThat(noticing().notice(ferreteria.on("2026-03-10"))).isZero();
         assertThat(noticing().notice(ferreteria.on("2026-03-11"))).isOne();

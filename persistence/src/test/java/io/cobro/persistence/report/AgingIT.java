@@ -4,8 +4,10 @@ import static io.cobro.persistence.testing.Office.accepted;
 import static io.cobro.persistence.testing.Office.mxn;
 import static io.cobro.persistence.testing.Office.on;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cobro.core.Outcome;
+import io.cobro.core.Resource;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteId;
@@ -24,7 +26,7 @@ import io.cobro.core.report.AgingReport.Row;
 import io.cobro.core.report.AgingReport.Total;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.testing.Office;
-import io.cobro.persistence.testing.OwnerRows;
+import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -33,7 +35,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,11 +101,8 @@ class AgingIT {
         assertThat(report.rows())
                 .extracting(Row::customerName, Row::buckets)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "Constructora Alfa",
-                                new Buckets(96000, 0, 0, 0, 0, -30000, -11600)),
-                        org.assertj.core.groups.Tuple.tuple(
-                                null, new Buckets(0, 0, 0, 0, 0, -7770, 0)));
+                        tuple("Constructora Alfa", new Buckets(96000, 0, 0, 0, 0, -30000, -11600)),
+                        tuple(null, new Buckets(0, 0, 0, 0, 0, -7770, 0)));
         assertThat(report.totals())
                 .containsExactly(
                         new Total(
@@ -169,6 +170,19 @@ class AgingIT {
                 other.step();
             }
         }
+        assertThat(
+                        Rows.of(
+                                DATABASE,
+                                ferreteria.tenant(),
+                                "select distinct type from cobro.event_inbox where tenant_id = %d"
+                                        .formatted(ferreteria.tenant().id().number())))
+                .as("the history has some of each")
+                .contains(
+                        "invoice.voided",
+                        "payment.reversed",
+                        "payment.allocated",
+                        "payment.unallocated",
+                        "credit_note.allocated");
         agreeOnEveryDate(ferreteria);
         agreeOnEveryDate(azul);
     }
@@ -207,8 +221,9 @@ class AgingIT {
             long minor) {}
 
     private static List<Naive> postings(Office office) throws Exception {
-        return OwnerRows.of(
+        return Rows.of(
                         DATABASE,
+                        office.tenant(),
                         """
                         select customer_id, account, due_date, effective_date, amount_minor
                         from cobro.posting
@@ -270,15 +285,12 @@ class AgingIT {
         private final Map<CustomerId, List<InvoiceId>> invoices = new HashMap<>();
         private final List<PaymentId> payments = new ArrayList<>();
         private final Map<PaymentId, CustomerId> payers = new HashMap<>();
-        private final Map<CreditNoteId, CustomerId> notes = new HashMap<>();
 
         History(Office office, Random random) {
             this.office = office;
             this.random = random;
             for (String name : List.of("Alfa", "Beta", "Gamma", "Delta")) {
-                CustomerId customer = office.customer(name).id();
-                customers.add(customer);
-                invoices.put(customer, new ArrayList<>());
+                customers.add(office.customer(name).id());
             }
         }
 
@@ -286,8 +298,7 @@ class AgingIT {
             CustomerId customer = one(customers);
             switch (random.nextInt(10)) {
                 case 0, 1, 2 ->
-                        invoices.get(customer)
-                                .add(office.issued(customer, day(), amount()).invoice().id());
+                        of(customer).add(office.issued(customer, day(), amount()).invoice().id());
                 case 3, 4, 5 -> pay(customer);
                 case 6 -> allocateLater();
                 case 7 -> reverse();
@@ -300,10 +311,10 @@ class AgingIT {
             String day = day();
             String amount = amount();
             AllocationRequest[] uses =
-                    invoices.get(customer).isEmpty() || random.nextInt(4) == 0
+                    of(customer).isEmpty() || random.nextInt(4) == 0
                             ? new AllocationRequest[0]
                             : new AllocationRequest[] {
-                                new AllocationRequest(one(invoices.get(customer)), null)
+                                new AllocationRequest(one(of(customer)), null)
                             };
             accepted(
                     office.payments()
@@ -319,7 +330,7 @@ class AgingIT {
                 return;
             }
             PaymentId payment = one(payments);
-            List<InvoiceId> open = invoices.get(payers.get(payment));
+            List<InvoiceId> open = of(Objects.requireNonNull(payers.get(payment)));
             if (!open.isEmpty()) {
                 office.payments()
                         .allocate(
@@ -341,29 +352,30 @@ class AgingIT {
         }
 
         private void voidOne(CustomerId customer) {
-            if (!invoices.get(customer).isEmpty()) {
+            if (!of(customer).isEmpty()) {
                 office.invoicing()
                         .voidInvoice(
                                 office.on(day()),
-                                new VoidInvoiceCommand(one(invoices.get(customer)), null, date()));
+                                new VoidInvoiceCommand(one(of(customer)), null, date()));
             }
         }
 
         private void credit(CustomerId customer) {
             CreditNoteId note = office.credited(customer, day(), amount());
-            notes.put(note, customer);
-            if (!invoices.get(customer).isEmpty() && random.nextBoolean()) {
+            if (!of(customer).isEmpty() && random.nextBoolean()) {
                 office.crediting()
                         .allocate(
                                 office.on(day()),
                                 new AllocateCreditNote(
                                         note,
                                         null,
-                                        List.of(
-                                                new AllocationRequest(
-                                                        one(invoices.get(customer)), null)),
+                                        List.of(new AllocationRequest(one(of(customer)), null)),
                                         date()));
             }
+        }
+
+        private List<InvoiceId> of(CustomerId customer) {
+            return invoices.computeIfAbsent(customer, _ -> new ArrayList<>());
         }
 
         private String day() {
@@ -382,8 +394,7 @@ class AgingIT {
             return of.get(random.nextInt(of.size()));
         }
 
-        private static <T extends io.cobro.core.Resource> void accepted(
-                Outcome<T> outcome, java.util.function.Consumer<T> then) {
+        private static <T extends Resource> void accepted(Outcome<T> outcome, Consumer<T> then) {
             if (outcome instanceof Outcome.Accepted<T>(T value)) {
                 then.accept(value);
             }

@@ -33,6 +33,7 @@ import io.cobro.core.payment.PaymentMethod;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TenantMode;
@@ -44,6 +45,7 @@ import io.cobro.persistence.tenant.TenantCreation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class Office {
 
     public static final String RFC = "FNO010203AB1";
+
+    /// Days from issue to due date.
+    public static final int TERMS_DAYS = 30;
 
     private static final Instant OPENED = Instant.parse("2026-01-01T12:00:00Z");
     private static final TimeOrderedIds IDS = new TimeOrderedIds();
@@ -70,11 +75,19 @@ public final class Office {
                 new PostgresTransactions(dataSource, new TestRendering(), commits::incrementAndGet);
     }
 
-    /// A new tenant with one billing entity.
+    /// A new tenant that grants 30 days, with one billing entity.
     public static Office open(TestDatabase database, String name) {
         Tenant tenant =
                 new TenantCreation(database.app(), IDS)
-                        .createIfNew(NewTenant.mexican(name, TenantMode.TEST), OPENED);
+                        .createIfNew(
+                                new NewTenant(
+                                        name,
+                                        TenantMode.TEST,
+                                        ZoneId.of("America/Mexico_City"),
+                                        CurrencyCode.MXN,
+                                        TaxPoint.PAYMENT,
+                                        TERMS_DAYS),
+                                OPENED);
         Office office = new Office(database.app(), tenant);
         office.billingEntity(RFC);
         return office;

@@ -31,7 +31,7 @@ import io.cobro.persistence.event.EventQueries.Wanted;
 import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.testing.Office;
-import io.cobro.persistence.testing.OwnerRows;
+import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.persistence.testing.TestRendering;
 import java.time.Duration;
@@ -66,9 +66,12 @@ class DeliveriesIT {
     void open() throws Exception {
         sequence();
         fanOut(NOON).tick();
-        OwnerRows.change(DATABASE, "delete from work_queue");
         ferreteria = Office.open(DATABASE, "Ferretería del Norte " + ++offices);
         azul = Office.open(DATABASE, "Distribuidora Azul " + offices);
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                "delete from work_queue where tenant_id < " + ferreteria.tenant().id().number());
         sequence();
     }
 
@@ -143,8 +146,9 @@ class DeliveriesIT {
     @Test
     void more_events_than_a_batch_are_all_given() throws Exception {
         WebhookEndpointId all = endpoint(ferreteria, "*");
-        OwnerRows.change(
+        Rows.change(
                 DATABASE,
+                ferreteria.tenant(),
                 """
                 insert into event_inbox (tenant_id, ordinal, event_id, type, subject_type, subject_id,
                   subject_version, occurred_at, actor, request_id, data)
@@ -156,7 +160,7 @@ class DeliveriesIT {
         fanOut(NOON).tick();
 
         assertThat(
-                        OwnerRows.of(
+                        Rows.of(
                                 DATABASE,
                                 "select count(*) from cobro.work_queue where lane_id = '%s'"
                                         .formatted(all.value())))

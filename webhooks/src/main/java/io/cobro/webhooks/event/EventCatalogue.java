@@ -14,10 +14,14 @@ public final class EventCatalogue {
     /// All types, by subject.
     public static final List<Entry> ENTRIES =
             List.of(
+                    entry("tenant.updated", "Settings of the tenant changed."),
+                    entry("billing_entity.created", "An issuer was added."),
+                    entry("billing_entity.updated", "Properties of an issuer changed."),
                     entry("customer.created", "A customer was added."),
                     entry("customer.updated", "Properties of a customer changed."),
                     entry("invoice.created", "A draft was made."),
                     entry("invoice.updated", "Properties of an invoice changed."),
+                    entry("invoice.deleted", "A draft was deleted."),
                     entry("invoice.issued", "An invoice became a debt."),
                     entry("invoice.overdue", "An installment was not paid by its due date."),
                     entry("invoice.partially_paid", "A part of an invoice was paid."),

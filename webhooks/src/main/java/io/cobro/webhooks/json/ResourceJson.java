@@ -23,15 +23,21 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.webhook.WebhookEndpointView;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
 ///
 /// A resource in a list and in an event is shown without its lines and taxes; in an event also
 /// without its installments.
 public final class ResourceJson implements Rendering {
+
+    /// Bytes of an event's data; beyond them the integrator's own notes are left out of it, so that the
+    /// whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
+    public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
     /// The resource as REST answers it.
     ///
@@ -113,7 +119,12 @@ public final class ResourceJson implements Rendering {
         if (fact.cause() != null) {
             put(data, fact.cause(), today);
         }
-        return data.toString();
+        String text = data.toString();
+        if (text.getBytes(StandardCharsets.UTF_8).length > EVENT_DATA_BYTES_MAX) {
+            data.node().forEach(part -> ((ObjectNode) part).remove("metadata"));
+            text = data.toString();
+        }
+        return text;
     }
 
     @Override

@@ -1,0 +1,107 @@
+package io.cobro.api.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.http.ProblemException;
+import io.cobro.core.Refusal;
+import io.cobro.core.event.Event;
+import io.cobro.core.id.Id;
+import io.cobro.core.webhook.EventFilter;
+import io.cobro.persistence.event.EventQueries;
+import io.cobro.webhooks.event.EventEnvelope;
+import io.cobro.webhooks.json.JsonObject;
+import io.cobro.webhooks.json.JsonText;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The log of events, in the order of their sequence.
+final class EventFetchers {
+
+    private final EventQueries events;
+    private final Kinds kinds;
+
+    EventFetchers(EventQueries events, Kinds kinds) {
+        this.events = events;
+        this.kinds = kinds;
+    }
+
+    void register(Fetchers fetchers) {
+        fetchers.type("Event")
+                .json(
+                        "id",
+                        "sequence",
+                        "type",
+                        "timestamp",
+                        "mode",
+                        "tenant",
+                        "subject",
+                        "schema",
+                        "cause",
+                        "data",
+                        "previous");
+        fetchers.type("EventSubject").json("type", "id", "version");
+        fetchers.type("EventCause").json("requestId", "actor", "idempotencyKey");
+        fetchers.type("Query")
+                .field("event", kinds.events.byArgument())
+                .field("events", this::list);
+    }
+
+    /// The envelope that integrators get.
+    static JsonObject json(Event event) {
+        JsonObject json = new JsonObject();
+        json.node().setAll((ObjectNode) JsonText.MAPPER.readTree(EventEnvelope.write(event)));
+        return json;
+    }
+
+    private JsonNode list(DataFetchingEnvironment environment) {
+        Paging paging = Paging.of(environment, "listEvents");
+        Arguments arguments = Arguments.of(environment);
+        UUID after = paging.page().after();
+        return paging.connection(
+                events.list(
+                        paging.requested().tenantId(),
+                        after == null ? 0 : after.getLeastSignificantBits(),
+                        new EventQueries.Wanted(types(arguments), subject(arguments)),
+                        paging.page().limit()),
+                // Cursors hold ids; the place of an event is its sequence.
+                event -> new UUID(0, event.sequence()),
+                EventFetchers::json);
+    }
+
+    private static @Nullable EventFilter types(Arguments arguments) {
+        List<String> types = arguments.texts("types");
+        if (types.isEmpty()) {
+            return null;
+        }
+        if (types.size() > EventFilter.PATTERNS_MAX) {
+            String limit = Integer.toString(EventFilter.PATTERNS_MAX);
+            throw new ProblemException(
+                    Refusal.at(
+                            "/types", "too_many_items", Map.of("limit", limit, "maximum", limit)));
+        }
+        if (!types.stream().allMatch(EventFilter::isPattern)) {
+            throw new ProblemException(
+                    Refusal.at(
+                            "/types",
+                            "invalid_format",
+                            Map.of("expected", "types such as invoice.issued, or invoice.*")));
+        }
+        return new EventFilter(types);
+    }
+
+    /// An id of any kind; what is none was never the subject of an event.
+    private static @Nullable UUID subject(Arguments arguments) {
+        String text = arguments.text("subject");
+        if (text == null) {
+            return null;
+        }
+        int end = text.indexOf('_');
+        return Id.parse(text.substring(0, Math.max(end, 0)), text)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                Refusal.at("/subject", "reference_not_found", Map.of("id", text))));
+    }
+}

@@ -1,0 +1,222 @@
+package io.cobro.api.graphql;
+
+import io.cobro.api.http.Api;
+import io.cobro.api.http.Caller;
+import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.RequestHead;
+import io.cobro.api.http.RequestLog;
+import io.cobro.core.Refusal;
+import io.cobro.persistence.RoundTrips;
+import io.cobro.webhooks.json.JsonText;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpMediaType;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// GraphQL over HTTP: `POST /graphql` for everything, `GET /graphql` for what only reads.
+///
+/// Source: GraphQL over HTTP, draft of 2025. In `application/graphql-response+json` the status
+/// tells whether anything ran; in `application/json` it is 200 for every document that could be
+/// read.
+final class GraphqlEndpoint {
+
+    static final String PATH = "/graphql";
+
+    private static final String POST = "POST";
+    private static final String GET = "GET";
+
+    /// What a well-formed request can be refused for before it runs.
+    private static final Set<String> OF_DOCUMENT =
+            Set.of("query_malformed", "query_invalid", "query_too_deep", "query_too_costly");
+
+    private final GraphqlFace face;
+    private final GraphqlParts parts;
+
+    GraphqlEndpoint(GraphqlFace face, GraphqlParts parts) {
+        this.face = face;
+        this.parts = parts;
+    }
+
+    void route(HttpRouting.Builder routing) {
+        routing.any(PATH, this::answer);
+    }
+
+    private record Answer(int status, String contentType, Map<String, Object> json) {}
+
+    private void answer(ServerRequest request, ServerResponse response) {
+        long start = System.nanoTime();
+        String requestId = RequestHead.requestId(request, parts.commands().ids());
+        Locale language = RequestHead.language(request);
+        RoundTrips.Counted<Answer> counted =
+                RoundTrips.during(() -> answer(request, requestId, language));
+        Answer answer = counted.value();
+        response.status(Status.create(answer.status()));
+        response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
+        response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
+        response.header(
+                HeaderValues.create(
+                        HeaderNames.CONTENT_TYPE, answer.contentType() + "; charset=utf-8"));
+        if (answer.status() == Status.UNAUTHORIZED_401.code()) {
+            response.header(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));
+        }
+        if (answer.status() == Status.METHOD_NOT_ALLOWED_405.code()) {
+            response.header(HeaderValues.create(HeaderNames.ALLOW, allowed(request)));
+        }
+        response.send(JsonText.MAPPER.writeValueAsBytes(answer.json()));
+        parts.log()
+                .answered(
+                        new RequestLog.Entry(
+                                requestId,
+                                request.prologue().method().text(),
+                                "graphql",
+                                answer.status(),
+                                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
+                                counted.roundTrips()));
+    }
+
+    private Answer answer(ServerRequest request, String requestId, Locale language) {
+        String accept = RequestHead.header(request, HeaderNames.ACCEPT);
+        String type = MediaTypes.preferred(accept).orElse(MediaTypes.JSON);
+        try {
+            String method = request.prologue().method().text();
+            if (!method.equals(POST) && !method.equals(GET)) {
+                throw notAllowed(request);
+            }
+            Caller caller =
+                    parts.authentication()
+                            .caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+            if (MediaTypes.preferred(accept).isEmpty()) {
+                throw new ProblemException(
+                        Refusal.of(
+                                "not_acceptable",
+                                Map.of("available", MediaTypes.GRAPHQL + ", " + MediaTypes.JSON)));
+            }
+            boolean readOnly = method.equals(GET);
+            GraphqlRequest asked = readOnly ? fromQuery(request) : fromBody(request);
+            Map<String, Object> json = face.execute(asked, caller, requestId, language, readOnly);
+            return new Answer(status(json, type), type, json);
+        } catch (RuntimeException failure) {
+            Refusal refusal = GraphqlErrors.refusal(failure, requestId);
+            return new Answer(
+                    parts.problems().catalogue().get(refusal.code()).status(),
+                    type,
+                    Map.of(
+                            "errors",
+                            List.of(
+                                    Map.of(
+                                            "message",
+                                            parts.problems().message(refusal, language, requestId),
+                                            "extensions",
+                                            Map.of(
+                                                    "code",
+                                                    refusal.code(),
+                                                    "classification",
+                                                    String.valueOf(
+                                                            GraphqlErrors.classification(
+                                                                    refusal.code())),
+                                                    "request_id",
+                                                    requestId)))));
+        }
+    }
+
+    private int status(Map<String, Object> json, String type) {
+        String code = json.containsKey("data") ? null : code(json);
+        if (code == null || (type.equals(MediaTypes.JSON) && OF_DOCUMENT.contains(code))) {
+            return Status.OK_200.code();
+        }
+        return parts.problems().catalogue().get(code).status();
+    }
+
+    /// The code of the first error.
+    private static @Nullable String code(Map<String, Object> json) {
+        return json.get("errors") instanceof List<?> errors
+                        && !errors.isEmpty()
+                        && errors.getFirst() instanceof Map<?, ?> error
+                        && error.get("extensions") instanceof Map<?, ?> extensions
+                ? (String) extensions.get("code")
+                : null;
+    }
+
+    private static ProblemException notAllowed(ServerRequest request) {
+        return new ProblemException(
+                Refusal.of(
+                        "method_not_allowed",
+                        Map.of(
+                                "method",
+                                request.prologue().method().text(),
+                                "path",
+                                PATH,
+                                "allowed",
+                                GET + ", " + POST)));
+    }
+
+    private static String allowed(ServerRequest request) {
+        return request.prologue().method().text().equals(GET) ? POST : GET + ", " + POST;
+    }
+
+    private static GraphqlRequest fromQuery(ServerRequest request) {
+        return GraphqlRequest.read(
+                request.query().first("query").orElse(null),
+                request.query().first("operationName").orElse(null),
+                request.query().first("variables").orElse(null));
+    }
+
+    private static GraphqlRequest fromBody(ServerRequest request) {
+        String type =
+                request.headers()
+                        .contentType()
+                        .filter(GraphqlEndpoint::isUtf8)
+                        .map(media -> media.mediaType().text().toLowerCase(Locale.ROOT))
+                        .orElse("");
+        if (!type.equals(MediaTypes.JSON)) {
+            throw new ProblemException(
+                    Refusal.of("unsupported_media_type", Map.of("expected", MediaTypes.JSON)));
+        }
+        JsonNode json =
+                switch (JsonText.parse(bytes(request))) {
+                    case JsonText.Parsed.Tree(JsonNode node) -> node;
+                    case JsonText.Parsed.Malformed(String sentence) ->
+                            throw new ProblemException(
+                                    Refusal.of("malformed_json", Map.of("detail", sentence)));
+                };
+        return GraphqlRequest.read(json);
+    }
+
+    private static boolean isUtf8(HttpMediaType type) {
+        return type.charset()
+                .map(charset -> charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()))
+                .orElse(true);
+    }
+
+    private static byte[] bytes(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(Api.JSON_BYTES_MAX + 1);
+            if (bytes.length > Api.JSON_BYTES_MAX) {
+                throw new ProblemException(
+                        Refusal.of(
+                                "body_too_large",
+                                Map.of("limit", Integer.toString(Api.JSON_BYTES_MAX))));
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

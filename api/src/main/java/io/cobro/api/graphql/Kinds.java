@@ -1,0 +1,328 @@
+package io.cobro.api.graphql;
+
+import io.cobro.core.allocation.Allocation;
+import io.cobro.core.allocation.AllocationId;
+import io.cobro.core.credit.CreditNote;
+import io.cobro.core.credit.CreditNoteId;
+import io.cobro.core.credit.CreditNoteView;
+import io.cobro.core.customer.Customer;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.event.Event;
+import io.cobro.core.event.EventId;
+import io.cobro.core.fiscal.FiscalDocument;
+import io.cobro.core.fiscal.FiscalDocumentId;
+import io.cobro.core.id.Id;
+import io.cobro.core.invoice.Invoice;
+import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.invoice.InvoiceView;
+import io.cobro.core.payment.Payment;
+import io.cobro.core.payment.PaymentId;
+import io.cobro.core.reconciliation.BankAccount;
+import io.cobro.core.reconciliation.BankAccountId;
+import io.cobro.core.reconciliation.BankStatementId;
+import io.cobro.core.reconciliation.BankTransaction;
+import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.Match;
+import io.cobro.core.reconciliation.MatchId;
+import io.cobro.core.reconciliation.MatchingRun;
+import io.cobro.core.reconciliation.MatchingRunId;
+import io.cobro.core.reconciliation.StatementImport;
+import io.cobro.core.tenant.ApiKey;
+import io.cobro.core.tenant.ApiKeyId;
+import io.cobro.core.tenant.BillingEntity;
+import io.cobro.core.tenant.BillingEntityId;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.core.webhook.Delivery;
+import io.cobro.core.webhook.DeliveryAttempt;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.webhooks.json.DeliveryJson;
+import io.cobro.webhooks.json.ResourceJson;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.dataloader.DataLoaderRegistry;
+
+/// Every kind of thing, and every loader: each asks the database once for all that a level of the
+/// document needs.
+final class Kinds {
+
+    /// What the public id of a tenant says of it; the number inside is not public.
+    private record TenantRef(UUID value) implements Id {
+
+        @Override
+        public String prefix() {
+            return TenantId.PREFIX;
+        }
+    }
+
+    final Kind<?, Tenant> tenants;
+    final Kind<BillingEntityId, BillingEntity> billingEntities;
+    final Kind<ApiKeyId, ApiKey> apiKeys;
+    final Kind<CustomerId, Customer> customers;
+    final Kind<InvoiceId, Invoice> invoices;
+    final Kind<CreditNoteId, CreditNote> creditNotes;
+    final Kind<PaymentId, Payment> payments;
+    final Kind<AllocationId, Allocation> allocations;
+    final Kind<FiscalDocumentId, FiscalDocument> cfdiDocuments;
+    final Kind<BankAccountId, BankAccount> bankAccounts;
+    final Kind<BankStatementId, StatementImport> bankStatements;
+    final Kind<BankTransactionId, BankTransaction> bankTransactions;
+    final Kind<MatchId, Match> matches;
+    final Kind<MatchingRunId, MatchingRun> matchingRuns;
+    final Kind<WebhookEndpointId, WebhookEndpointView> webhookEndpoints;
+    final Kind<DeliveryId, Delivery> deliveries;
+    final Kind<EventId, Event> events;
+
+    /// Invoices and credit notes with their lines and taxes.
+    final Kind<InvoiceId, InvoiceView> invoiceViews;
+
+    final Kind<CreditNoteId, CreditNoteView> creditNoteViews;
+
+    final Children<InvoiceId, Allocation> allocationsByInvoice;
+    final Children<PaymentId, Allocation> allocationsByPayment;
+    final Children<CreditNoteId, Allocation> allocationsByCreditNote;
+    final Children<BankTransactionId, Match> matchesByBankTransaction;
+    final Children<DeliveryId, DeliveryAttempt> attemptsByDelivery;
+
+    Kinds(GraphqlParts.Queries queries) {
+        tenants =
+                Kind.of(
+                        "TenantsById",
+                        "Tenant",
+                        TenantId.PREFIX,
+                        "tenant:read",
+                        text -> Id.parse(TenantId.PREFIX, text).map(TenantRef::new),
+                        (tenant, _) -> queries.tenants().find(tenant).stream().toList(),
+                        tenant -> new TenantRef(tenant.id().value()));
+        billingEntities =
+                Kind.of(
+                        "BillingEntitiesById",
+                        "BillingEntity",
+                        BillingEntityId.PREFIX,
+                        "tenant:read",
+                        BillingEntityId::parse,
+                        queries.billingEntities()::findAll,
+                        BillingEntity::id);
+        apiKeys =
+                Kind.of(
+                        "ApiKeysById",
+                        "ApiKey",
+                        ApiKeyId.PREFIX,
+                        "admin",
+                        ApiKeyId::parse,
+                        queries.apiKeys()::findAll,
+                        ApiKey::id);
+        customers =
+                Kind.of(
+                        "CustomersById",
+                        "Customer",
+                        CustomerId.PREFIX,
+                        "customers:read",
+                        CustomerId::parse,
+                        queries.customers()::findAll,
+                        Customer::id);
+        invoices =
+                Kind.of(
+                        "InvoicesById",
+                        "Invoice",
+                        InvoiceId.PREFIX,
+                        "invoices:read",
+                        InvoiceId::parse,
+                        queries.invoices()::findAll,
+                        Invoice::id);
+        creditNotes =
+                Kind.of(
+                        "CreditNotesById",
+                        "CreditNote",
+                        CreditNoteId.PREFIX,
+                        "credit_notes:read",
+                        CreditNoteId::parse,
+                        queries.creditNotes()::findAll,
+                        CreditNote::id);
+        payments =
+                Kind.of(
+                        "PaymentsById",
+                        "Payment",
+                        PaymentId.PREFIX,
+                        "payments:read",
+                        PaymentId::parse,
+                        queries.payments()::findAll,
+                        Payment::id);
+        allocations =
+                Kind.of(
+                        "AllocationsById",
+                        "Allocation",
+                        AllocationId.PREFIX,
+                        "payments:read",
+                        AllocationId::parse,
+                        queries.allocations()::findAll,
+                        Allocation::id);
+        cfdiDocuments =
+                Kind.of(
+                        "CfdiDocumentsById",
+                        "CfdiDocument",
+                        FiscalDocumentId.PREFIX,
+                        "invoices:read",
+                        FiscalDocumentId::parse,
+                        queries.fiscalDocuments()::findAll,
+                        FiscalDocument::id);
+        bankAccounts =
+                Kind.of(
+                        "BankAccountsById",
+                        "BankAccount",
+                        BankAccountId.PREFIX,
+                        "bank:read",
+                        BankAccountId::parse,
+                        queries.bankAccounts()::findAll,
+                        BankAccount::id);
+        bankStatements =
+                Kind.of(
+                        "BankStatementsById",
+                        "BankStatement",
+                        BankStatementId.PREFIX,
+                        "bank:read",
+                        BankStatementId::parse,
+                        queries.bankStatements()::findAll,
+                        StatementImport::id);
+        bankTransactions =
+                Kind.of(
+                        "BankTransactionsById",
+                        "BankTransaction",
+                        BankTransactionId.PREFIX,
+                        "bank:read",
+                        BankTransactionId::parse,
+                        queries.bankTransactions()::findAll,
+                        BankTransaction::id);
+        matches =
+                Kind.of(
+                        "MatchesById",
+                        "Match",
+                        MatchId.PREFIX,
+                        "bank:read",
+                        MatchId::parse,
+                        queries.matches()::findAll,
+                        Match::id);
+        matchingRuns =
+                Kind.of(
+                        "MatchingRunsById",
+                        "MatchingRun",
+                        MatchingRunId.PREFIX,
+                        "bank:read",
+                        MatchingRunId::parse,
+                        queries.matchingRuns()::findAll,
+                        MatchingRun::id);
+        webhookEndpoints =
+                Kind.of(
+                        "WebhookEndpointsById",
+                        "WebhookEndpoint",
+                        WebhookEndpointId.PREFIX,
+                        "webhooks:read",
+                        WebhookEndpointId::parse,
+                        queries.webhookEndpoints()::findAll,
+                        view -> view.endpoint().id());
+        deliveries =
+                new Kind<>(
+                        "DeliveriesById",
+                        "Delivery",
+                        DeliveryId.PREFIX,
+                        "webhooks:read",
+                        DeliveryId::parse,
+                        queries.deliveries()::findAll,
+                        Delivery::id,
+                        (delivery, _) -> DeliveryJson.of(delivery));
+        events =
+                new Kind<>(
+                        "EventsById",
+                        "Event",
+                        EventId.PREFIX,
+                        "events:read",
+                        EventId::parse,
+                        queries.events()::findAll,
+                        Event::id,
+                        (event, _) -> EventFetchers.json(event));
+        invoiceViews =
+                new Kind<>(
+                        "InvoiceViewsById",
+                        "Invoice",
+                        InvoiceId.PREFIX,
+                        "invoices:read",
+                        InvoiceId::parse,
+                        queries.invoices()::findViews,
+                        view -> view.invoice().id(),
+                        ResourceJson::of);
+        creditNoteViews =
+                new Kind<>(
+                        "CreditNoteViewsById",
+                        "CreditNote",
+                        CreditNoteId.PREFIX,
+                        "credit_notes:read",
+                        CreditNoteId::parse,
+                        queries.creditNotes()::findViews,
+                        view -> view.creditNote().id(),
+                        ResourceJson::of);
+        allocationsByInvoice =
+                new Children<>(
+                        "AllocationsByInvoice",
+                        queries.allocations()::toInvoices,
+                        Allocation::invoice);
+        allocationsByPayment =
+                new Children<>(
+                        "AllocationsByPayment",
+                        queries.allocations()::ofPayments,
+                        allocation -> Objects.requireNonNull(allocation.payment()));
+        allocationsByCreditNote =
+                new Children<>(
+                        "AllocationsByCreditNote",
+                        queries.allocations()::ofCreditNotes,
+                        allocation -> Objects.requireNonNull(allocation.creditNote()));
+        matchesByBankTransaction =
+                new Children<>(
+                        "MatchesByBankTransaction",
+                        queries.matches()::ofLines,
+                        Match::bankTransaction);
+        attemptsByDelivery =
+                new Children<>(
+                        "AttemptsByDelivery",
+                        queries.deliveries()::attempts,
+                        DeliveryAttempt::delivery);
+    }
+
+    /// What the interface `Node` can be.
+    List<Kind<?, ?>> nodes() {
+        return List.of(
+                tenants,
+                billingEntities,
+                apiKeys,
+                customers,
+                invoices,
+                creditNotes,
+                payments,
+                allocations,
+                cfdiDocuments,
+                bankAccounts,
+                bankStatements,
+                bankTransactions,
+                matches,
+                matchingRuns,
+                webhookEndpoints,
+                deliveries,
+                events);
+    }
+
+    /// The loaders of one request: what one has loaded is not asked for again in it.
+    DataLoaderRegistry loaders(Requested requested) {
+        DataLoaderRegistry loaders = new DataLoaderRegistry();
+        nodes().forEach(kind -> kind.register(loaders, requested));
+        invoiceViews.register(loaders, requested);
+        creditNoteViews.register(loaders, requested);
+        allocationsByInvoice.register(loaders, requested);
+        allocationsByPayment.register(loaders, requested);
+        allocationsByCreditNote.register(loaders, requested);
+        matchesByBankTransaction.register(loaders, requested);
+        attemptsByDelivery.register(loaders, requested);
+        return loaders;
+    }
+}

@@ -1,0 +1,91 @@
+package io.cobro.api.graphql;
+
+import graphql.ExecutionResult;
+import graphql.execution.AbortExecutionException;
+import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
+import graphql.language.OperationDefinition;
+import graphql.language.OperationDefinition.Operation;
+import graphql.schema.DataFetcher;
+import io.cobro.api.http.ProblemException;
+import io.cobro.core.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses documents that are too large before they run, and stops those that run too long.
+final class Limits extends SimplePerformantInstrumentation {
+
+    /// How long one request may take; what it has not fetched by then, it does not fetch.
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final GraphqlSchema schema;
+    private final GraphqlErrors errors;
+
+    Limits(GraphqlSchema schema, GraphqlErrors errors) {
+        this.schema = schema;
+        this.errors = errors;
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters,
+            @Nullable InstrumentationState state) {
+        ExecutionContext execution = parameters.getExecutionContext();
+        Requested requested = Requested.of(execution.getGraphQLContext());
+        try {
+            refuseWriting(execution.getOperationDefinition(), requested);
+            new DocumentMeasure(
+                            schema,
+                            execution.getFragmentsByName(),
+                            execution.getCoercedVariables().toMap())
+                    .measure(execution.getOperationDefinition());
+        } catch (ProblemException refused) {
+            throw new AbortExecutionException(
+                    List.of(
+                            errors.error(
+                                    refused.refusals().getFirst(),
+                                    requested,
+                                    List.of(
+                                            execution
+                                                    .getOperationDefinition()
+                                                    .getSourceLocation()))));
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+
+    private static void refuseWriting(OperationDefinition operation, Requested requested) {
+        if (requested.readOnly() && operation.getOperation() != Operation.QUERY) {
+            throw new ProblemException(
+                    Refusal.of(
+                            "method_not_allowed",
+                            Map.of(
+                                    "method", "GET",
+                                    "path", GraphqlEndpoint.PATH,
+                                    "allowed", "POST")));
+        }
+    }
+
+    @Override
+    public DataFetcher<?> instrumentDataFetcher(
+            DataFetcher<?> fetcher,
+            InstrumentationFieldFetchParameters parameters,
+            @Nullable InstrumentationState state) {
+        if (parameters.isTrivialDataFetcher()) {
+            return fetcher;
+        }
+        return environment -> {
+            if (Requested.of(environment).isLate()) {
+                // The engine stops at its next step; the answer is made of this alone.
+                parameters.getExecutionContext().getExecutionInput().cancel();
+                return null;
+            }
+            return fetcher.get(environment);
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.cobro.api.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.http.ProblemException;
+import io.cobro.core.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Anything by its id.
+final class NodeFetchers {
+
+    /// Ids that may be asked for at once.
+    static final int IDS_MAX = 100;
+
+    private final NodeTypes types;
+
+    NodeFetchers(NodeTypes types) {
+        this.types = types;
+    }
+
+    void register(Fetchers fetchers) {
+        fetchers.type("Query").field("node", this::node).field("nodes", this::nodes);
+    }
+
+    private CompletionStage<@Nullable JsonNode> node(DataFetchingEnvironment environment) {
+        return load(environment, Objects.requireNonNull(environment.getArgument("id")));
+    }
+
+    private CompletionStage<List<@Nullable JsonNode>> nodes(DataFetchingEnvironment environment) {
+        List<String> ids = Objects.requireNonNull(environment.getArgument("ids"));
+        if (ids.size() > IDS_MAX) {
+            String limit = Integer.toString(IDS_MAX);
+            throw new ProblemException(
+                    Refusal.at("/ids", "too_many_items", Map.of("limit", limit, "maximum", limit)));
+        }
+        List<CompletableFuture<@Nullable JsonNode>> loads = new ArrayList<>();
+        for (String id : ids) {
+            loads.add(load(environment, id).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> {
+                    List<@Nullable JsonNode> found = new ArrayList<>();
+                    loads.forEach(load -> found.add(load.join()));
+                    return found;
+                });
+    }
+
+    /// Null also where the key may not read it: nothing is told of what is there.
+    private CompletionStage<@Nullable JsonNode> load(
+            DataFetchingEnvironment environment, String id) {
+        Requested requested = Requested.of(environment);
+        return types.of(id)
+                .filter(kind -> requested.caller().may(kind.scope()))
+                .map(kind -> kind.load(environment, id))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+}

@@ -1,0 +1,166 @@
+package io.cobro.api.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.http.ProblemException;
+import io.cobro.core.Refusal;
+import io.cobro.core.Resource;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.webhooks.json.JsonObject;
+import io.cobro.webhooks.json.ResourceJson;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One page of a connection: what was asked for, and the connection that answers it. Cursors are
+/// those of the same list in REST.
+///
+/// @param list the list's operation in REST, which its cursors are bound to
+/// @param fromEnd whether the end of the list was asked for, by `last` without `before`
+record Paging(Requested requested, String list, PageRequest page, boolean fromEnd) {
+
+    /// Before every id: a page that ends there is the end of the list, for lists are newest first.
+    private static final UUID END = new UUID(0, 0);
+
+    /// Reads `first`, `after`, `last` and `before`.
+    ///
+    /// @throws ProblemException `conflicting_properties`, `out_of_range`, `invalid_cursor`
+    static Paging of(DataFetchingEnvironment environment, String list) {
+        Requested requested = Requested.of(environment);
+        Integer first = environment.getArgument("first");
+        Integer last = environment.getArgument("last");
+        refuseBoth("first", first, "last", last);
+        refuseBoth("last", last, "after", environment.getArgument("after"));
+        refuseBoth("before", environment.getArgument("before"), "first", first);
+        UUID after = cursor(environment, requested, list, "after");
+        UUID before = cursor(environment, requested, list, "before");
+        refuseBoth("after", after, "before", before);
+        boolean fromEnd = last != null && before == null;
+        int limit =
+                first != null
+                        ? inRange("first", first)
+                        : last != null ? inRange("last", last) : PageRequest.LIMIT_DEFAULT;
+        return new Paging(
+                requested, list, new PageRequest(limit, after, fromEnd ? END : before), fromEnd);
+    }
+
+    /// The page as a connection.
+    <R extends Resource> JsonNode connection(Page<R> found, Function<R, UUID> id) {
+        return connection(found, id, resource -> ResourceJson.inList(resource, requested.today()));
+    }
+
+    /// The page as a connection of things that are not stored as resources.
+    <R> JsonNode connection(Page<R> found, Function<R, UUID> id, Function<R, JsonObject> json) {
+        ObjectNode connection = JsonNodeFactory.instance.objectNode();
+        ArrayNode edges = connection.putArray("edges");
+        ArrayNode nodes = connection.putArray("nodes");
+        String start = null;
+        String end = null;
+        for (R item : found.items()) {
+            end = cursorAt(id.apply(item));
+            start = start == null ? end : start;
+            JsonNode node = json.apply(item).node();
+            nodes.add(node);
+            edges.addObject().put("cursor", end).set("node", node);
+        }
+        connection
+                .putObject("page_info")
+                .put("has_next_page", found.hasNext() && !fromEnd)
+                .put("has_previous_page", found.hasPrevious())
+                .put("start_cursor", start)
+                .put("end_cursor", end);
+        return connection;
+    }
+
+    /// A connection without anything in it.
+    JsonNode nothing() {
+        return connection(new Page<JsonObject>(List.of(), false, false), _ -> END, json -> json);
+    }
+
+    /// The page of a list that is there in full.
+    <R extends Resource> JsonNode part(List<R> all, Function<R, UUID> id) {
+        List<R> newestFirst =
+                all.stream()
+                        .sorted(
+                                Comparator.<R, String>comparing(item -> hex(id.apply(item)))
+                                        .reversed())
+                        .toList();
+        UUID after = page.after();
+        UUID before = page.before();
+        List<R> items;
+        boolean next;
+        boolean previous;
+        if (before == null) {
+            List<R> rest =
+                    newestFirst.stream()
+                            .filter(item ->
+                                    after == null || hex(id.apply(item)).compareTo(hex(after)) < 0)
+                            .toList();
+            items = rest.subList(0, Math.min(page.limit(), rest.size()));
+            next = rest.size() > items.size();
+            previous = after != null;
+        } else {
+            List<R> rest =
+                    newestFirst.stream()
+                            .filter(item -> hex(id.apply(item)).compareTo(hex(before)) > 0)
+                            .toList();
+            items = rest.subList(Math.max(0, rest.size() - page.limit()), rest.size());
+            next = true;
+            previous = rest.size() > items.size();
+        }
+        return connection(new Page<>(items, next, previous), id);
+    }
+
+    /// The database's order of ids; `UUID.compareTo` compares signed halves.
+    private static String hex(UUID id) {
+        return id.toString();
+    }
+
+    private String cursorAt(UUID id) {
+        return requested.cursors().write(requested.tenantId().number(), list, id);
+    }
+
+    private static @Nullable UUID cursor(
+            DataFetchingEnvironment environment, Requested requested, String list, String name) {
+        String text = environment.getArgument(name);
+        if (text == null) {
+            return null;
+        }
+        return requested
+                .cursors()
+                .read(requested.tenantId().number(), list, text)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
+    }
+
+    private static int inRange(String name, int limit) {
+        if (limit < 1 || limit > PageRequest.LIMIT_MAX) {
+            throw new ProblemException(
+                    Refusal.at(
+                            "/" + name,
+                            "out_of_range",
+                            Map.of(
+                                    "minimum",
+                                    "1",
+                                    "maximum",
+                                    Integer.toString(PageRequest.LIMIT_MAX))));
+        }
+        return limit;
+    }
+
+    private static void refuseBoth(
+            String first, @Nullable Object a, String second, @Nullable Object b) {
+        if (a != null && b != null) {
+            throw new ProblemException(
+                    Refusal.of("conflicting_properties", Map.of("first", first, "second", second)));
+        }
+    }
+}

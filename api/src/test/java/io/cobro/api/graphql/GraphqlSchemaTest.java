@@ -1,0 +1,85 @@
+package io.cobro.api.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graphql.language.FieldDefinition;
+import graphql.language.ObjectTypeDefinition;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.idl.SchemaParser;
+import io.cobro.api.http.Contract;
+import io.cobro.core.tenant.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class GraphqlSchemaTest {
+
+    private static final GraphqlFace FACE = Wired.face();
+
+    @Test
+    void every_field_has_a_fetcher_and_every_fetcher_a_field() {
+        assertThat(FACE.fetched()).isEqualTo(FACE.schema().fields()).isNotEmpty();
+    }
+
+    @Test
+    void a_field_that_nothing_fetches_stops_the_start() {
+        assertThatThrownBy(() -> new GraphqlSchema(new Fetchers(), new NodeTypes(List.of())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Invoice.customer");
+    }
+
+    @Test
+    void a_fetcher_of_no_field_stops_the_start() {
+        Fetchers fetchers = new Fetchers();
+        fetchers.type("Invoice").json("colour");
+        assertThatThrownBy(() -> new GraphqlSchema(fetchers, new NodeTypes(List.of())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Invoice.colour");
+    }
+
+    @Test
+    void every_mutation_is_an_operation_of_rest_under_the_same_scope() {
+        Contract contract = Contract.load();
+        ObjectTypeDefinition mutations =
+                new SchemaParser()
+                        .parse(GraphqlSchema.text())
+                        .getTypeOrNull("Mutation", ObjectTypeDefinition.class);
+        assertThat(mutations.getFieldDefinitions())
+                .isNotEmpty()
+                .allSatisfy(mutation ->
+                        assertThat(scope(mutation))
+                                .as(mutation.getName())
+                                .isEqualTo(contract.operation(mutation.getName()).scope()));
+    }
+
+    @Test
+    void every_scope_has_its_word() {
+        GraphQLEnumType scopes =
+                (GraphQLEnumType) FACE.schema().executable().getType("ApiKeyScope");
+        List<String> expected = new ArrayList<>(Scopes.ALL);
+        expected.add(Scopes.ADMIN);
+        assertThat(scopes.getValues())
+                .extracting(GraphQLEnumValueDefinition::getValue)
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void names_are_spelt_in_both_ways() {
+        assertThat(Names.snake("days1To30")).isEqualTo("days_1_to_30");
+        assertThat(Names.snake("days91Plus")).isEqualTo("days_91_plus");
+        assertThat(Names.snake("fiscalUuid")).isEqualTo("fiscal_uuid");
+        assertThat(Names.camel("unit_price")).isEqualTo("unitPrice");
+        assertThat(InputJson.names("/lines/0/unit_price"))
+                .containsExactly("lines", "0", "unitPrice");
+        assertThat(InputJson.names("/metadata/zona_norte"))
+                .containsExactly("metadata", "zona_norte");
+    }
+
+    private static String scope(FieldDefinition field) {
+        return ((graphql.language.StringValue)
+                        field.getDirectives("scope").getFirst().getArgument("requires").getValue())
+                .getValue();
+    }
+}

@@ -1,0 +1,175 @@
+package io.cobro.api.graphql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cobro.api.http.Authentication;
+import io.cobro.api.http.Caller;
+import io.cobro.api.http.Commands;
+import io.cobro.api.http.Contract;
+import io.cobro.api.http.Cursors;
+import io.cobro.api.http.ProblemCatalogue;
+import io.cobro.api.http.Problems;
+import io.cobro.connectors.bank.StatementFormats;
+import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Resource;
+import io.cobro.core.Transactions;
+import io.cobro.core.allocation.Allocating;
+import io.cobro.core.credit.Crediting;
+import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.core.invoice.Invoicing;
+import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.payment.PaymentRecording;
+import io.cobro.core.reconciliation.Matching;
+import io.cobro.core.reconciliation.Reconciling;
+import io.cobro.core.reconciliation.StatementImporting;
+import io.cobro.core.tenant.ApiKey;
+import io.cobro.core.tenant.ApiKeyId;
+import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.TaxPoint;
+import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.core.tenant.TenantKeeping;
+import io.cobro.core.tenant.TenantMode;
+import io.cobro.core.webhook.EndpointKeeping;
+import io.cobro.core.webhook.EndpointSecrets;
+import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.persistence.Reads;
+import io.cobro.persistence.TimeOrderedIds;
+import io.cobro.persistence.reconciliation.PostgresReconciliationReads;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// The face wired to a database that nobody starts: whatever asks it fails.
+final class Wired {
+
+    static final Instant NOW = Instant.parse("2026-11-21T16:20:00Z");
+
+    private static final Commands COMMANDS =
+            new Commands(Clock.fixed(NOW, ZoneOffset.UTC), new TimeOrderedIds());
+
+    private static final Cursors CURSORS = new Cursors(new byte[32]);
+
+    private Wired() {}
+
+    static GraphqlFace face() {
+        // Without an address: it is never asked for a connection.
+        HikariDataSource nowhere = new HikariDataSource();
+        Transactions none = new NoTransactions();
+        Problems problems = new Problems(ProblemCatalogue.load());
+        return new GraphqlFace(
+                new GraphqlParts(
+                        Contract.load(),
+                        new Authentication((_, _) -> Optional.empty(), COMMANDS.clock()),
+                        problems,
+                        COMMANDS,
+                        CURSORS,
+                        _ -> {},
+                        new GraphqlParts.Handlers(
+                                new TenantKeeping(none, new KeySecrets()),
+                                new CustomerKeeping(none),
+                                new Invoicing(none),
+                                new Crediting(none),
+                                new PaymentRecording(none),
+                                new Allocating(none),
+                                new StatementImporting(
+                                        none, new StatementFormats(CurrencyCode.MXN)),
+                                new Matching(
+                                        none, new PostgresReconciliationReads(new Reads(nowhere))),
+                                new Reconciling(none),
+                                new EndpointKeeping(none, new NoSecrets(), _ -> Optional.empty())),
+                        GraphqlParts.Queries.over(nowhere)));
+    }
+
+    /// The answer to a document.
+    static Map<String, Object> answer(GraphqlFace face, String document, Object... variables) {
+        return answer(face, document, Duration.ofMinutes(1), variables);
+    }
+
+    /// @param left the time that the document has
+    static Map<String, Object> answer(
+            GraphqlFace face, String document, Duration left, Object... variables) {
+        Map<String, Object> named =
+                variables.length == 0 ? Map.of() : Map.of((String) variables[0], variables[1]);
+        return face.execute(
+                new GraphqlRequest(document, null, named),
+                new Requested(
+                        new Caller(tenant(), key()),
+                        "req_test",
+                        Locale.ENGLISH,
+                        COMMANDS,
+                        CURSORS,
+                        false,
+                        System.nanoTime() + left.toNanos()));
+    }
+
+    /// The first error of an answer.
+    static Map<?, ?> error(Map<String, Object> answer) {
+        return (Map<?, ?>) ((List<?>) answer.getOrDefault("errors", List.of(Map.of()))).getFirst();
+    }
+
+    /// The code of the first error of an answer; empty if there is none.
+    static String code(Map<String, Object> answer) {
+        return error(answer).get("extensions") instanceof Map<?, ?> extensions
+                ? String.valueOf(extensions.get("code"))
+                : "";
+    }
+
+    private static Tenant tenant() {
+        return new Tenant(
+                new TenantId(1, new UUID(1, 1)),
+                "Distribuidora Azul",
+                TenantMode.TEST,
+                ZoneId.of("America/Mexico_City"),
+                CurrencyCode.MXN,
+                TaxPoint.PAYMENT,
+                30,
+                1,
+                NOW);
+    }
+
+    private static ApiKey key() {
+        return new ApiKey(
+                new ApiKeyId(new UUID(1, 2)),
+                "test",
+                "cobro_test_000000",
+                List.of("admin"),
+                null,
+                null,
+                null,
+                1,
+                NOW,
+                null);
+    }
+
+    private static final class NoTransactions implements Transactions {
+
+        @Override
+        public <T extends Resource> Outcome<T> inTransaction(
+                CommandContext context, Function<Books, T> work) {
+            throw new IllegalStateException("there is no database here");
+        }
+    }
+
+    private static final class NoSecrets implements EndpointSecrets {
+
+        @Override
+        public String make() {
+            return "whsec_";
+        }
+
+        @Override
+        public String seal(String secret, WebhookEndpointId owner) {
+            return secret;
+        }
+    }
+}

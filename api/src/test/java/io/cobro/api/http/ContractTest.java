@@ -1,0 +1,123 @@
+package io.cobro.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cobro.core.Refusal;
+import io.cobro.webhooks.event.EventCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// The contract, the problem catalogue and the code name the same things.
+final class ContractTest {
+
+    private static final Pattern REFUSAL =
+            Pattern.compile(
+                    "Refusal\\s*\\.(?:of|at)\\(\\s*(?:[^\"()]*(?:\"[^\"]*\"[^\"(),]*)?,\\s*)?\"([a-z_0-9]+)\"");
+    private static final Pattern FACT = Pattern.compile("Fact\\.of\\(\\s*\"([a-z_.]+)\"");
+
+    private final Contract contract = Contract.load();
+    private final ProblemCatalogue problems = ProblemCatalogue.load();
+
+    @Test
+    void every_refusal_of_the_contract_is_in_the_problem_catalogue() {
+        JsonNode document = new YAMLMapper().readTree(contract.text());
+        Set<String> named = new TreeSet<>();
+        document.path("paths")
+                .forEach(
+                        path ->
+                                path.forEach(
+                                        operation ->
+                                                operation
+                                                        .path("x-cobro-refusals")
+                                                        .forEach(
+                                                                code ->
+                                                                        named.add(
+                                                                                code.asString()))));
+        assertThat(named).isNotEmpty();
+        assertThat(codes()).containsAll(named);
+    }
+
+    @Test
+    void every_refusal_in_the_code_is_in_the_problem_catalogue() throws IOException {
+        Set<String> used = found(REFUSAL);
+        assertThat(used).hasSizeGreaterThan(40);
+        assertThat(codes()).containsAll(used);
+    }
+
+    @Test
+    void every_fact_in_the_code_is_in_the_event_catalogue_and_none_is_there_for_nothing()
+            throws IOException {
+        Set<String> emitted = found(FACT);
+        Set<String> catalogue =
+                EventCatalogue.ENTRIES.stream()
+                        .map(entry -> entry.type().name())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> byStatus = Set.of("webhook_endpoint.degraded", "webhook_endpoint.disabled");
+        assertThat(catalogue).containsAll(emitted);
+        catalogue.removeAll(emitted);
+        assertThat(byStatus).containsAll(catalogue);
+    }
+
+    @Test
+    void every_operation_but_the_public_ones_needs_a_scope_that_keys_can_have() {
+        for (Operation operation : contract.operations().values()) {
+            if (!operation.isPublic()) {
+                assertThat(io.cobro.core.tenant.Scopes.isKnown(String.valueOf(operation.scope())))
+                        .as(operation.id())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_body_that_breaks_its_schema_is_refused_with_the_place_of_each_fault() {
+        JsonNode body =
+                JsonMapper.shared()
+                        .readTree(
+                                """
+                                {"amount": {"amount": 100, "currency": "MXN"}, "method": "gold",
+                                 "received_date": "2026-02-30", "note": "x"}
+                                """);
+        List<Refusal> refusals = contract.check("CreatePayment", body);
+        assertThat(refusals)
+                .extracting(refusal -> refusal.pointer() + " " + refusal.code())
+                .containsExactlyInAnyOrder(
+                        "/amount/amount invalid_type",
+                        "/method value_not_allowed",
+                        "/received_date invalid_format",
+                        "/note unknown_property");
+    }
+
+    private Set<String> codes() {
+        return problems.all().stream()
+                .map(ProblemCatalogue.ProblemType::code)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> found(Pattern pattern) throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (String module : List.of("core", "persistence", "webhooks", "connectors", "api")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    pattern.matcher(Files.readString(file))
+                            .results()
+                            .map((MatchResult result) -> result.group(1))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+}
