@@ -21,7 +21,7 @@ import io.cobro.persistence.tenant.TenantCreation;
 import io.cobro.webhooks.json.ResourceJson;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +110,7 @@ final class KeysCommand implements Runnable {
         NewIds ids = new TimeOrderedIds();
         Instant now = Instant.now();
         try (HikariDataSource pool =
-                DataSources.pool(database.url(), DatabaseRole.APP, ZoneOffset.UTC, 1)) {
+                DataSources.pool(database.url(), DatabaseRole.APP, ZoneId.of("UTC"), 1)) {
             Tenant tenant = new TenantCreation(pool, ids).createIfNew(wanted, now);
             TenantKeeping keeping =
                     new TenantKeeping(

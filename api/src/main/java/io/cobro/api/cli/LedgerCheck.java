@@ -7,7 +7,7 @@ import io.cobro.persistence.Reads;
 import io.cobro.persistence.ledger.LedgerVerification;
 import io.cobro.persistence.tenant.TenantQueries;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 
 /// `cobro verify-ledger`: says what it looked at, and everything that is not as it must be.
 final class LedgerCheck {
@@ -20,7 +20,7 @@ final class LedgerCheck {
 
     int run(Config config) throws SQLException {
         try (Database database = Database.open(config);
-                HikariDataSource pool = DataSources.serving(database.url(), ZoneOffset.UTC)) {
+                HikariDataSource pool = DataSources.serving(database.url(), ZoneId.of("UTC"))) {
             LedgerVerification.Report report =
                     new LedgerVerification(new TenantQueries(pool), new Reads(pool)).verify();
             for (LedgerVerification.Finding finding : report.findings()) {

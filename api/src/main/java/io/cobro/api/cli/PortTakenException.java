@@ -7,10 +7,9 @@ final class PortTakenException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    PortTakenException(int port, Throwable cause) {
+    PortTakenException(int port) {
         super(
                 "Port %d cannot be listened on; choose another with --port, or 0 for a free one."
-                        .formatted(port),
-                cause);
+                        .formatted(port));
     }
 }

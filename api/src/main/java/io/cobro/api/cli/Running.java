@@ -4,7 +4,6 @@ import io.cobro.api.Application;
 import io.cobro.api.Config;
 import io.cobro.api.Settings;
 import io.cobro.api.http.RequestLog;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -38,11 +37,12 @@ final class Running implements AutoCloseable {
 
     private static Application application(
             Config config, Database database, boolean workers, RequestLog log) throws SQLException {
-        try {
-            return Application.start(settings(config, database, workers), log);
-        } catch (UncheckedIOException notBound) {
-            throw new PortTakenException(config.port(), notBound);
+        Application application = Application.start(settings(config, database, workers), log);
+        if (application.port() < 0) { // the web server says so only in its log
+            application.close();
+            throw new PortTakenException(config.port());
         }
+        return application;
     }
 
     private static Settings settings(Config config, Database database, boolean workers) {
