@@ -79,6 +79,7 @@ final class KeysCommand implements Runnable {
         if (name.isBlank()) {
             throw new IllegalConfigException("The name of the tenant is empty.");
         }
+        List<String> allowed = known(scopes);
         Config config = CobroCommand.withData(Config.load(null, console.environment()), data);
         try (Database database = Database.open(config)) {
             ApiKey key =
@@ -86,7 +87,7 @@ final class KeysCommand implements Runnable {
                             database,
                             NewTenant.mexican(
                                     name.strip(), test ? TenantMode.TEST : TenantMode.LIVE),
-                            known(scopes));
+                            allowed);
             console.out().println(Objects.requireNonNull(key.secret(), "a new key is shown"));
         }
         return ExitCodes.OK;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -17,6 +18,9 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
     private static final String LOG_CONFIG = "logback.configurationFile";
+
+    /// How picocli ends a sentence about a value that it could not convert.
+    private static final Pattern WRAPPED = Pattern.compile(" \\([a-zA-Z.]+Exception: .*\\)$");
 
     private Main() {}
 
@@ -43,7 +47,7 @@ public final class Main {
         line.setOut(out);
         line.setErr(err);
         line.setParameterExceptionHandler((wrong, _) -> {
-            err.println("cobro: " + wrong.getMessage());
+            err.println("cobro: " + WRAPPED.matcher(firstLine(wrong)).replaceFirst(""));
             err.println(
                     "Try '%s --help'."
                             .formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
