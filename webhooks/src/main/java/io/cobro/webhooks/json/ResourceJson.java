@@ -35,8 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// without its installments.
 public final class ResourceJson implements Rendering {
 
-    /// Bytes of an event's data; beyond them the integrator's own notes are left out of it, so that the
-    /// whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
+    /// Bytes of an event's data; beyond them the integrator's own notes are left out of it, so that
+    /// the whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
     /// The resource as REST answers it.
