@@ -76,7 +76,7 @@ final class GraphqlEndpoint {
         if (answer.status() == Status.METHOD_NOT_ALLOWED_405.code()) {
             response.header(HeaderValues.create(HeaderNames.ALLOW, allowed(request)));
         }
-        response.send(JsonText.MAPPER.writeValueAsBytes(answer.json()));
+        // Before it is sent, so that whoever got the answer finds it in the log.
         parts.log()
                 .answered(
                         new RequestLog.Entry(
@@ -86,6 +86,7 @@ final class GraphqlEndpoint {
                                 answer.status(),
                                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                                 counted.roundTrips()));
+        response.send(JsonText.MAPPER.writeValueAsBytes(answer.json()));
     }
 
     private Answer answer(ServerRequest request, String requestId, Locale language) {

@@ -157,9 +157,12 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
                             "column", Integer.toString(at.getColumn()),
                             "reason", error.getMessage()));
         }
-        if (error instanceof ValidationError invalid
-                && LIMITS.get(invalid.getValidationErrorType()) instanceof String code) {
-            return Refusal.of(code, Map.of("detail", error.getMessage()));
+        String limit =
+                error instanceof ValidationError invalid
+                        ? LIMITS.get(invalid.getValidationErrorType())
+                        : null;
+        if (limit != null) {
+            return Refusal.of(limit, Map.of("detail", error.getMessage()));
         }
         if (type == ErrorType.ValidationError || type == ErrorType.OperationNotSupported) {
             return Refusal.of("query_invalid", Map.of("reason", error.getMessage()));
