@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,9 +42,7 @@ public final class Api {
     public static final int FILE_BYTES_MAX = 20 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-    private static final HeaderName REQUEST_ID = HeaderNames.create("Request-Id");
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Contract contract;
@@ -100,14 +97,14 @@ public final class Api {
                                 "method_not_allowed",
                                 Map.of("path", path, "allowed", allowed(path)))
                         : Refusal.of("not_found", Map.of("resource", "path", "id", path));
-        String requestId = requestId(request);
+        String requestId = RequestHead.requestId(request, requestIds);
         send(
                 response,
                 requestId,
                 problems.reply(
                         List.of(refusal),
                         ProblemException.Place.PATH,
-                        language(request),
+                        RequestHead.language(request),
                         requestId,
                         path));
     }
@@ -130,12 +127,12 @@ public final class Api {
             Operation operation,
             Operations.Handler handler) {
         long start = System.nanoTime();
-        String requestId = requestId(request);
-        Locale language = language(request);
+        String requestId = RequestHead.requestId(request, requestIds);
+        Locale language = RequestHead.language(request);
         RoundTrips.Counted<Reply> counted =
                 RoundTrips.during(() -> reply(request, operation, handler, requestId, language));
         Reply reply = counted.value();
-        send(response, requestId, reply);
+        // Before it is sent: whoever has the answer can rely on the log.
         log.answered(
                 new RequestLog.Entry(
                         requestId,
@@ -144,6 +141,7 @@ public final class Api {
                         reply.status(),
                         TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                         counted.roundTrips()));
+        send(response, requestId, reply);
     }
 
     private Reply reply(
@@ -198,7 +196,7 @@ public final class Api {
     }
 
     private Caller authenticated(ServerRequest request, Operation operation) {
-        Caller caller = authentication.caller(header(request, HeaderNames.AUTHORIZATION));
+        Caller caller = authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
         String scope = String.valueOf(operation.scope());
         if (!caller.may(scope)) {
             throw new ProblemException(
@@ -262,7 +260,7 @@ public final class Api {
     }
 
     private static @Nullable String key(ServerRequest request, Operation operation) {
-        String given = header(request, IDEMPOTENCY_KEY);
+        String given = RequestHead.header(request, IDEMPOTENCY_KEY);
         if (operation.idempotency() == Operation.Need.NONE) {
             return null;
         }
@@ -291,7 +289,7 @@ public final class Api {
     }
 
     private static @Nullable String ifMatch(ServerRequest request, Operation operation) {
-        String given = header(request, HeaderNames.IF_MATCH);
+        String given = RequestHead.header(request, HeaderNames.IF_MATCH);
         if (given == null && operation.ifMatch() == Operation.Need.REQUIRED) {
             throw new ProblemException(
                     ProblemException.Place.HEADER, Refusal.of("if_match_required"));
@@ -360,35 +358,9 @@ public final class Api {
         return new ProblemException(Refusal.of("malformed_json", Map.of("detail", sentence)));
     }
 
-    private String requestId(ServerRequest request) {
-        return Optional.ofNullable(header(request, REQUEST_ID))
-                .filter(given -> REQUEST_ID_FORM.matcher(given).matches())
-                .orElseGet(() -> "req_" + requestIds.next().toString().replace("-", ""));
-    }
-
-    private static Locale language(ServerRequest request) {
-        String accepted = header(request, HeaderNames.ACCEPT_LANGUAGE);
-        if (accepted == null) {
-            return Locale.ENGLISH;
-        }
-        try {
-            Locale best =
-                    Locale.lookup(
-                            Locale.LanguageRange.parse(accepted),
-                            List.of(Locale.ENGLISH, Locale.of("es")));
-            return best == null ? Locale.ENGLISH : best;
-        } catch (IllegalArgumentException malformed) {
-            return Locale.ENGLISH;
-        }
-    }
-
-    private static @Nullable String header(ServerRequest request, HeaderName name) {
-        return request.headers().first(name).orElse(null);
-    }
-
     private static void send(ServerResponse response, String requestId, Reply reply) {
         response.status(Status.create(reply.status()));
-        response.header(HeaderValues.create(REQUEST_ID, requestId));
+        response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
         reply.headers()
                 .forEach((name, value) ->
                         response.header(HeaderValues.create(HeaderNames.create(name), value)));
