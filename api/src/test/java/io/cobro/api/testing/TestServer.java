@@ -17,6 +17,7 @@ import io.cobro.persistence.tenant.NewTenant;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import io.restassured.builder.RequestSpecBuilder;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,8 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -40,9 +45,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new RetrySchedule(
                     List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(100)));
 
+    private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
+
     private final TestDatabase database = new TestDatabase();
     private final Clock clock;
     private final List<RequestLog.Entry> log = new CopyOnWriteArrayList<>();
+    private final Map<String, CompletableFuture<RequestLog.Entry>> answered =
+            new ConcurrentHashMap<>();
     private final TimeOrderedIds ids = new TimeOrderedIds();
     private @Nullable Application application;
 
@@ -69,7 +78,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                                 clock,
                                 true,
                                 null),
-                        log::add);
+                        entry -> {
+                            log.add(entry);
+                            answered(entry.requestId()).complete(entry);
+                        });
     }
 
     @Override
@@ -94,6 +106,18 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /// The last request that was answered.
     public RequestLog.Entry lastAnswered() {
         return log.getLast();
+    }
+
+    /// What the server says of a response. The log hears of a request after its caller did, so this
+    /// waits for it.
+    public RequestLog.Entry logged(Response response) {
+        return answered(response.header("Request-Id"))
+                .orTimeout(LOGGED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private CompletableFuture<RequestLog.Entry> answered(String requestId) {
+        return answered.computeIfAbsent(requestId, _ -> new CompletableFuture<>());
     }
 
     /// A new tenant.

@@ -1,0 +1,323 @@
+package io.cobro.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cobro.api.http.Contract;
+import io.cobro.api.http.Operation;
+import io.cobro.api.http.RequestLog;
+import io.cobro.api.testing.Company;
+import io.cobro.api.testing.TestServer;
+import io.restassured.response.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// How many trips to the database each operation of `openapi.yaml` takes when its key is known: a
+/// write reads in one and writes in another, a read takes one. The table names those that may take
+/// more, because what they read depends on what they read before.
+final class RoundTripsStory {
+
+    /// Later than every document of the examples; it stands still, so that keys stay known.
+    private static final Clock CLOCK =
+            Clock.fixed(Instant.parse("2026-11-22T18:00:00Z"), ZoneOffset.UTC);
+
+    @RegisterExtension static final TestServer SERVER = new TestServer(CLOCK);
+
+    private static final int WRITE = 2;
+    private static final int READ_MAX = 2;
+
+    private static final String AZ_202 = "cfdi/az-202.xml";
+
+    /// What reads again after it read: issuing the next number, a statement the lines that are
+    /// known already. A run reads the lines and the book, settles each line that it accepts in a
+    /// transaction of its own (one here), and keeps the rest: four and two for each accepted line.
+    private static final Map<String, Integer> DEPENDENT =
+            Map.of(
+                    "createBankStatement", 3,
+                    "createMatchingRun", 6,
+                    "issueCreditNote", 4,
+                    "issueInvoice", 4);
+
+    /// One call of every write, after what must be there before it.
+    private static final Map<String, Function<Company, Response>> WRITES =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry(
+                                    "updateTenant",
+                                    of -> of.patch("/v1/tenant", 1, "{\"default_terms_days\":15}")),
+                            Map.entry(
+                                    "createBillingEntity",
+                                    of ->
+                                            of.post(
+                                                    "/v1/billing_entities",
+                                                    "{\"tax_id\":\"FNO180312AB4\",\"name\":\"Norte\"}")),
+                            Map.entry(
+                                    "updateBillingEntity",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/billing_entities/"
+                                                            + first(of, "/v1/billing_entities"),
+                                                    1,
+                                                    "{\"name\":\"Azul\"}")),
+                            Map.entry("createApiKey", RoundTripsStory::newKey),
+                            Map.entry(
+                                    "revokeApiKey",
+                                    of -> of.delete("/v1/api_keys/" + of.id(newKey(of)), 1)),
+                            Map.entry(
+                                    "createCustomer",
+                                    of -> of.post("/v1/customers", "{\"name\":\"Clavo\"}")),
+                            Map.entry(
+                                    "updateCustomer",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/customers/" + of.customer(),
+                                                    1,
+                                                    "{\"payment_terms_days\":8}")),
+                            Map.entry(
+                                    "createInvoice",
+                                    of -> of.post("/v1/invoices", Company.invoice(of.customer()))),
+                            Map.entry(
+                                    "updateInvoice",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/invoices/" + of.draft(of.customer()),
+                                                    1,
+                                                    "{\"memo\":\"Urgente\"}")),
+                            Map.entry(
+                                    "deleteInvoice",
+                                    of -> of.delete("/v1/invoices/" + of.draft(of.customer()), 1)),
+                            Map.entry(
+                                    "issueInvoice",
+                                    of -> act(of, "invoices", of.draft(of.customer()), "issue")),
+                            Map.entry(
+                                    "voidInvoice",
+                                    of -> act(of, "invoices", of.issued(of.customer()), "void")),
+                            Map.entry(
+                                    "createCreditNote",
+                                    of ->
+                                            of.post(
+                                                    "/v1/credit_notes",
+                                                    Company.creditNoteOf(of.customer()))),
+                            Map.entry(
+                                    "issueCreditNote",
+                                    of ->
+                                            act(
+                                                    of,
+                                                    "credit_notes",
+                                                    of.creditNote(of.customer()),
+                                                    "issue")),
+                            Map.entry(
+                                    "voidCreditNote",
+                                    of ->
+                                            act(
+                                                    of,
+                                                    "credit_notes",
+                                                    of.issuedCreditNote(of.customer()),
+                                                    "void")),
+                            Map.entry("allocateCreditNote", RoundTripsStory::creditAllocated),
+                            Map.entry(
+                                    "createPayment",
+                                    of ->
+                                            of.post(
+                                                    "/v1/payments",
+                                                    Company.payment(of.customer(), "10.00"))),
+                            Map.entry("allocatePayment", RoundTripsStory::allocated),
+                            Map.entry(
+                                    "reversePayment",
+                                    of -> act(of, "payments", paying(of), "reverse")),
+                            Map.entry(
+                                    "reverseAllocation",
+                                    of ->
+                                            act(
+                                                    of,
+                                                    "allocations",
+                                                    allocated(of).path("allocations[0].id"),
+                                                    "reverse")),
+                            Map.entry("createCfdiDocument", of -> of.cfdi(AZ_202)),
+                            Map.entry("createBankAccount", RoundTripsStory::newBankAccount),
+                            Map.entry("createBankStatement", RoundTripsStory::newStatement),
+                            Map.entry(
+                                    "createMatchingRun",
+                                    of -> {
+                                        reconciling(of);
+                                        return of.post("/v1/matching_runs", "{}");
+                                    }),
+                            Map.entry(
+                                    "acceptMatch",
+                                    of -> act(of, "matches", proposed(of), "accept")),
+                            Map.entry(
+                                    "rejectMatch",
+                                    of -> act(of, "matches", proposed(of), "reject")),
+                            Map.entry(
+                                    "undoMatch",
+                                    of -> {
+                                        matched(of);
+                                        String match = first(of, "/v1/matches?status=accepted");
+                                        return act(of, "matches", match, "undo");
+                                    }),
+                            Map.entry("createWebhookEndpoint", RoundTripsStory::newEndpoint),
+                            Map.entry(
+                                    "updateWebhookEndpoint",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/webhook_endpoints/"
+                                                            + of.id(newEndpoint(of)),
+                                                    1,
+                                                    "{\"status\":\"disabled\"}")),
+                            Map.entry(
+                                    "deleteWebhookEndpoint",
+                                    of ->
+                                            of.delete(
+                                                    "/v1/webhook_endpoints/"
+                                                            + of.id(newEndpoint(of)),
+                                                    1))));
+
+    /// A company that has one of everything.
+    private static Company company;
+
+    private static String endpoint;
+
+    @BeforeAll
+    static void a_company_with_one_of_everything() {
+        company = Company.found(SERVER, "Distribuidora Azul");
+        endpoint = company.id(newEndpoint(company));
+        matched(company);
+        creditAllocated(company).then().statusCode(201);
+    }
+
+    @Test
+    void every_write_of_the_contract_has_a_case() {
+        Set<String> writes = new TreeSet<>();
+        operations().filter(op -> !op.method().equals("GET")).forEach(op -> writes.add(op.id()));
+        assertThat(WRITES.keySet()).isEqualTo(writes);
+        assertThat(writes).containsAll(DEPENDENT.keySet());
+    }
+
+    static Set<String> writes() {
+        return WRITES.keySet();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("writes")
+    void a_write_reads_once_and_writes_once(String operation) {
+        Company of = Company.found(SERVER, "Distribuidora Azul");
+        Response answer = WRITES.get(operation).apply(of);
+        assertThat(answer.statusCode()).as(answer.asString()).isBetween(200, 299);
+        RequestLog.Entry entry = SERVER.logged(answer);
+        assertThat(entry.operation()).isEqualTo(operation);
+        assertThat(entry.roundTrips()).isEqualTo(DEPENDENT.getOrDefault(operation, WRITE));
+    }
+
+    static List<String> reads() {
+        return operations()
+                .filter(operation -> operation.method().equals("GET") && !operation.isPublic())
+                .map(Operation::id)
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reads")
+    void a_read_takes_at_most_two_trips(String operation) {
+        String template = Contract.load().operation(operation).path();
+        Response answer = company.get(template.replaceAll("\\{[a-z_]+}", idFor(template)));
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        RequestLog.Entry entry = SERVER.logged(answer);
+        assertThat(entry.operation()).isEqualTo(operation);
+        assertThat(entry.roundTrips()).isLessThanOrEqualTo(READ_MAX);
+    }
+
+    private static String idFor(String template) {
+        if (!template.contains("{")) {
+            return "";
+        }
+        String list = template.substring(0, template.indexOf("/{"));
+        return list.equals("/v1/deliveries")
+                ? first(company, "/v1/webhook_endpoints/" + endpoint + "/deliveries")
+                : first(company, list);
+    }
+
+    private static Stream<Operation> operations() {
+        return Contract.load().operations().values().stream();
+    }
+
+    private static Response act(Company of, String list, String id, String action) {
+        return switch (action) {
+            case "accept", "reject" -> of.once().post("/v1/" + list + "/" + id + "/" + action);
+            default -> of.post("/v1/" + list + "/" + id + "/" + action, "{}");
+        };
+    }
+
+    private static String first(Company of, String list) {
+        return of.get(list).then().statusCode(200).extract().path("data[0].id");
+    }
+
+    private static Response newKey(Company of) {
+        return of.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"invoices:read\"]}");
+    }
+
+    private static Response newEndpoint(Company of) {
+        return of.post(
+                "/v1/webhook_endpoints",
+                "{\"url\":\"http://127.0.0.1:9/\",\"event_types\":[\"*\"]}");
+    }
+
+    private static Response allocated(Company of) {
+        String customer = of.customer();
+        String invoice = of.issued(customer);
+        return of.allocate(of.payment(customer), invoice);
+    }
+
+    private static String paying(Company of) {
+        return allocated(of).path("payment.id");
+    }
+
+    private static Response creditAllocated(Company of) {
+        String customer = of.customer();
+        String invoice = of.issued(customer);
+        return of.post(
+                "/v1/credit_notes/" + of.issuedCreditNote(customer) + "/allocations",
+                "{\"allocations\":[{\"invoice_id\":\"%s\"}]}".formatted(invoice));
+    }
+
+    private static Response newBankAccount(Company of) {
+        return of.post(
+                "/v1/bank_accounts",
+                "{\"name\":\"Cuenta\",\"number\":\"%s\"}".formatted(Company.AZUL_ACCOUNT));
+    }
+
+    private static Response newStatement(Company of) {
+        of.id(newBankAccount(of));
+        return of.upload("/v1/bank_statements", "application/xml", "camt053.xml");
+    }
+
+    /// Some invoices and the bank lines that pay them.
+    private static void reconciling(Company of) {
+        for (String file : List.of(AZ_202, "cfdi/az-212.xml", "cfdi/az-213.xml")) {
+            of.id(of.cfdi(file));
+        }
+        of.id(newStatement(of));
+    }
+
+    private static void matched(Company of) {
+        reconciling(of);
+        of.id(of.post("/v1/matching_runs", "{}"));
+    }
+
+    private static String proposed(Company of) {
+        matched(of);
+        return first(of, "/v1/matches?status=proposed");
+    }
+}
