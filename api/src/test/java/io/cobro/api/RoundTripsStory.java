@@ -46,7 +46,7 @@ final class RoundTripsStory {
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "createBankStatement", 3,
-                    "createMatchingRun", 6,
+                    "createMatchingRun", 8,
                     "issueCreditNote", 4,
                     "issueInvoice", 4);
 

@@ -196,7 +196,8 @@ public final class Api {
     }
 
     private Caller authenticated(ServerRequest request, Operation operation) {
-        Caller caller = authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+        Caller caller =
+                authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
         String scope = String.valueOf(operation.scope());
         if (!caller.may(scope)) {
             throw new ProblemException(

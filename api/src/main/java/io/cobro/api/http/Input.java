@@ -3,6 +3,7 @@ package io.cobro.api.http;
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.Refusal;
+import io.cobro.core.document.DocumentContent;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
@@ -30,6 +31,11 @@ import tools.jackson.databind.JsonNode;
 /// @param pointer where the object stands in the body, as an RFC 6901 pointer
 public record Input(JsonNode node, String pointer) {
 
+    /// Business dates outside of this are slips of the pen.
+    public static final LocalDate DATE_MIN = LocalDate.of(1900, 1, 1);
+
+    public static final LocalDate DATE_MAX = LocalDate.of(2199, 12, 31);
+
     public boolean has(String name) {
         JsonNode value = node.get(name);
         return value != null && !value.isNull();
@@ -50,7 +56,14 @@ public record Input(JsonNode node, String pointer) {
     }
 
     public @Nullable LocalDate dateOrNull(String name) {
-        return parsed(name, "a date such as 2026-11-21", LocalDate::parse);
+        LocalDate date = parsed(name, "a date such as 2026-11-21", LocalDate::parse);
+        if (date != null && (date.isBefore(DATE_MIN) || date.isAfter(DATE_MAX))) {
+            throw refused(
+                    name,
+                    "invalid_format",
+                    Map.of("expected", "a date from " + DATE_MIN + " to " + DATE_MAX));
+        }
+        return date;
     }
 
     public @Nullable Instant instantOrNull(String name) {
@@ -118,11 +131,19 @@ public record Input(JsonNode node, String pointer) {
         if (amount.signum() <= 0) {
             throw money.refused("amount", "amount_not_positive", Map.of());
         }
-        try {
-            return Money.of(amount, currency);
-        } catch (ArithmeticException tooLarge) {
-            throw money.refused("amount", "invalid_amount", Map.of("limit", "17"));
+        if (amount.movePointRight(currency.digits()).compareTo(DocumentContent.TOTAL_MAX) > 0) {
+            throw money.refused(
+                    "amount",
+                    "out_of_range",
+                    Map.of(
+                            "minimum",
+                            "0",
+                            "maximum",
+                            DocumentContent.TOTAL_MAX
+                                    .movePointLeft(currency.digits())
+                                    .toPlainString()));
         }
+        return Money.of(amount, currency);
     }
 
     public <E extends Enum<E>> E choice(String name, Class<E> type) {

@@ -60,7 +60,9 @@ public final class Allocating {
                                                 String.valueOf(allocation.reversedDate())))
                                 .exception();
                     }
-                    LocalDate date = command.date() == null ? context.today() : command.date();
+                    LocalDate date =
+                            AllocationRules.reversalDate(
+                                    command.date(), context.today(), allocation.effectiveDate());
                     Settling settling = new Settling(context, books, invoices.get());
                     if (payment.get().orElse(null) instanceof ReceivedPayment received) {
                         books.payments().update(settling.takeBack(allocation, received, date));

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What has to hold before money or credit is used on an invoice.
-final class AllocationRules {
+public final class AllocationRules {
 
     private AllocationRules() {}
 
@@ -105,5 +105,22 @@ final class AllocationRules {
 
     private static Map<String, String> named(String type, AllocationRequest request) {
         return Map.of("resource", type, "id", request.invoice().text());
+    }
+
+    /// From when a reversal counts: not before what it takes back.
+    ///
+    /// @param asked the caller's date, or null for today, or later where what is taken back is
+    ///   later
+    /// @throws io.cobro.core.RefusedException `date_too_early`
+    public static LocalDate reversalDate(
+            @Nullable LocalDate asked, LocalDate today, LocalDate earliest) {
+        if (asked == null) {
+            return today.isBefore(earliest) ? earliest : today;
+        }
+        if (asked.isBefore(earliest)) {
+            throw Refusal.tooEarly("/reversed_date", asked.toString(), earliest.toString())
+                    .exception();
+        }
+        return asked;
     }
 }

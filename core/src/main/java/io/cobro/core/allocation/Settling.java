@@ -155,7 +155,7 @@ public final class Settling {
         Settlement settlement = open.voided(date);
         JournalEntry entry =
                 Bookkeeping.invoiceVoided(
-                        new EntryId(context.ids().next()), open, context.tenant().taxPoint(), date);
+                        new EntryId(context.ids().next()), open, open.taxPoint(), date);
         books.ledger().post(entry);
         settlement.spans(entry.id()).forEach(books.ledger()::keep);
         now.put(id, settlement.after());
@@ -164,6 +164,17 @@ public final class Settling {
                         Fact.of("invoice.voided", settlement.after())
                                 .previously("status", "open")
                                 .entered(entry.id()));
+    }
+
+    /// Notes that an invoice was issued in place of another one.
+    public void markReplaces(InvoiceId substitute, InvoiceId old) {
+        now.put(
+                substitute,
+                switch (owed(substitute)) {
+                    case OpenInvoice open -> open.replacing(old);
+                    case PaidInvoice paid -> paid.replacing(old);
+                    case Invoice other -> other;
+                });
     }
 
     /// Writes the invoices that changed, with the facts about what they became.
@@ -175,6 +186,8 @@ public final class Settling {
             }
             books.invoices().update(invoice);
             switch (invoice) {
+                case PaidInvoice _ when was instanceof PaidInvoice ->
+                        books.facts().add(Fact.of("invoice.updated", invoice));
                 case PaidInvoice _ ->
                         books.facts()
                                 .add(

@@ -165,7 +165,7 @@ public final class Crediting {
                             Bookkeeping.creditNoteVoided(
                                     new EntryId(context.ids().next()),
                                     issued,
-                                    context.tenant().taxPoint(),
+                                    issued.taxPoint(),
                                     date);
                     books.ledger().post(entry);
                     books.creditNotes().update(voided);

@@ -1,6 +1,7 @@
 package io.cobro.core.credit;
 
 import io.cobro.core.money.Money;
+import io.cobro.core.tenant.TaxPoint;
 import java.math.RoundingMode;
 
 /// A credit note that reduces what its customer owes.
@@ -33,6 +34,11 @@ public record IssuedCreditNote(CreditNoteHeader header, Money unallocated, long 
         return Money.ofMinor(taxUnallocatedMinor, header.currency())
                 .prorated(amount.minorUnits(), unallocated.minorUnits(), RoundingMode.HALF_UP)
                 .minorUnits();
+    }
+
+    /// When its tax counts, as it was when it was issued. Only known while nothing of it is used.
+    TaxPoint taxPoint() {
+        return taxUnallocatedMinor == 0 ? TaxPoint.ISSUE : TaxPoint.PAYMENT;
     }
 
     /// Uses an amount on an invoice.

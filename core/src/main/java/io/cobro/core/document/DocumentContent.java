@@ -6,9 +6,11 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a document with the tax groups and totals that follow from them, or that the caller
@@ -58,16 +60,11 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
             List<DocumentTax> groups = Totals.taxGroups(lines, currency);
             List<DocumentTax> taxes = given.taxes() == null ? groups : given.taxes();
             if (given.taxes() != null && !lines.isEmpty()) {
-                requireSameGroups(groups, taxes, lines.size());
+                requireSameGroups(groups, taxes);
             }
             Totals computed = Totals.of(lines, taxes, currency);
             Totals totals = agreed(computed, given, currency, lines.isEmpty());
-            if (totals.total() > TOTAL_MAX.longValueExact()) {
-                throw new ArithmeticException("more than TOTAL_MAX");
-            }
-            if (totals.total() < 0 || totals.subtotal() < 0) {
-                throw Refusal.at("/lines", "amount_not_positive").exception();
-            }
+            requireInRange(totals);
             return new DocumentContent(lines, taxes, totals);
         } catch (ArithmeticException tooLarge) {
             throw Refusal.at(
@@ -84,13 +81,24 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
     public static DocumentContent ofLines(List<DocumentLine> lines, CurrencyCode currency) {
         try {
             List<DocumentTax> taxes = Totals.taxGroups(lines, currency);
-            return new DocumentContent(lines, taxes, Totals.of(lines, taxes, currency));
+            Totals totals = Totals.of(lines, taxes, currency);
+            requireInRange(totals);
+            return new DocumentContent(lines, taxes, totals);
         } catch (ArithmeticException tooLarge) {
             throw Refusal.at(
                             "/lines",
                             "out_of_range",
                             Map.of("minimum", "0", "maximum", TOTAL_MAX.toPlainString()))
                     .exception();
+        }
+    }
+
+    private static void requireInRange(Totals totals) {
+        if (totals.total() > TOTAL_MAX.longValueExact()) {
+            throw new ArithmeticException("more than TOTAL_MAX");
+        }
+        if (totals.total() < 0 || totals.subtotal() < 0) {
+            throw Refusal.at("/lines", "amount_not_positive").exception();
         }
     }
 
@@ -110,28 +118,34 @@ public record DocumentContent(List<DocumentLine> lines, List<DocumentTax> taxes,
         }
     }
 
-    private static void requireSameGroups(
-            List<DocumentTax> computed, List<DocumentTax> given, int lines) {
-        BigDecimal tolerance = TOLERANCE.multiply(BigDecimal.valueOf(Math.max(1, lines)));
-        for (int i = 0; i < given.size(); i++) {
-            DocumentTax tax = given.get(i);
-            Optional<DocumentTax> same =
-                    computed.stream().filter(c -> c.group().equals(tax.group())).findFirst();
-            BigDecimal difference =
-                    same.map(c -> c.amount().subtract(tax.amount()).abs()).orElse(tax.amount());
-            if (difference.compareTo(tolerance) > 0) {
+    /// Given groups and computed ones are the same, and so are their amounts within [#TOLERANCE].
+    private static void requireSameGroups(List<DocumentTax> computed, List<DocumentTax> given) {
+        Map<DocumentTax.Group, BigDecimal> due = sums(computed);
+        Map<DocumentTax.Group, BigDecimal> stated = sums(given);
+        Set<DocumentTax.Group> all = new LinkedHashSet<>(due.keySet());
+        all.addAll(stated.keySet());
+        for (DocumentTax.Group group : all) {
+            BigDecimal is = stated.getOrDefault(group, BigDecimal.ZERO);
+            BigDecimal should = due.getOrDefault(group, BigDecimal.ZERO);
+            if (is.subtract(should).abs().compareTo(TOLERANCE) > 0) {
                 throw Refusal.at(
-                                "/taxes/" + i + "/amount",
+                                "/taxes",
                                 "total_mismatch",
                                 Map.of(
-                                        "given", tax.amount().toPlainString(),
-                                        "computed",
-                                                same.map(c -> c.amount().toPlainString())
-                                                        .orElse("0"),
-                                        "tolerance", tolerance.toPlainString()))
+                                        "given", is.toPlainString(),
+                                        "computed", should.toPlainString(),
+                                        "tolerance", TOLERANCE.toPlainString()))
                         .exception();
             }
         }
+    }
+
+    private static Map<DocumentTax.Group, BigDecimal> sums(List<DocumentTax> taxes) {
+        Map<DocumentTax.Group, BigDecimal> sums = new LinkedHashMap<>();
+        for (DocumentTax tax : taxes) {
+            sums.merge(tax.group(), tax.amount(), BigDecimal::add);
+        }
+        return sums;
     }
 
     private static Totals agreed(

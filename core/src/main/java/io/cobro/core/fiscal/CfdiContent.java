@@ -13,6 +13,9 @@ import java.util.Objects;
 /// What a CFDI says, in the words of our own documents. Its amounts are kept as they were sealed.
 final class CfdiContent {
 
+    /// The largest total, in major units, that still adds up safely.
+    static final BigDecimal TOTAL_MAX = new BigDecimal("10000000000000");
+
     private CfdiContent() {}
 
     static List<DocumentLine> lines(CfdiDocument cfdi) {

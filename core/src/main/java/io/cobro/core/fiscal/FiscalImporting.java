@@ -40,6 +40,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -83,6 +84,10 @@ public final class FiscalImporting {
         if (cfdi.type().changesReceivables() && !CurrencyCode.isValid(cfdi.currency())) {
             return Outcome.refused(
                     Refusal.of("invalid_currency", Map.of("currency", cfdi.currency())));
+        }
+        if (cfdi.total().compareTo(CfdiContent.TOTAL_MAX) > 0) {
+            return Outcome.refused(
+                    Refusal.of("cfdi_field_invalid", Map.of("field", "Comprobante@Total")));
         }
         return transactions.inTransaction(
                 context, books -> new Import(context, books, command, cfdi).run());
@@ -277,31 +282,42 @@ public final class FiscalImporting {
             Invoicing.tellIssued(context, books, issued);
             List<Invoice> met = new ArrayList<>(invoices.get());
             met.add(issued);
+            Optional<Invoice> substitute = substitute(naming.get());
+            substitute.ifPresent(met::add);
             Settling settling = new Settling(context, books, met);
             for (Invoice old : invoices.get()) {
                 replace(old, issued, sources, settling);
             }
+            InvoiceId owing = issued.id();
+            if (substitute.isPresent() && issued instanceof OpenInvoice) {
+                // The substitute came first: what names this invoice means that one from its day
+                // on.
+                owing = substitute.get().id();
+                LocalDate day = substitute.get().header().issued();
+                LocalDate own = issued.header().issued();
+                settling.voidInvoice(issued.id(), day.isBefore(own) ? own : day, owing);
+                settling.markReplaces(owing, issued.id());
+            }
             for (IssuedCreditNote note : credits.get()) {
                 IssuedCreditNote left =
-                        use(settling, note, List.of(new AllocationRequest(issued.id(), null)));
+                        use(settling, note, List.of(new AllocationRequest(owing, null)));
                 if (!left.equals(note)) {
                     books.creditNotes().update(left);
                 }
             }
-            // A substitute that came before the invoice it replaces.
-            naming.get().stream()
-                    .filter(name -> name.relationType().equals(CfdiRelation.REPLACES))
-                    .map(FiscalDocuments.Naming::invoice)
-                    .filter(java.util.Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(substitute -> {
-                        if (settling.state(issued.id()) instanceof OpenInvoice open
-                                && !open.hasAllocations()) {
-                            settling.voidInvoice(issued.id(), issued.header().issued(), substitute);
-                        }
-                    });
             settling.finish();
             return keep(FiscalDocument.Result.IMPORTED, null, issued.id(), null);
+        }
+
+        /// The invoice that was issued in place of this one and came before it.
+        private Optional<Invoice> substitute(List<FiscalDocuments.Naming> naming) {
+            return naming.stream()
+                    .filter(name -> name.relationType().equals(CfdiRelation.REPLACES))
+                    .map(FiscalDocuments.Naming::invoice)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .flatMap(
+                            id -> books.invoices().lockAll(List.of(id)).get().stream().findFirst());
         }
 
         private Invoice issued(
@@ -431,7 +447,13 @@ public final class FiscalImporting {
                                     settling.state(request.invoice()) instanceof OpenInvoice open
                                             && open.header()
                                                     .currency()
-                                                    .equals(note.header().currency()))
+                                                    .equals(note.header().currency())
+                                            && open.header()
+                                                    .customer()
+                                                    .equals(note.header().customer())
+                                            && open.header()
+                                                    .billingEntity()
+                                                    .equals(note.header().billingEntity()))
                             .toList();
             return Allocating.allocate(settling, note, possible, null, true);
         }

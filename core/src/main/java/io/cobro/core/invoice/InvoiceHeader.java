@@ -112,4 +112,28 @@ public record InvoiceHeader(
                 version,
                 recordedAt);
     }
+
+    InvoiceHeader replacing(InvoiceId old) {
+        return new InvoiceHeader(
+                id,
+                externalId,
+                kind,
+                billingEntity,
+                customer,
+                number,
+                fiscalUuid,
+                fiscalPaymentMethod,
+                currency,
+                issueDate,
+                termsDays,
+                nominalDueDate,
+                dueDate,
+                totals,
+                old,
+                replacedBy,
+                memo,
+                metadata,
+                version,
+                recordedAt);
+    }
 }

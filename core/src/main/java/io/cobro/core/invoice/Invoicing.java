@@ -184,14 +184,7 @@ public final class Invoicing {
                                                 "status", invoice.status()))
                                 .exception();
                     }
-                    LocalDate date = command.date() == null ? context.today() : command.date();
-                    if (date.isBefore(invoice.header().issued())) {
-                        throw Refusal.tooEarly(
-                                        "/voided_date",
-                                        date.toString(),
-                                        invoice.header().issued().toString())
-                                .exception();
-                    }
+                    LocalDate date = voidDate(command.date(), context.today(), invoice);
                     Settling settling = new Settling(context, books, List.of(invoice));
                     settling.voidInvoice(command.id(), date, null);
                     settling.finish();
@@ -208,6 +201,23 @@ public final class Invoicing {
         JournalEntry entry = Bookkeeping.invoiceIssued(issued, context.tenant().taxPoint());
         books.ledger().post(entry);
         books.facts().add(Fact.of("invoice.issued", issued).entered(entry.id()));
+    }
+
+    /// From when a void counts: not before the last change of what is owed.
+    private static LocalDate voidDate(@Nullable LocalDate asked, LocalDate today, Invoice invoice) {
+        LocalDate earliest =
+                invoice.installments().stream()
+                        .map(Installment::balanceSince)
+                        .max(LocalDate::compareTo)
+                        .orElse(invoice.header().issued());
+        if (asked == null) {
+            return today.isBefore(earliest) ? earliest : today;
+        }
+        if (asked.isBefore(earliest)) {
+            throw Refusal.tooEarly("/voided_date", asked.toString(), earliest.toString())
+                    .exception();
+        }
+        return asked;
     }
 
     private record Parties(Customer customer, BillingEntity billingEntity) {}

@@ -1,6 +1,7 @@
 package io.cobro.core.invoice;
 
 import io.cobro.core.money.Money;
+import io.cobro.core.tenant.TaxPoint;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -76,6 +77,16 @@ public record OpenInvoice(
     /// Whether money or credit has lowered the balance.
     public boolean hasAllocations() {
         return balance().minorUnits() != header.totals().total();
+    }
+
+    /// When its tax becomes payable, as it was when it was issued.
+    public TaxPoint taxPoint() {
+        return taxPendingMinor == 0 ? TaxPoint.ISSUE : TaxPoint.PAYMENT;
+    }
+
+    /// The same invoice, as one that was issued in place of another.
+    public OpenInvoice replacing(InvoiceId old) {
+        return new OpenInvoice(header.replacing(old).nextVersion(), installments, taxPendingMinor);
     }
 
     /// The same invoice, marked as replaced by another one.

@@ -9,6 +9,11 @@ public record PaidInvoice(InvoiceHeader header, List<Installment> installments) 
         installments = List.copyOf(installments);
     }
 
+    /// The same invoice, as one that was issued in place of another.
+    public PaidInvoice replacing(InvoiceId old) {
+        return new PaidInvoice(header.replacing(old).nextVersion(), installments);
+    }
+
     @Override
     public String status() {
         return "paid";

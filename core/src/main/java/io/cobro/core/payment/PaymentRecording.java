@@ -9,6 +9,7 @@ import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationRequest;
+import io.cobro.core.allocation.AllocationRules;
 import io.cobro.core.allocation.PaymentAllocations;
 import io.cobro.core.allocation.Settling;
 import io.cobro.core.customer.Customer;
@@ -175,7 +176,7 @@ public final class PaymentRecording {
                             payment,
                             new Settling(context, books, invoices.get()),
                             allocations.get(),
-                            command.date() == null ? context.today() : command.date());
+                            command.date());
                 });
     }
 
@@ -187,7 +188,14 @@ public final class PaymentRecording {
             ReceivedPayment payment,
             Settling settling,
             List<Allocation> allocations,
-            LocalDate date) {
+            @Nullable LocalDate asked) {
+        LocalDate earliest = payment.header().receivedDate();
+        for (Allocation allocation : allocations) {
+            if (allocation.effectiveDate().isAfter(earliest)) {
+                earliest = allocation.effectiveDate();
+            }
+        }
+        LocalDate date = AllocationRules.reversalDate(asked, context.today(), earliest);
         ReceivedPayment left = payment;
         for (Allocation allocation : allocations) {
             left = settling.takeBack(allocation, left, date);

@@ -4,6 +4,7 @@ import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.Reading;
+import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
 import io.cobro.core.event.Fact;
 import io.cobro.core.invoice.Invoice;
@@ -50,9 +51,13 @@ public final class Matching {
 
     /// Refusals: `not_found`.
     public Outcome<MatchingRun> run(CommandContext context, RunMatching command) {
-        Pass pass = new Pass(context, command);
-        pass.decide();
-        return transactions.inTransaction(context, pass::write);
+        return transactions
+                .<MatchingRun>answered(context)
+                .orElseGet(() -> {
+                    Pass pass = new Pass(context, command);
+                    pass.decide();
+                    return transactions.inTransaction(context, pass::write);
+                });
     }
 
     private final class Pass {
@@ -150,6 +155,7 @@ public final class Matching {
         MatchingRun write(Books books) {
             Set<BankTransactionId> touched = new HashSet<>(undecided.keySet());
             touched.addAll(excluded.keySet());
+            requireAccount(books);
             Reading<List<BankTransaction>> locked = books.bank().lockLines(touched);
             Reading<List<Match>> open = books.bank().lockProposals(touched);
             Map<BankTransactionId, List<Match>> openByLine = new LinkedHashMap<>();
@@ -194,6 +200,17 @@ public final class Matching {
                             context.now());
             books.bank().insert(run);
             return run;
+        }
+
+        private void requireAccount(Books books) {
+            BankAccountId account = command.bankAccount();
+            if (account != null && books.bank().findAccount(account).get().isEmpty()) {
+                throw Refusal.at(
+                                "/bank_account_id",
+                                "reference_not_found",
+                                Map.of("id", account.text()))
+                        .exception();
+            }
         }
 
         /// @return whether the line has proposals now

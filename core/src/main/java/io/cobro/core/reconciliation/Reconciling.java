@@ -175,7 +175,7 @@ public final class Reconciling {
                                 received,
                                 new Settling(context, books, invoices.get()),
                                 allocations.get(),
-                                command.date() == null ? context.today() : command.date());
+                                command.date());
                     }
                     Match undone = match.undone(context.now());
                     books.bank().update(undone);

@@ -10,6 +10,7 @@ import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.money.CurrencyCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,28 +116,36 @@ public final class StatementImporting {
                                     .flatMap(s -> s.lines().stream())
                                     .map(line -> line.in(account.currency()))
                                     .toList();
-                    List<LineIdentity> identities = LineIdentity.of(account.number(), lines);
+                    // By statement: what two statements of a file both show is one movement.
+                    List<LineIdentity> identities =
+                            statements.stream()
+                                    .flatMap(s ->
+                                            LineIdentity.of(account.number(), s.lines()).stream())
+                                    .toList();
                     Map<LineIdentity, BankTransaction> known = new HashMap<>();
                     for (BankTransaction line :
                             books.bank().lockLines(account.id(), identities).get()) {
                         known.put(line.identity(), line);
                     }
                     BankStatementId id = new BankStatementId(context.ids().next());
-                    List<BankTransaction> fresh = new ArrayList<>();
+                    Map<LineIdentity, BankTransaction> fresh = new LinkedHashMap<>();
                     int duplicates = 0;
                     for (int i = 0; i < lines.size(); i++) {
                         BankTransaction before = known.get(identities.get(i));
                         if (before == null) {
                             BankTransaction line =
                                     imported(context, account, id, identities.get(i), lines.get(i));
-                            fresh.add(line);
+                            fresh.put(line.identity(), line);
                             // The same line twice in one file counts as its duplicate.
                             known.put(line.identity(), line);
                             continue;
                         }
                         duplicates++;
                         BankTransaction after = before.enriched(lines.get(i));
-                        if (before.isWaiting() && !after.equals(before)) {
+                        if (fresh.containsKey(before.identity())) {
+                            fresh.put(before.identity(), after);
+                            known.put(before.identity(), after);
+                        } else if (before.isWaiting() && !after.equals(before)) {
                             books.bank().update(after);
                         }
                     }
@@ -151,8 +160,8 @@ public final class StatementImporting {
                                     fresh.size(),
                                     duplicates);
                     books.bank().insert(statement);
-                    books.bank().insert(fresh);
-                    for (BankTransaction line : fresh) {
+                    books.bank().insert(List.copyOf(fresh.values()));
+                    for (BankTransaction line : fresh.values()) {
                         books.facts().add(Fact.of("bank_transaction.imported", line));
                     }
                     return statement;
