@@ -10,6 +10,7 @@ import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.webhooks.json.JsonObject;
+import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.json.ResourceJson;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One request to an operation, authenticated and checked against the contract.
 public final class Call {
@@ -244,6 +246,16 @@ public final class Call {
         };
     }
 
+    /// The reply to a command that makes something with a secret. Secrets are not kept, so a replay
+    /// says that there was one and no more.
+    public Reply replyWithSecret(Outcome<? extends Resource> outcome) {
+        if (outcome instanceof Outcome.Replayed<? extends Resource>(String response)
+                && JsonText.MAPPER.readTree(response) instanceof ObjectNode json) {
+            return reply(new Outcome.Replayed<>(json.putNull("secret").toString()));
+        }
+        return reply(outcome);
+    }
+
     /// The reply to a command that leaves nothing to show.
     public Reply gone(Outcome<? extends Resource> outcome) {
         if (outcome instanceof Outcome.Refused<? extends Resource>(Refusal refusal)) {
@@ -311,7 +323,7 @@ public final class Call {
     }
 
     private static @Nullable Integer versionOf(String response) {
-        JsonNode version = io.cobro.webhooks.json.JsonText.MAPPER.readTree(response).get("version");
+        JsonNode version = JsonText.MAPPER.readTree(response).get("version");
         return version == null ? null : version.asInt();
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The contract of the REST API: `openapi.yaml`, read once. Routes come from it, and requests are
@@ -107,7 +108,7 @@ public final class Contract {
                 case "query" ->
                         query.add(
                                 new Operation.QueryParameter(
-                                        name, required, resolve(parameter.path("schema"))));
+                                        name, required, resolveList(parameter.path("schema"))));
                 case "header" -> {
                     if (name.equalsIgnoreCase("Idempotency-Key")) {
                         idempotency = need;
@@ -161,6 +162,16 @@ public final class Contract {
     private JsonNode resolve(JsonNode node) {
         String reference = node.path("$ref").asString("");
         return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+
+    /// A schema that stands alone, also where it is one of lists.
+    private JsonNode resolveList(JsonNode schema) {
+        JsonNode resolved = resolve(schema);
+        if (resolved.has("items") && resolved.deepCopy() instanceof ObjectNode list) {
+            list.set("items", resolve(resolved.get("items")));
+            return list;
+        }
+        return resolved;
     }
 
     private void readSchemas() {

@@ -76,7 +76,7 @@ public final class TenantResource {
 
     private Reply createApiKey(Call call) {
         var command = TenantCommands.createApiKey(call.input());
-        return call.reply(keeping.create(call.context(command), command));
+        return call.replyWithSecret(keeping.create(call.context(command), command));
     }
 
     private Reply getApiKey(Call call) {

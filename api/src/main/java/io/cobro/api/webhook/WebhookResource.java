@@ -46,7 +46,7 @@ public final class WebhookResource {
 
     private Reply create(Call call) {
         var command = WebhookCommands.create(call.input());
-        return call.reply(keeping.create(call.context(command), command));
+        return call.replyWithSecret(keeping.create(call.context(command), command));
     }
 
     private Reply get(Call call) {

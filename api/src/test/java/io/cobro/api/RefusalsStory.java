@@ -1,0 +1,187 @@
+package io.cobro.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.cobro.api.http.Api;
+import io.cobro.api.testing.Company;
+import io.cobro.api.testing.TestServer;
+import io.cobro.webhooks.json.JsonText;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a bad request is told: a problem with a code, the place of the fault, and a sentence in the
+/// caller's language that has its values.
+final class RefusalsStory {
+
+    @RegisterExtension static final TestServer SERVER = new TestServer();
+
+    private static Company company;
+    private static String customer;
+
+    @BeforeAll
+    static void a_company() {
+        company = Company.found(SERVER, "Distribuidora Azul");
+        customer = company.customer();
+    }
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    422 | unknown_property    | /colour        | {"colour": "blue"}
+                    422 | unknown_property    | /id            | {"id": "pay_1"}
+                    422 | invalid_type        | /amount/amount | {"amount": {"amount": 10.5, "currency": "MXN"}}
+                    422 | too_many_decimals   | /amount/amount | {"amount": {"amount": "10.5", "currency": "CLP"}}
+                    422 | too_many_decimals   | /amount/amount | {"amount": {"amount": "10.005", "currency": "MXN"}}
+                    422 | invalid_format      | /amount/amount | {"amount": {"amount": "1e3", "currency": "MXN"}}
+                    422 | invalid_format      | /amount/amount | {"amount": {"amount": "-1.00", "currency": "MXN"}}
+                    422 | amount_not_positive | /amount/amount | {"amount": {"amount": "0.00", "currency": "MXN"}}
+                    422 | invalid_currency    | /amount/currency | {"amount": {"amount": "1.00", "currency": "XQX"}}
+                    422 | invalid_format      | /received_date | {"received_date": "2026-02-30"}
+                    422 | invalid_format      | /received_date | {"received_date": "20/03/2026"}
+                    422 | value_not_allowed   | /method        | {"method": "barter"}
+                    422 | reference_not_found | /customer_id   | {"customer_id": "cus_01m46dttw0f4krmm1m3ewegdsm"}
+                    """)
+    void a_fault_in_a_body_is_told_with_its_place(
+            int status, String code, String pointer, String change) {
+        for (String language : List.of("en", "es-MX")) {
+            Response answer =
+                    company.once()
+                            .header("Accept-Language", language)
+                            .contentType("application/json")
+                            .body(merged(change))
+                            .post("/v1/payments");
+            problem(answer, status, code);
+            answer.then().body("errors[0].pointer", equalTo(pointer));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"name": "Clavo\\u0000Martillo"} | 400
+                    {"name": "Cla\\ud800vo"}         | 400
+                    {"name": "Clavo"                 | 400
+                    {"name": "Clavo", "name": "M"}   | 400
+                    {} {}                            | 400
+                    """)
+    void what_is_no_acceptable_json_is_said_to_be_none(String body, int status) {
+        problem(company.post("/v1/customers", body), status, "malformed_json");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v1/customers?colour=blue                 | 400 | unknown_parameter
+                    /v1/customers?limit=1000000               | 400 | invalid_parameter
+                    /v1/customers?limit=ten                   | 400 | invalid_parameter
+                    /v1/customers?limit=1&limit=2             | 400 | invalid_parameter
+                    /v1/customers?after=made-up               | 400 | invalid_cursor
+                    /v1/customers?q=a%00b                     | 400 | invalid_parameter
+                    /v1/invoices?status=lost                  | 400 | invalid_parameter
+                    /v1/matches?status=lost                    | 400 | invalid_parameter
+                    /v1/matches?status=proposed,lost           | 400 | invalid_parameter
+                    /v1/invoices?due_date_gte=2026-02-30      | 400 | invalid_parameter
+                    /v1/reports/aging?as_of=tomorrow          | 400 | invalid_parameter
+                    /v1/customers/nobody                      | 404 | not_found
+                    /v1/nothing                               | 404 | not_found
+                    /nothing                                  | 404 | not_found
+                    """)
+    void a_fault_in_an_address_is_told(String path, int status, String code) {
+        problem(company.as().urlEncodingEnabled(false).get(path), status, code);
+        problem(
+                company.as()
+                        .header("Accept-Language", "es-MX,es;q=0.9,en;q=0.5")
+                        .urlEncodingEnabled(false)
+                        .get(path),
+                status,
+                code);
+    }
+
+    @Test
+    void a_sentence_is_in_the_language_that_is_asked_for() {
+        assertThat(inLanguage("es-MX")).isEqualTo("No encontrado");
+        assertThat(inLanguage("es")).isEqualTo("No encontrado");
+        assertThat(inLanguage("fr, es;q=0.5")).isEqualTo("No encontrado");
+        assertThat(inLanguage("fr")).isEqualTo("Not found");
+        assertThat(inLanguage("\"")).isEqualTo("Not found");
+    }
+
+    @Test
+    void a_body_of_another_kind_is_refused() {
+        Response text = company.once().contentType("text/plain").body("x").post("/v1/customers");
+        problem(text, 415, "unsupported_media_type");
+        problem(
+                company.once()
+                        .contentType("application/json")
+                        .body("{}")
+                        .post("/v1/cfdi_documents"),
+                415,
+                "unsupported_media_type");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_refused() {
+        String name = "x".repeat(Api.JSON_BYTES_MAX);
+        problem(
+                company.post("/v1/customers", "{\"name\":\"" + name + "\"}"),
+                413,
+                "body_too_large");
+    }
+
+    @Test
+    void a_method_that_a_path_does_not_have_is_refused() {
+        problem(company.as().delete("/v1/events"), 405, "method_not_allowed");
+    }
+
+    @Test
+    void all_faults_of_a_body_are_told_at_once() {
+        Response answer = company.post("/v1/payments", "{\"amount\":5,\"colour\":\"blue\"}");
+        problem(answer, 422, "validation_failed");
+        assertThat(answer.<List<String>>path("errors.pointer"))
+                .contains("/amount", "/colour", "/received_date", "/method");
+    }
+
+    private static String inLanguage(String accepted) {
+        return company.as()
+                .header("Accept-Language", accepted)
+                .get("/v1/customers/nobody")
+                .path("title");
+    }
+
+    /// A payment that is right but for one change.
+    private static String merged(String change) {
+        ObjectNode right =
+                (ObjectNode) JsonText.MAPPER.readTree(Company.payment(customer, "10.00"));
+        JsonText.MAPPER.readTree(change).forEachEntry(right::set);
+        return right.toString();
+    }
+
+    private static void problem(Response answer, int status, String code) {
+        answer.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("status", equalTo(status))
+                .body("request_id", equalTo(answer.header("Request-Id")));
+        // Words in braces are places of values that nobody filled in.
+        assertThat(answer.<String>path("detail")).doesNotContainPattern("\\{[a-z_]+}");
+        List<String> messages = answer.path("errors.message");
+        if (messages != null) {
+            assertThat(messages).noneMatch(message -> message.matches(".*\\{[a-z_]+}.*"));
+        }
+    }
+}
