@@ -117,6 +117,32 @@ final class IdempotencyStory {
     }
 
     @Test
+    void a_repeated_matching_run_decides_nothing() {
+        Company own = Company.found(SERVER, "Distribuidora Azul");
+        Response empty = post(own, "nightly", "/v1/matching_runs", "{}");
+        empty.then().statusCode(201);
+        own.id(own.cfdi("cfdi/az-202.xml"));
+        own.id(
+                own.post(
+                        "/v1/bank_accounts",
+                        "{\"name\":\"Cuenta\",\"number\":\"%s\"}".formatted(Company.AZUL_ACCOUNT)));
+        own.id(own.upload("/v1/bank_statements", "application/xml", "camt053.xml"));
+
+        Response again = post(own, "nightly", "/v1/matching_runs", "{}");
+        again.then().statusCode(201).header("Idempotent-Replayed", equalTo("true"));
+        assertThat(again.asString()).isEqualTo(empty.asString());
+        post(own, "nightly", "/v1/customers", "{\"name\":\"Clavo\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("idempotency_key_reused"));
+        own.get("/v1/matches").then().body("data", hasSize(0));
+        own.get("/v1/payments").then().body("data", hasSize(0));
+
+        post(own, "next-night", "/v1/matching_runs", "{}").then().statusCode(201);
+        own.get("/v1/matches").then().body("data", not(hasSize(0)));
+    }
+
+    @Test
     void the_secret_of_a_key_is_shown_by_the_first_answer_alone() {
         String body = "{\"name\":\"ERP\",\"scopes\":[\"invoices:read\"]}";
         Response first = post(company, "new-key", "/v1/api_keys", body);

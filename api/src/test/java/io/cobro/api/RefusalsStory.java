@@ -48,6 +48,9 @@ final class RefusalsStory {
                     422 | invalid_currency    | /amount/currency | {"amount": {"amount": "1.00", "currency": "XQX"}}
                     422 | invalid_format      | /received_date | {"received_date": "2026-02-30"}
                     422 | invalid_format      | /received_date | {"received_date": "20/03/2026"}
+                    422 | invalid_format      | /received_date | {"received_date": "0026-03-20"}
+                    422 | invalid_format      | /received_date | {"received_date": "2226-03-20"}
+                    422 | out_of_range        | /amount/amount | {"amount": {"amount": "10000000000000.01", "currency": "MXN"}}
                     422 | value_not_allowed   | /method        | {"method": "barter"}
                     422 | reference_not_found | /customer_id   | {"customer_id": "cus_01m46dttw0f4krmm1m3ewegdsm"}
                     """)
@@ -168,6 +171,28 @@ final class RefusalsStory {
                 (ObjectNode) JsonText.MAPPER.readTree(Company.payment(customer, "10.00"));
         JsonText.MAPPER.readTree(change).forEachEntry(right::set);
         return right.toString();
+    }
+
+    @Test
+    void nothing_is_taken_back_before_it_was() {
+        String paid = company.issued(customer);
+        String payment = company.payment(customer);
+        String allocation =
+                company.allocate(payment, paid)
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("allocations[0].id");
+        String earlier = "{\"reversed_date\":\"2026-03-19\"}";
+        for (String path :
+                List.of(
+                        "/v1/allocations/" + allocation + "/reverse",
+                        "/v1/payments/" + payment + "/reverse")) {
+            Response answer = company.post(path, earlier);
+            problem(answer, 422, "date_too_early");
+            answer.then().body("errors[0].pointer", equalTo("/reversed_date"));
+        }
+        company.get("/v1/payments/" + payment).then().body("status", equalTo("received"));
     }
 
     private static void problem(Response answer, int status, String code) {
