@@ -2,8 +2,10 @@ package io.cobro.api.cli;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.cobro.api.Config;
+import io.cobro.api.IllegalConfigException;
 import io.cobro.persistence.DataSources;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.embedded.EmbeddedPostgres;
 import io.cobro.persistence.ledger.LedgerVerification;
 import io.cobro.persistence.tenant.TenantQueries;
 import java.sql.SQLException;
@@ -18,7 +20,13 @@ final class LedgerCheck {
         this.console = console;
     }
 
+    /// @throws IllegalConfigException if there is nothing to look at
     int run(Config config) throws SQLException {
+        if (config.database() == null && !EmbeddedPostgres.isIn(config.data())) {
+            throw new IllegalConfigException(
+                    "There is no database in the folder %s; name another with --data."
+                            .formatted(config.data()));
+        }
         try (Database database = Database.open(config);
                 HikariDataSource pool = DataSources.serving(database.url(), ZoneId.of("UTC"))) {
             LedgerVerification.Report report =

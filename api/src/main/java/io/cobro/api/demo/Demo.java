@@ -71,13 +71,14 @@ public final class Demo implements AutoCloseable {
     ///
     /// @param application whose workers do not run
     /// @param secretsKey that of the application
-    /// @throws IllegalConfigException if a file is missing
+    /// @throws IllegalConfigException if a file is missing, or the report has no folder
     public Demo(
             Application application, String secretsKey, DemoOptions options, Progress progress) {
         this.application = application;
         this.secrets = SecretBox.of(secretsKey, new SecureRandom());
         this.options = options;
         this.progress = progress;
+        refuseUnwritable(options.json());
         this.input = DemoInput.read(options, LocalDate.ofInstant(Instant.now(), DemoInput.ZONE));
     }
 
@@ -318,6 +319,20 @@ public final class Demo implements AutoCloseable {
         return told;
     }
 
+    /// Said before the work, not after it.
+    private static void refuseUnwritable(@Nullable Path file) {
+        if (file != null
+                && (Files.isDirectory(file)
+                        || !Files.isWritable(
+                                Objects.requireNonNull(file.toAbsolutePath().getParent())))) {
+            throw unwritable(file);
+        }
+    }
+
+    private static IllegalConfigException unwritable(Path file) {
+        return new IllegalConfigException("The file %s cannot be written.".formatted(file));
+    }
+
     /// Whole or not at all.
     private static void write(Path file, String text) {
         Path absolute = file.toAbsolutePath();
@@ -335,8 +350,8 @@ public final class Demo implements AutoCloseable {
             } finally {
                 Files.deleteIfExists(whole);
             }
-        } catch (IOException unwritable) {
-            throw new IllegalConfigException("The file %s cannot be written.".formatted(file));
+        } catch (IOException failure) {
+            throw unwritable(file);
         }
     }
 }

@@ -68,6 +68,14 @@ class CommandLineTest {
         assertThat(err.toString()).startsWith("cobro: The database cannot be used").hasLineCount(1);
     }
 
+    @Test
+    void a_folder_without_a_ledger_is_no_ledger_in_order() {
+        Path wrong = folder.resolve("wrong");
+        assertThat(run("verify-ledger", "--data", wrong.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).startsWith("cobro: There is no database in the folder");
+        assertThat(wrong).doesNotExist();
+    }
+
     private int run(String... args) {
         return Main.run(
                 args,

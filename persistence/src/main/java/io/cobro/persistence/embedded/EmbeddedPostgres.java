@@ -42,6 +42,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.jdbcUrl = jdbcUrl;
     }
 
+    /// Whether a cluster was made in the folder before.
+    public static boolean isIn(Path dataDir) {
+        return Files.isDirectory(dataDir.toAbsolutePath().resolve(FOLDER));
+    }
+
     /// Starts or joins the server whose data lie in a folder, which is created if it is missing.
     /// Returns when the server accepts connections.
     ///
