@@ -39,7 +39,7 @@ final class ArchitectureTest {
         production =
                 new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+                        .withImportOption(location -> !location.contains("-tests.jar"))
                         .importPackages(modules);
     }
 
