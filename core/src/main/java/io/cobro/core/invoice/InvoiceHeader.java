@@ -66,54 +66,19 @@ public record InvoiceHeader(
     }
 
     InvoiceHeader withVersion(int newVersion) {
-        return new InvoiceHeader(
-                id,
-                externalId,
-                kind,
-                billingEntity,
-                customer,
-                number,
-                fiscalUuid,
-                fiscalPaymentMethod,
-                currency,
-                issueDate,
-                termsDays,
-                nominalDueDate,
-                dueDate,
-                totals,
-                replaces,
-                replacedBy,
-                memo,
-                metadata,
-                newVersion,
-                recordedAt);
+        return with(replaces, replacedBy, newVersion);
     }
 
     InvoiceHeader replacedBy(InvoiceId substitute) {
-        return new InvoiceHeader(
-                id,
-                externalId,
-                kind,
-                billingEntity,
-                customer,
-                number,
-                fiscalUuid,
-                fiscalPaymentMethod,
-                currency,
-                issueDate,
-                termsDays,
-                nominalDueDate,
-                dueDate,
-                totals,
-                replaces,
-                substitute,
-                memo,
-                metadata,
-                version,
-                recordedAt);
+        return with(replaces, substitute, version);
     }
 
     InvoiceHeader replacing(InvoiceId old) {
+        return with(old, replacedBy, version);
+    }
+
+    private InvoiceHeader with(
+            @Nullable InvoiceId original, @Nullable InvoiceId substitute, int newVersion) {
         return new InvoiceHeader(
                 id,
                 externalId,
@@ -129,11 +94,11 @@ public record InvoiceHeader(
                 nominalDueDate,
                 dueDate,
                 totals,
-                old,
-                replacedBy,
+                original,
+                substitute,
                 memo,
                 metadata,
-                version,
+                newVersion,
                 recordedAt);
     }
 }
