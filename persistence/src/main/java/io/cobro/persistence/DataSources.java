@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -72,8 +73,24 @@ public final class DataSources {
     /// @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException if there is none
     public static HikariDataSource pool(
             DatabaseUrl url, DatabaseRole role, ZoneId sessionZone, int connections) {
+        return pool(url, role, sessionZone, connections, STATEMENT_MAX);
+    }
+
+    /// One connection with the role [DatabaseRole#APP] whose statements may take their time: for
+    /// tools that read whole books.
+    public static HikariDataSource unhurried(DatabaseUrl url) {
+        return pool(url, DatabaseRole.APP, ZoneOffset.UTC, 1, Duration.ZERO);
+    }
+
+    /// @param statementMax zero for no limit
+    private static HikariDataSource pool(
+            DatabaseUrl url,
+            DatabaseRole role,
+            ZoneId sessionZone,
+            int connections,
+            Duration statementMax) {
         PGSimpleDataSource source = driver(url);
-        source.setSocketTimeout((int) SOCKET_READ_MAX.toSeconds());
+        source.setSocketTimeout(statementMax.isZero() ? 0 : (int) SOCKET_READ_MAX.toSeconds());
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName(role.roleName());
@@ -96,7 +113,7 @@ public final class DataSources {
                                 role.roleName(),
                                 Migrations.SCHEMA,
                                 sessionZone.getId(),
-                                STATEMENT_MAX.toMillis(),
+                                statementMax.toMillis(),
                                 LOCK_WAIT_MAX.toMillis(),
                                 IDLE_IN_TRANSACTION_MAX.toMillis()));
         return new HikariDataSource(config);

@@ -9,7 +9,6 @@ import io.cobro.persistence.embedded.EmbeddedPostgres;
 import io.cobro.persistence.ledger.LedgerVerification;
 import io.cobro.persistence.tenant.TenantQueries;
 import java.sql.SQLException;
-import java.time.ZoneId;
 
 /// `cobro verify-ledger`: says what it looked at, and everything that is not as it must be.
 final class LedgerCheck {
@@ -28,7 +27,7 @@ final class LedgerCheck {
                             .formatted(config.data()));
         }
         try (Database database = Database.open(config);
-                HikariDataSource pool = DataSources.serving(database.url(), ZoneId.of("UTC"))) {
+                HikariDataSource pool = DataSources.unhurried(database.url())) {
             LedgerVerification.Report report =
                     new LedgerVerification(new TenantQueries(pool), new Reads(pool)).verify();
             for (LedgerVerification.Finding finding : report.findings()) {

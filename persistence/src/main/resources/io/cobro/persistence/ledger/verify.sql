@@ -109,6 +109,70 @@ from (
 where posted <> unallocated_minor
 
 union all
+-- What was charged at issue and has not left with an allocation.
+select 'invoice_tax_pending_is_charged_less_released', 'invoice ' || invoice_id, expected::text, tax_pending_minor::text
+from (
+  select v.invoice_id, v.tax_pending_minor,
+    case when v.state in ('open', 'paid') then coalesce((
+      select -sum(p.amount_minor) from posting p
+      where p.tenant_id = v.tenant_id and p.entry_id = v.invoice_id and p.account = 'tax_pending'), 0)
+      - coalesce((
+      select sum(a.tax_released_minor) from allocation a
+      where a.tenant_id = v.tenant_id and a.invoice_id = v.invoice_id), 0)
+    else 0 end as expected
+  from invoice v where v.tenant_id = {0}) invoices
+where expected <> tax_pending_minor
+
+union all
+select 'credit_note_tax_is_credited_less_allocated', 'credit_note ' || credit_note_id,
+  expected::text, tax_unallocated_minor::text
+from (
+  select n.credit_note_id, n.tax_unallocated_minor,
+    case n.state when 'issued' then coalesce((
+      select sum(p.amount_minor) from posting p
+      where p.tenant_id = n.tenant_id and p.entry_id = n.credit_note_id and p.account = 'tax_pending'), 0)
+      - coalesce((
+      select sum(a.credit_tax_minor) from allocation a
+      where a.tenant_id = n.tenant_id and a.credit_note_id = n.credit_note_id), 0)
+    else 0 end as expected
+  from credit_note n where n.tenant_id = {0}) notes
+where expected <> tax_unallocated_minor
+
+union all
+-- An allocation collects the tax that it releases and that no credit note had taken off.
+select 'allocation_tax_is_posted', 'allocation ' || allocation_id, expected, posted
+from (
+  select a.allocation_id, t.posted,
+    (a.tax_released_minor - a.credit_tax_minor) || ' ' || (a.credit_tax_minor - a.tax_released_minor) as expected
+  from allocation a
+  cross join lateral (
+    select coalesce(sum(p.amount_minor) filter (where p.account = 'tax_pending'), 0) || ' '
+      || coalesce(sum(p.amount_minor) filter (where p.account = 'tax_payable'), 0) as posted
+    from posting p
+    where p.tenant_id = a.tenant_id and p.entry_id = a.entry_id) t
+  where a.tenant_id = {0}) allocations
+where expected <> posted
+
+union all
+-- An entry that was taken back leaves nothing behind on any account of any document.
+select distinct 'reversing_entry_is_exact_opposite', 'entry ' || reversed, '0', amount_minor::text
+from (
+  select b.reversed, sum(p.amount_minor) as amount_minor
+  from (
+    select reverses_entry_id as reversed, unnest(array[entry_id, reverses_entry_id]) as entry_id
+    from journal_entry
+    where tenant_id = {0} and reverses_entry_id is not null) b
+  join posting p on p.tenant_id = {0} and p.entry_id = b.entry_id
+  group by b.reversed, p.account, p.currency, p.customer_id, p.document_id, p.installment_no, p.due_date
+  having sum(p.amount_minor) <> 0) remains
+
+union all
+select 'entry_is_reversed_once', 'entry ' || reverses_entry_id, '1', count(*)::text
+from journal_entry
+where tenant_id = {0} and reverses_entry_id is not null
+group by reverses_entry_id having count(*) > 1
+
+union all
 -- On each day on which something became effective, and on the day before.
 select 'spans_reproduce_postings', 'installment ' || invoice_id || ' ' || installment_no || ' on ' || day,
   posted::text, spanned::text

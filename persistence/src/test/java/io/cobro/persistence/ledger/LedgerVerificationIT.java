@@ -101,6 +101,13 @@ class LedgerVerificationIT {
                     update allocation set amount_minor = amount_minor - 1 where reverses_allocation_id is not null    | payment_unallocated_is_amount_less_allocations
                     update credit_note set unallocated_minor = unallocated_minor - 1                                  | credit_note_unallocated_is_posted
                     update credit_note set unallocated_minor = unallocated_minor - 1                                  | credit_note_unallocated_is_total_less_allocations
+                    update invoice set tax_pending_minor = tax_pending_minor - 1 where state = 'open'                 | invoice_tax_pending_is_charged_less_released
+                    update credit_note set tax_unallocated_minor = tax_unallocated_minor + 1                          | credit_note_tax_is_credited_less_allocated
+                    update allocation set tax_released_minor = tax_released_minor - 1 where tax_released_minor > 0    | allocation_tax_is_posted
+                    update allocation set credit_tax_minor = 1                                                        | allocation_tax_is_posted
+                    update posting set document_id = customer_id where account = 'unallocated_cash' and amount_minor < 0 | reversing_entry_is_exact_opposite
+                    delete from posting where entry_id in (select reverses_entry_id from journal_entry)               | reversing_entry_is_exact_opposite
+                    update journal_entry set reverses_entry_id = (select entry_id from journal_entry where kind = 'payment_received' limit 1) | entry_is_reversed_once
                     update balance_span set amount_minor = amount_minor + 1                                           | spans_reproduce_postings
                     delete from balance_span where amount_minor < 0                                                   | spans_reproduce_postings
                     delete from event_inbox                                                                           | receivable_due_is_posted
