@@ -34,11 +34,10 @@ public final class CfdiXmlReader implements CfdiReader {
     @Override
     public CfdiReading read(byte[] file) {
         XmlParser parser = new XmlParser(file);
-        XmlElement root = null;
         try {
-            root = parser.parse();
-            return new CfdiReading.Read(document(root));
+            return new CfdiReading.Read(document(parser.parse()));
         } catch (NotReadable refusal) {
+            XmlElement root = parser.root();
             return new CfdiReading.Rejected(
                     refusal.problem(),
                     refusal.detail(),

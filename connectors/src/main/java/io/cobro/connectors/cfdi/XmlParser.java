@@ -45,6 +45,7 @@ final class XmlParser {
     private Map<String, String> rootAttributes = Map.of();
     private @Nullable XmlElement root;
     private int elements;
+    private boolean declaresType;
 
     XmlParser(byte[] file) {
         this.file = file;
@@ -56,6 +57,11 @@ final class XmlParser {
         return rootAttributes;
     }
 
+    /// The outermost element, if the file was read to its end; also of one that is refused.
+    @Nullable XmlElement root() {
+        return root;
+    }
+
     XmlElement parse() throws NotReadable {
         if (file.length > FILE_SIZE_MAX) {
             throw new NotReadable(
@@ -65,24 +71,44 @@ final class XmlParser {
         if (!looksLikeXml()) {
             throw new NotReadable(CfdiProblem.NOT_XML, "The file is not XML.");
         }
+        NotReadable fault = read();
+        if (declaresType) {
+            throw new NotReadable(
+                    CfdiProblem.DOCTYPE_FORBIDDEN,
+                    "The file declares a document type, which no CFDI may.");
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        if (root == null) {
+            throw unreadable();
+        }
+        return root;
+    }
+
+    /// A file that declares a document type is read on, its entities undeclared, to learn which
+    /// document it is.
+    private @Nullable NotReadable read() {
         try {
             XMLStreamReader events =
                     factory().createXMLStreamReader(new StringReader(XmlText.of(file)));
             while (events.hasNext()) {
                 take(events, events.next());
             }
+            return null;
         } catch (XMLStreamException broken) {
-            throw notWellFormed(broken);
+            return notWellFormed(broken);
+        } catch (NotReadable beyond) {
+            return beyond;
         } catch (RuntimeException broken) {
             // The JDK's scanner lets some of its own failures on malformed input out unchecked.
-            throw new NotReadable(
-                    CfdiProblem.XML_NOT_WELL_FORMED, "The XML can't be read to its end.");
+            return unreadable();
         }
-        if (root == null) {
-            throw new NotReadable(
-                    CfdiProblem.XML_NOT_WELL_FORMED, "The XML can't be read to its end.");
-        }
-        return root;
+    }
+
+    private static NotReadable unreadable() {
+        return new NotReadable(
+                CfdiProblem.XML_NOT_WELL_FORMED, "The XML can't be read to its end.");
     }
 
     /// Whether the first byte that is no mark of an encoding, no zero of UTF-16 and no blank is
@@ -108,10 +134,7 @@ final class XmlParser {
 
     private void take(XMLStreamReader events, int event) throws NotReadable {
         switch (event) {
-            case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                    throw new NotReadable(
-                            CfdiProblem.DOCTYPE_FORBIDDEN,
-                            "The file declares a document type, which no CFDI may.");
+            case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> declaresType = true;
             case XMLStreamConstants.START_ELEMENT -> open(events);
             case XMLStreamConstants.END_ELEMENT -> close();
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> append(events);

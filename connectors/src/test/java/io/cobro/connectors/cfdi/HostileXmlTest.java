@@ -33,6 +33,27 @@ class HostileXmlTest {
     }
 
     @Test
+    void a_document_type_does_not_hide_which_document_it_was() {
+        CfdiReading.Rejected rejected =
+                TestCfdi.rejected(
+                        TestCfdi.read(
+                                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+                                        + withoutDeclaration().replace("Limpiador", "&e;")));
+        assertThat(rejected.problem()).isEqualTo(CfdiProblem.DOCTYPE_FORBIDDEN);
+        assertThat(rejected.number()).isEqualTo("A-10");
+    }
+
+    @Test
+    void a_document_type_before_a_whole_document_names_its_uuid() {
+        CfdiReading.Rejected rejected =
+                TestCfdi.rejected(
+                        TestCfdi.read(
+                                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+                                        + withoutDeclaration()));
+        assertThat(rejected.uuid()).isEqualTo(TestCfdi.invoice().uuid());
+    }
+
+    @Test
     void a_billion_laughs_are_not_laughed() {
         StringBuilder dtd = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 \"ha\">");
         for (int i = 1; i < 30; i++) {
