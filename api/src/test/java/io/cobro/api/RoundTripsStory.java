@@ -41,13 +41,11 @@ final class RoundTripsStory {
     private static final String AZ_202 = "cfdi/az-202.xml";
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
-    /// known already. A run looks for its answer, reads the lines and the book, settles each line
-    /// that it accepts in a transaction of its own (one here), and keeps the rest: six and two for
-    /// each accepted line.
+    /// known already. A matching run reads the desk and decides before its transaction begins.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "createBankStatement", 3,
-                    "createMatchingRun", 8,
+                    "createMatchingRun", 3,
                     "issueCreditNote", 4,
                     "issueInvoice", 4);
 

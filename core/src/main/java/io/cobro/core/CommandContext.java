@@ -22,10 +22,10 @@ public record CommandContext(
         Instant now,
         NewIds ids) {
 
-    /// The context of one transaction among several that a command takes: without the caller's key,
-    /// which belongs to the last.
+    /// The context of one of many like things that a command does, with ids of its own, so that
+    /// they do not depend on what else is done.
     public CommandContext forStep(String step) {
-        return new CommandContext(tenant, actor, requestId, null, now, ids.forStep(step));
+        return new CommandContext(tenant, actor, requestId, idempotency, now, ids.forStep(step));
     }
 
     /// The business date of the command in the tenant's time zone.

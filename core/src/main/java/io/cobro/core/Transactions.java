@@ -1,15 +1,9 @@
 package io.cobro.core;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 /// One command, one transaction.
 public interface Transactions {
-
-    /// What the context's idempotency key was answered with before: a replay, or the refusal of
-    /// another command; empty where the key is new or there is none. For commands that take several
-    /// transactions, which look here before the first.
-    <T extends Resource> Optional<Outcome<T>> answered(CommandContext context);
 
     /// Runs the work in a transaction of the context's tenant: first the idempotency record is
     /// read, then the work reads, decides and collects its writes; if it accepts, writes and the

@@ -21,7 +21,6 @@ import io.cobro.persistence.document.FolioPool;
 import io.cobro.persistence.jooq.tables.records.IdempotencyRecordRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -59,36 +58,6 @@ public final class PostgresTransactions implements Transactions {
                     "A command runs inside another one's transaction; one command is one transaction.");
         }
         return ScopedValue.where(INSIDE, true).call(() -> untilDone(context, work));
-    }
-
-    @Override
-    public <T extends Resource> Optional<Outcome<T>> answered(CommandContext context) {
-        Idempotency idempotency = context.idempotency();
-        if (idempotency == null) {
-            return Optional.empty();
-        }
-        try (Connection connection = dataSource.getConnection()) {
-            Session session = new Session(connection, context.tenant().id(), false);
-            try {
-                isNew(session, idempotency).get();
-                session.rollback();
-                return Optional.empty();
-            } catch (ReplayedException replayed) {
-                session.rollback();
-                return Optional.of(new Outcome.Replayed<>(replayed.response()));
-            } catch (RefusedException refused) {
-                session.rollback();
-                return Optional.of(Outcome.refused(refused.refusal()));
-            } catch (DatabaseException failure) {
-                session.rollbackAfter(failure);
-                if (failure.isKeyInFlight()) {
-                    return Optional.of(Outcome.refused(Refusal.of("idempotency_key_in_flight")));
-                }
-                throw failure;
-            }
-        } catch (SQLException failure) {
-            throw new DatabaseException(failure);
-        }
     }
 
     private <T extends Resource> Outcome<T> untilDone(

@@ -54,6 +54,10 @@ public final class Session {
     /// Rows that one statement inserts.
     static final int ROWS_MAX = 500;
 
+    /// Values that one message carries; the driver's own limit is 65 535. What has more travels in
+    /// several messages.
+    static final int VALUES_MAX = 60_000;
+
     private static final Settings SETTINGS =
             new Settings().withRenderSchema(false).withExecuteLogging(false);
 
@@ -243,21 +247,40 @@ public final class Session {
         }
     }
 
-    /// One message with all statements, and the result of each: null for those without rows.
+    /// The result of each statement: null for those without rows. One message with all of them, or
+    /// as few as their values allow.
     private List<@Nullable Result<Record>> execute(List<Query> group) {
+        List<@Nullable Result<Record>> results = new ArrayList<>(group.size());
+        List<Query> message = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (Query statement : group) {
+            List<Object> more = dsl.extractBindValues(statement);
+            if (values.size() + more.size() > VALUES_MAX && !message.isEmpty()) {
+                execute(message, values, results);
+                message.clear();
+                values.clear();
+            }
+            message.add(statement);
+            values.addAll(more);
+        }
+        execute(message, values, results);
+        return results;
+    }
+
+    private void execute(
+            List<Query> statements, List<Object> values, List<@Nullable Result<Record>> results) {
         RoundTrips.add();
         StringJoiner sql = new StringJoiner("; ");
-        group.forEach(statement -> sql.add(dsl.render(statement)));
+        statements.forEach(statement -> sql.add(dsl.render(statement)));
         try (PreparedStatement message = connection.prepareStatement(sql.toString())) {
             int index = 0;
-            for (Query statement : group) {
-                for (Object value : dsl.extractBindValues(statement)) {
-                    Values.set(message, ++index, value);
-                }
+            for (Object value : values) {
+                Values.set(message, ++index, value);
             }
-            List<@Nullable Result<Record>> results = new ArrayList<>(group.size());
-            for (Query statement : group) {
-                boolean rows = results.isEmpty() ? message.execute() : message.getMoreResults();
+            boolean first = true;
+            for (Query statement : statements) {
+                boolean rows = first ? message.execute() : message.getMoreResults();
+                first = false;
                 if (rows && statement instanceof ResultQuery<?> asked) {
                     ResultSet found = message.getResultSet();
                     results.add(dsl.fetch(found, columns(asked)));
@@ -265,7 +288,6 @@ public final class Session {
                     results.add(null);
                 }
             }
-            return results;
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }

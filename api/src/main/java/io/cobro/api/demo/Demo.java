@@ -21,7 +21,6 @@ import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.WebhookEndpointId;
-import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.TimeOrderedIds;
 import io.cobro.persistence.tenant.NewTenant;
 import io.cobro.webhooks.receiver.Arrival;
@@ -46,13 +45,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each input has a tenant of its own, and each step an idempotency key, ids and an instant that
 /// follow from the input. So the same run again changes nothing, a run that was killed is taken up
-/// where it stopped, and both report the same. Only a pass of the matching that was cut off cannot
-/// be taken up, for it decides on the book as it was at its beginning: its tenant is left and the
-/// run begins anew in another.
+/// where it stopped, and both report the same.
 public final class Demo implements AutoCloseable {
-
-    /// Tenants that may have been left for one input.
-    private static final int ATTEMPTS_MAX = 10_000;
 
     /// Events of documents whose first delivery the receiver refuses.
     private static final int FAILING_EVENTS = 4;
@@ -175,41 +169,18 @@ public final class Demo implements AutoCloseable {
     }
 
     private Tenant tenantOf(String fingerprint) {
-        Storage storage = application.storage();
-        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-            String name =
-                    "Demonstration "
-                            + fingerprint.substring(0, 16)
-                            + (attempt == 1 ? "" : " (" + attempt + ")");
-            Tenant found =
-                    storage.tenantCreation()
-                            .createIfNew(
-                                    new NewTenant(
-                                            name,
-                                            TenantMode.LIVE,
-                                            DemoInput.ZONE,
-                                            CurrencyCode.MXN,
-                                            TaxPoint.PAYMENT,
-                                            input.termsDays()),
-                                    Instant.now());
-            if (!Findings.isCutOffInMatching(application, found.id())) {
-                return found;
-            }
-            leave(found);
-        }
-        throw new IllegalStateException("too many runs were cut off");
-    }
-
-    /// Nobody listens to the endpoint of a run that was cut off.
-    private void leave(Tenant left) {
-        Telling teller = new Telling(application, secrets, new Answers(input.today()), left.id());
-        for (WebhookEndpointView view :
-                Pages.all(
-                        request ->
-                                application.storage().webhookEndpoints().list(left.id(), request),
-                        view -> view.endpoint().id().value())) {
-            teller.disable(view.endpoint().id());
-        }
+        return application
+                .storage()
+                .tenantCreation()
+                .createIfNew(
+                        new NewTenant(
+                                "Demonstration " + fingerprint.substring(0, 16),
+                                TenantMode.LIVE,
+                                DemoInput.ZONE,
+                                CurrencyCode.MXN,
+                                TaxPoint.PAYMENT,
+                                input.termsDays()),
+                        Instant.now());
     }
 
     private void takeIn(CustomerFile customers, Steps steps, Answers answers) {

@@ -1,6 +1,5 @@
 package io.cobro.api.demo;
 
-import io.cobro.api.Application;
 import io.cobro.api.Storage;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.credit.CreditNote;
@@ -10,7 +9,6 @@ import io.cobro.core.customer.CustomerId;
 import io.cobro.core.event.Event;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceId;
-import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.reconciliation.BankAccount;
 import io.cobro.core.reconciliation.BankAccountId;
@@ -156,17 +154,6 @@ record Findings(
                         allocation -> allocation.id().value()),
                 Comparator.comparing(Allocation::effectiveDate)
                         .thenComparing(allocation -> allocation.id().value()));
-    }
-
-    /// Whether a run was cut off between the first accepted match and the end of the pass: what it
-    /// would have found is not known any more.
-    static boolean isCutOffInMatching(Application application, TenantId tenant) {
-        Storage storage = application.storage();
-        return storage.matchingRuns().list(tenant, PageRequest.first(1)).items().isEmpty()
-                && !storage.matches()
-                        .list(tenant, MatchFilter.ALL, PageRequest.first(1))
-                        .items()
-                        .isEmpty();
     }
 
     Map<CustomerId, Customer> customersById() {

@@ -154,11 +154,6 @@ final class Wired {
     private static final class NoTransactions implements Transactions {
 
         @Override
-        public <T extends Resource> Optional<Outcome<T>> answered(CommandContext context) {
-            throw new IllegalStateException("there is no database here");
-        }
-
-        @Override
         public <T extends Resource> Outcome<T> inTransaction(
                 CommandContext context, Function<Books, T> work) {
             throw new IllegalStateException("there is no database here");

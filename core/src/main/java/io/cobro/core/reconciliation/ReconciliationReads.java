@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine reads before it decides; a snapshot, checked again under locks when it is acted
-/// on.
+/// What the engine reads before it decides; checked again under locks when it is acted on.
 public interface ReconciliationReads {
 
-    /// Everything that bank lines are compared with.
-    Book book(TenantId tenant);
-
-    /// The lines that wait, in the order of value date, booking date and statement.
+    /// What lies on the desk of whoever matches.
     ///
-    /// @param account null means all accounts
-    List<Waiting> waiting(TenantId tenant, @Nullable BankAccountId account);
+    /// @param account whose lines; null means all accounts
+    Desk desk(TenantId tenant, @Nullable BankAccountId account);
+
+    /// @param waiting the lines that wait, in the order of value date, booking date and statement
+    /// @param book everything that they are compared with
+    record Desk(List<Waiting> waiting, Book book) {
+
+        public Desk {
+            waiting = List.copyOf(waiting);
+        }
+    }
 
     /// A line that waits.
     ///

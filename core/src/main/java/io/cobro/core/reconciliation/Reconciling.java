@@ -57,7 +57,7 @@ public final class Reconciling {
                             books,
                             match,
                             line.get().orElseThrow(),
-                            invoices.get(),
+                            new Settling(context, books, invoices.get()),
                             others.get(),
                             false);
                 });
@@ -66,13 +66,14 @@ public final class Reconciling {
     /// Makes the payment and the allocations of a match, and what follows from that: what accepting
     /// by a person and by the engine have in common.
     ///
+    /// @param settling with the invoices of the match
     /// @param isNew whether the match is not in the books yet
     static Match accepted(
             CommandContext context,
             Books books,
             Match match,
             BankTransaction line,
-            List<Invoice> invoices,
+            Settling settling,
             List<Match> others,
             boolean isNew) {
         if (!line.isWaiting()) {
@@ -103,7 +104,7 @@ public final class Reconciling {
         Payment payment =
                 PaymentRecording.received(
                         books,
-                        new Settling(context, books, invoices),
+                        settling,
                         header,
                         match.allocations().stream()
                                 .map(a -> new AllocationRequest(a.invoice(), a.amount()))

@@ -68,25 +68,28 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
     }
 
     @Override
-    public Book book(TenantId tenant) {
+    public Desk desk(TenantId tenant, @Nullable BankAccountId account) {
         return reads.read(
                 tenant,
                 session -> {
-                    Reading<List<BookDocument>> documents = documents(session);
-                    Reading<List<Accepted>> accepted = accepted(session);
-                    Reading<Result<Record>> customers = customers(session);
-                    Reading<List<PendingProposal>> proposals = proposals(session);
-                    return () ->
-                            taught(
-                                    Book.of(
-                                            customers
-                                                    .get()
-                                                    .map(row ->
-                                                            identity(row, namesOf(accepted.get()))),
-                                            documents.get(),
-                                            proposals.get()),
-                                    accepted.get());
+                    Reading<List<Waiting>> waiting = waiting(session, account);
+                    Reading<Book> book = book(session);
+                    return () -> new Desk(waiting.get(), book.get());
                 });
+    }
+
+    private static Reading<Book> book(Session session) {
+        Reading<List<BookDocument>> documents = documents(session);
+        Reading<List<Accepted>> accepted = accepted(session);
+        Reading<Result<Record>> customers = customers(session);
+        Reading<List<PendingProposal>> proposals = proposals(session);
+        return () ->
+                taught(
+                        Book.of(
+                                customers.get().map(row -> identity(row, namesOf(accepted.get()))),
+                                documents.get(),
+                                proposals.get()),
+                        accepted.get());
     }
 
     /// The book with the accounts that accepted matches teach.
@@ -98,40 +101,33 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
         return taught;
     }
 
-    @Override
-    public List<Waiting> waiting(TenantId tenant, @Nullable BankAccountId account) {
-        return reads.read(
-                tenant,
-                session -> {
-                    Condition wanted =
-                            BANK_TRANSACTION
-                                    .TENANT_ID
-                                    .eq(session.tenantId())
-                                    .and(
-                                            BANK_TRANSACTION.STATE.in(
-                                                    DSL.inline("unmatched"),
-                                                    DSL.inline("proposed")));
-                    if (account != null) {
-                        wanted = wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(account.value()));
-                    }
-                    Reading<List<BankTransaction>> lines =
-                            session.read(
-                                    select(BANK_TRANSACTION.fields())
-                                            .from(BANK_TRANSACTION)
-                                            .where(wanted)
-                                            .orderBy(LINE_ORDER),
-                                    rows -> rows.map(BankRows::line));
-                    Reading<Map<UUID, Set<Set<InvoiceId>>>> refused = refused(session, wanted);
-                    return () ->
-                            lines.get().stream()
-                                    .map(line ->
-                                            new Waiting(
-                                                    line,
-                                                    refused.get()
-                                                            .getOrDefault(
-                                                                    line.id().value(), Set.of())))
-                                    .toList();
-                });
+    private static Reading<List<Waiting>> waiting(
+            Session session, @Nullable BankAccountId account) {
+        Condition wanted =
+                BANK_TRANSACTION
+                        .TENANT_ID
+                        .eq(session.tenantId())
+                        .and(
+                                BANK_TRANSACTION.STATE.in(
+                                        DSL.inline("unmatched"), DSL.inline("proposed")));
+        if (account != null) {
+            wanted = wanted.and(BANK_TRANSACTION.BANK_ACCOUNT_ID.eq(account.value()));
+        }
+        Reading<List<BankTransaction>> lines =
+                session.read(
+                        select(BANK_TRANSACTION.fields())
+                                .from(BANK_TRANSACTION)
+                                .where(wanted)
+                                .orderBy(LINE_ORDER),
+                        rows -> rows.map(BankRows::line));
+        Reading<Map<UUID, Set<Set<InvoiceId>>>> refused = refused(session, wanted);
+        return () ->
+                lines.get().stream()
+                        .map(line ->
+                                new Waiting(
+                                        line,
+                                        refused.get().getOrDefault(line.id().value(), Set.of())))
+                        .toList();
     }
 
     /// Open invoices, and closed ones that a text may still name.

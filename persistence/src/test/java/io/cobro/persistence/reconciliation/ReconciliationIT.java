@@ -12,6 +12,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.reconciliation.BankAccount;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankStatement;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.Counterparty;
@@ -20,6 +21,7 @@ import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchedInvoice;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.MatchingRun;
+import io.cobro.core.reconciliation.ReconciliationReads;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementFormat;
 import io.cobro.core.reconciliation.StatementImport;
@@ -111,7 +113,7 @@ class ReconciliationIT {
     @Test
     void statements_that_come_at_once_bring_each_line_once() throws Exception {
         List<StatementLine> many = new ArrayList<>();
-        for (int i = 1; i <= 1100; i++) {
+        for (int i = 1; i <= 1600; i++) {
             many.add(
                     line(
                             "2026-02-10",
@@ -132,7 +134,7 @@ class ReconciliationIT {
         for (Future<StatementImport> one : imports) {
             fresh += one.get().linesImported();
         }
-        assertThat(fresh).isEqualTo(1100);
+        assertThat(fresh).isEqualTo(1600);
     }
 
     @Test
@@ -208,7 +210,7 @@ class ReconciliationIT {
                                 ferreteria.on("2026-02-20"),
                                 new Reconciling.UndoMatch(match.id(), null, null)));
         assertThat(invoice(invoice).status()).isEqualTo("open");
-        assertThat(reads().waiting(ferreteria.tenant().id(), account.id()))
+        assertThat(desk(account.id()).waiting())
                 .singleElement()
                 .satisfies(
                         waiting -> assertThat(waiting.refused()).containsExactly(Set.of(invoice)));
@@ -227,7 +229,7 @@ class ReconciliationIT {
         assertThat(proposal.status()).isEqualTo(Match.Status.PROPOSED);
         assertThat(lines(ferreteria).getFirst().status())
                 .isEqualTo(BankTransaction.Status.PROPOSED);
-        assertThat(reads().book(ferreteria.tenant().id()).proposals())
+        assertThat(desk(null).book().proposals())
                 .extracting(PendingProposal::bankLine)
                 .containsExactly(proposal.bankTransaction());
         assertThat(matched(ferreteria).proposed()).as("the older proposal stays").isOne();
@@ -249,7 +251,7 @@ class ReconciliationIT {
                                                                 proposal.id(), null)))
                                 .code())
                 .isEqualTo("match_not_proposed");
-        assertThat(reads().book(ferreteria.tenant().id()).proposals()).isEmpty();
+        assertThat(desk(null).book().proposals()).isEmpty();
     }
 
     @Test
@@ -263,8 +265,7 @@ class ReconciliationIT {
                                 ferreteria.on("2026-02-20"),
                                 new Reconciling.RejectMatch(matches().getFirst().id(), null)));
 
-        assertThat(reads().waiting(ferreteria.tenant().id(), null).getFirst().refused())
-                .containsExactly(Set.of(invoice));
+        assertThat(desk(null).waiting().getFirst().refused()).containsExactly(Set.of(invoice));
         assertThat(matched(ferreteria).proposed()).isZero();
         assertThat(lines(ferreteria).getFirst().status())
                 .isEqualTo(BankTransaction.Status.UNMATCHED);
@@ -276,7 +277,7 @@ class ReconciliationIT {
         imported(ferreteria, camt(alfaPays("FACTURA " + number(invoice))));
         matched(ferreteria);
 
-        var counted = RoundTrips.during(() -> reads().book(ferreteria.tenant().id()));
+        var counted = RoundTrips.during(() -> desk(null).book());
         assertThat(counted.roundTrips()).isOne();
         assertThat(counted.value().customers())
                 .singleElement()
@@ -284,9 +285,87 @@ class ReconciliationIT {
                     assertThat(customer.learnedAccounts()).containsExactly(ALFAS_CLABE);
                     assertThat(customer.learnedNames()).isEmpty();
                 });
-        assertThat(reads().book(azul.tenant().id()).customers())
+        assertThat(reads(azul).desk(azul.tenant().id(), null).book().customers())
                 .extracting(CustomerIdentity::learnedAccounts)
                 .isEmpty();
+    }
+
+    @Test
+    void a_run_takes_three_round_trips_however_much_it_accepts() {
+        StatementLine[] lines = new StatementLine[60];
+        for (int i = 0; i < lines.length; i++) {
+            String total = "%d.00".formatted(1160 + i * 116);
+            InvoiceId invoice =
+                    ferreteria
+                            .issued(alfa, "2026-02-01", "%d.00".formatted(1000 + i * 100))
+                            .invoice()
+                            .id();
+            lines[i] =
+                    line(
+                            "2026-02-10",
+                            total,
+                            "%d.00".formatted(100_000 + i),
+                            "FACTURA " + number(invoice),
+                            ALFAS_CLABE);
+        }
+        imported(ferreteria, camt(lines));
+        var run = RoundTrips.during(() -> matched(ferreteria));
+        assertThat(run.value().accepted()).isEqualTo(60);
+        assertThat(run.roundTrips()).as("the desk, the locks, the writes").isEqualTo(3);
+    }
+
+    @Test
+    void two_lines_that_pay_parts_of_one_invoice_are_accepted_in_one_run() {
+        InvoiceId invoice = anInvoice();
+        String text = "PARCIALIDAD FACTURA " + number(invoice);
+        imported(
+                ferreteria,
+                camt(
+                        line("2026-02-10", "400.00", "400.00", text, ALFAS_CLABE),
+                        line("2026-02-11", "300.00", "700.00", text, ALFAS_CLABE)));
+        assertThat(matched(ferreteria).accepted()).isEqualTo(2);
+        assertThat(invoice(invoice).balance()).isEqualTo(mxn("460.00"));
+    }
+
+    @Test
+    void what_others_change_meanwhile_and_what_was_decided_after_it_wait_for_the_next_run() {
+        InvoiceId first = anInvoice();
+        InvoiceId second = anInvoice();
+        InvoiceId third = anInvoice();
+        imported(
+                ferreteria,
+                camt(
+                        line("2026-02-10", "1160.00", "1.00", named(first), ALFAS_CLABE),
+                        line("2026-02-11", "1160.00", "2.00", named(second), ALFAS_CLABE),
+                        line("2026-02-12", "1160.00", "3.00", named(third), ALFAS_CLABE)));
+        MatchingRun raced =
+                matched(
+                        ferreteria,
+                        meanwhile(
+                                ferreteria,
+                                () ->
+                                        ferreteria.received(
+                                                alfa,
+                                                "2026-02-09",
+                                                "1160.00",
+                                                Office.on(second, "1160.00"))));
+        assertThat(raced.accepted()).isOne();
+        assertThat(raced.unmatched()).isEqualTo(2);
+        assertThat(invoice(first).status()).isEqualTo("paid");
+        assertThat(invoice(third).status()).isEqualTo("open");
+
+        assertThat(matched(ferreteria).accepted()).isOne();
+        assertThat(invoice(third).status()).isEqualTo("paid");
+    }
+
+    @Test
+    void two_runs_at_once_accept_each_line_once() {
+        InvoiceId invoice = anInvoice();
+        imported(ferreteria, camt(alfaPays("FACTURA " + number(invoice))));
+        MatchingRun second = matched(ferreteria, meanwhile(ferreteria, () -> matched(ferreteria)));
+        assertThat(second.accepted()).isZero();
+        assertThat(matches()).hasSize(1);
+        assertThat(invoice(invoice).status()).isEqualTo("paid");
     }
 
     @Test
@@ -324,6 +403,10 @@ class ReconciliationIT {
                 .containsExactly(account);
     }
 
+    private String named(InvoiceId invoice) {
+        return "FACTURA " + number(invoice);
+    }
+
     private static BankAccount account(Office office) {
         return accepted(
                 importing(office, List.of())
@@ -348,14 +431,31 @@ class ReconciliationIT {
         return String.valueOf(invoice(id).header().number().text());
     }
 
-    private PostgresReconciliationReads reads() {
-        return new PostgresReconciliationReads(ferreteria.reads());
+    private static PostgresReconciliationReads reads(Office office) {
+        return new PostgresReconciliationReads(office.reads());
     }
 
-    private MatchingRun matched(Office office) {
+    private ReconciliationReads.Desk desk(@Nullable BankAccountId of) {
+        return reads(ferreteria).desk(ferreteria.tenant().id(), of);
+    }
+
+    private static MatchingRun matched(Office office) {
+        return matched(office, reads(office));
+    }
+
+    private static MatchingRun matched(Office office, ReconciliationReads reads) {
         return accepted(
-                new Matching(office.transactions(), new PostgresReconciliationReads(office.reads()))
+                new Matching(office.transactions(), reads)
                         .run(office.on("2026-02-15"), new Matching.RunMatching(null)));
+    }
+
+    /// What others do between the reading of the desk and the writing of the run.
+    private static ReconciliationReads meanwhile(Office office, Runnable others) {
+        return (tenant, of) -> {
+            ReconciliationReads.Desk desk = reads(office).desk(tenant, of);
+            others.run();
+            return desk;
+        };
     }
 
     private List<Match> matches() {

@@ -162,6 +162,12 @@ public final class Book {
         };
     }
 
+    /// Whether an invoice is as this book has it: open with this balance.
+    public boolean isStill(InvoiceId invoice, Money balance) {
+        return documents.get(invoice) instanceof OpenDocument open
+                && open.balance().equals(balance);
+    }
+
     public Collection<CustomerIdentity> customers() {
         return List.copyOf(customers.values());
     }
