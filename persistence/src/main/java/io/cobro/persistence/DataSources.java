@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -79,7 +78,7 @@ public final class DataSources {
     /// One connection with the role [DatabaseRole#APP] whose statements may take their time: for
     /// tools that read whole books.
     public static HikariDataSource unhurried(DatabaseUrl url) {
-        return pool(url, DatabaseRole.APP, ZoneOffset.UTC, 1, Duration.ZERO);
+        return pool(url, DatabaseRole.APP, ZoneId.of("UTC"), 1, Duration.ZERO);
     }
 
     /// @param statementMax zero for no limit
