@@ -66,8 +66,6 @@ public final class Application implements AutoCloseable {
         Outbound outbound = Outbound.open(settings);
         Workers workers = Workers.of(settings, storage, outbound, ids);
         storage.afterCommit(workers::signal);
-        Handlers handlers = Handlers.of(settings, storage, outbound);
-
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Contract contract = Contract.load();
         ProblemCatalogue catalogue = ProblemCatalogue.load();
@@ -80,6 +78,7 @@ public final class Application implements AutoCloseable {
                                         .authenticate(hash, now)
                                         .map(found -> new Caller(found.tenant(), found.key())),
                         settings.clock());
+        Handlers handlers = Handlers.of(settings, storage, outbound, authentication::forget);
         Operations operations = new Operations();
         for (Runnable answer :
                 List.<Runnable>of(

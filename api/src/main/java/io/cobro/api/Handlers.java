@@ -2,6 +2,10 @@ package io.cobro.api;
 
 import io.cobro.connectors.bank.StatementFormats;
 import io.cobro.connectors.cfdi.CfdiXmlReader;
+import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Resource;
 import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.credit.Crediting;
@@ -14,8 +18,11 @@ import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The handlers of every command.
 public record Handlers(
@@ -31,10 +38,15 @@ public record Handlers(
         Reconciling reconciling,
         EndpointKeeping endpoints) {
 
-    static Handlers of(Settings settings, Storage storage, Outbound outbound) {
+    /// @param tenantChanged told of each tenant whose settings or keys may have changed
+    static Handlers of(
+            Settings settings,
+            Storage storage,
+            Outbound outbound,
+            Consumer<TenantId> tenantChanged) {
         Transactions transactions = storage.transactions();
         return new Handlers(
-                new TenantKeeping(transactions, new KeySecrets()),
+                new TenantKeeping(new Telling(transactions, tenantChanged), new KeySecrets()),
                 new CustomerKeeping(transactions),
                 new Invoicing(transactions),
                 new Crediting(transactions),
@@ -45,5 +57,17 @@ public record Handlers(
                 new Matching(transactions, storage.reconciliation()),
                 new Reconciling(transactions),
                 new EndpointKeeping(transactions, outbound.secrets(), outbound.urls()));
+    }
+
+    /// Transactions that tell of their tenant afterwards.
+    private record Telling(Transactions inner, Consumer<TenantId> after) implements Transactions {
+
+        @Override
+        public <T extends Resource> Outcome<T> inTransaction(
+                CommandContext context, Function<Books, T> work) {
+            Outcome<T> outcome = inner.inTransaction(context, work);
+            after.accept(context.tenant().id());
+            return outcome;
+        }
     }
 }

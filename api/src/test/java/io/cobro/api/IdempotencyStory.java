@@ -14,6 +14,9 @@ import io.cobro.api.testing.Company;
 import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,27 @@ final class IdempotencyStory {
         quoted.then().statusCode(201).header("Idempotent-Replayed", equalTo("true"));
         assertThat(quoted.asString()).isEqualTo(first.asString());
         own.get("/v1/payments").then().body("data", hasSize(1));
+    }
+
+    @Test
+    void a_request_whose_first_one_is_still_running_is_told_to_wait() throws SQLException {
+        String body = Company.payment(company.customer(), "10.00");
+        try (Connection running = SERVER.application().storage().serving().getConnection()) {
+            running.setAutoCommit(false);
+            try (PreparedStatement claim =
+                    running.prepareStatement("select claim_key(?, 'in-flight')")) {
+                claim.setLong(1, company.tenant().id().number());
+                claim.execute();
+            }
+            pay(company, "in-flight", body)
+                    .then()
+                    .statusCode(409)
+                    .header("Retry-After", equalTo("1"))
+                    .body("code", equalTo("idempotency_key_in_flight"));
+            running.rollback();
+            running.setAutoCommit(true);
+        }
+        pay(company, "in-flight", body).then().statusCode(201);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.cobro.api.http;
 
 import io.cobro.core.Refusal;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who calls, by the key of the `Authorization` header.
 ///
-/// What a key opens is remembered for [#REMEMBERED], so that a revoked key opens nothing after five
-/// seconds at most.
+/// What a key opens is remembered for [#REMEMBERED] unless it changes through this node, so that a
+/// key that another node revoked opens nothing after five seconds at most.
 public final class Authentication {
 
     public static final Duration REMEMBERED = Duration.ofSeconds(4);
@@ -66,6 +67,17 @@ public final class Authentication {
         return known.caller()
                 .filter(caller -> caller.key().isUsable(now))
                 .orElseThrow(Authentication::unauthenticated);
+    }
+
+    /// Looks anew at what the keys of a tenant open: its settings or keys have changed here. Other
+    /// nodes learn it when they ask again.
+    public void forget(TenantId tenant) {
+        remembered
+                .values()
+                .removeIf(known ->
+                        known.caller()
+                                .filter(caller -> caller.tenant().id().equals(tenant))
+                                .isPresent());
     }
 
     private static ProblemException unauthenticated() {
