@@ -4,6 +4,7 @@ import io.cobro.api.Config;
 import io.cobro.api.demo.Demo;
 import io.cobro.api.demo.DemoOptions;
 import io.cobro.webhooks.delivery.RetrySchedule;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class Demonstrating {
         if (options.once()) {
             config = config.withPort(0); // nobody calls, so that a running server is no obstacle
         }
-        try (Running running = Running.start(config, false, _ -> {});
+        try (Running running = start(config);
                 Demo demo =
                         new Demo(
                                 running.application(),
@@ -50,6 +51,15 @@ final class Demonstrating {
             running.await();
         }
         return ExitCodes.OK;
+    }
+
+    /// On another port where the usual one is taken: whoever tries Cobro out reads the address.
+    private static Running start(Config config) throws SQLException {
+        try {
+            return Running.start(config, false, _ -> {});
+        } catch (PortTakenException taken) {
+            return Running.start(config.withPort(0), false, _ -> {});
+        }
     }
 
     private static String networks(Config config) {

@@ -116,22 +116,22 @@ final class DemoSummary {
         List<String> lines = new ArrayList<>();
         int paid = 0;
         int open = 0;
+        int voided = 0;
         for (Invoice invoice : findings.invoices()) {
             switch (invoice.status()) {
                 case "paid" -> paid++;
                 case "open" -> open++;
-                default -> {
-                    // void: owed to nobody
-                }
+                default -> voided++;
             }
         }
         long waiting = findings.lines().stream().filter(BankTransaction::isWaiting).count();
         lines.add(
-                "%d invoices: %d paid, %d open. %d credit notes. %d bank lines, %d for a person to decide."
+                "Invoices %d: %d paid, %d open, %d void. Credit notes %d. Bank lines %d, of which %d wait for a person."
                         .formatted(
                                 findings.invoices().size(),
                                 paid,
                                 open,
+                                voided,
                                 findings.creditNotes().size(),
                                 findings.lines().size(),
                                 waiting));
