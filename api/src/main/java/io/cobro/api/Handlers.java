@@ -54,7 +54,7 @@ public record Handlers(
                 new Allocating(transactions),
                 new FiscalImporting(transactions, new CfdiXmlReader(settings.schemas())),
                 new StatementImporting(transactions, new StatementFormats(CurrencyCode.MXN)),
-                new Matching(transactions, storage.reconciliation()),
+                new Matching(transactions),
                 new Reconciling(transactions),
                 new EndpointKeeping(transactions, outbound.secrets(), outbound.urls()));
     }
@@ -65,9 +65,11 @@ public record Handlers(
         @Override
         public <T extends Resource> Outcome<T> inTransaction(
                 CommandContext context, Function<Books, T> work) {
-            Outcome<T> outcome = inner.inTransaction(context, work);
-            after.accept(context.tenant().id());
-            return outcome;
+            try {
+                return inner.inTransaction(context, work);
+            } finally {
+                after.accept(context.tenant().id()); // also where a commit was not answered
+            }
         }
     }
 }

@@ -20,7 +20,6 @@ import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
 import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
-import io.cobro.persistence.reconciliation.PostgresReconciliationReads;
 import io.cobro.persistence.report.AgingQuery;
 import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.ApiKeys;
@@ -156,10 +155,6 @@ public final class Storage implements AutoCloseable {
 
     public MatchingRunQueries matchingRuns() {
         return new MatchingRunQueries(reads);
-    }
-
-    public PostgresReconciliationReads reconciliation() {
-        return new PostgresReconciliationReads(reads);
     }
 
     public WebhookEndpointQueries webhookEndpoints() {

@@ -41,7 +41,7 @@ final class RoundTripsStory {
     private static final String AZ_202 = "cfdi/az-202.xml";
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
-    /// known already. A matching run reads the desk and decides before its transaction begins.
+    /// known already. A matching run locks what it has decided about.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "createBankStatement", 3,

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -112,6 +113,17 @@ public final class Session {
                                 "select pg_advisory_xact_lock(hashtextextended({0}, {1}))",
                                 val(kind + '\n' + name), val(tenantId()))
                         .coerce(field("locked", Object.class)),
+                _ -> true);
+    }
+
+    /// Lets this transaction wait longer than others between two groups, for a decision that takes
+    /// its time.
+    public void allowThinking(Duration most) {
+        read(
+                resultQuery(
+                                "select set_config('idle_in_transaction_session_timeout', {0}, true)",
+                                val(Long.toString(most.toMillis())))
+                        .coerce(field("set_config", String.class)),
                 _ -> true);
     }
 

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ public final class Authentication {
     private final Keys keys;
     private final Clock clock;
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
 
     public Authentication(Keys keys, Clock clock) {
         this.keys = keys;
@@ -58,26 +62,45 @@ public final class Authentication {
         String name = HexFormat.of().formatHex(hash);
         Remembered known = remembered.get(name);
         if (known == null || !now.isBefore(known.until())) {
-            if (remembered.size() >= KEYS_MAX) {
-                remembered.clear();
-            }
+            int seen = changes.get();
             known = new Remembered(keys.find(hash, now), now.plus(REMEMBERED));
-            remembered.put(name, known);
+            remember(name, known, seen);
         }
         return known.caller()
                 .filter(caller -> caller.key().isUsable(now))
                 .orElseThrow(Authentication::unauthenticated);
     }
 
+    /// @param seen the changes before it was looked up: after another one it is old already
+    private void remember(String name, Remembered found, int seen) {
+        lock.lock();
+        try {
+            if (changes.get() == seen) {
+                if (remembered.size() >= KEYS_MAX) {
+                    remembered.clear();
+                }
+                remembered.put(name, found);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Looks anew at what the keys of a tenant open: its settings or keys have changed here. Other
     /// nodes learn it when they ask again.
     public void forget(TenantId tenant) {
-        remembered
-                .values()
-                .removeIf(known ->
-                        known.caller()
-                                .filter(caller -> caller.tenant().id().equals(tenant))
-                                .isPresent());
+        lock.lock();
+        try {
+            changes.incrementAndGet();
+            remembered
+                    .values()
+                    .removeIf(known ->
+                            known.caller()
+                                    .filter(caller -> caller.tenant().id().equals(tenant))
+                                    .isPresent());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static ProblemException unauthenticated() {

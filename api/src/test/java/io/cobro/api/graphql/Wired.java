@@ -34,9 +34,7 @@ import io.cobro.core.tenant.TenantMode;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.EndpointSecrets;
 import io.cobro.core.webhook.WebhookEndpointId;
-import io.cobro.persistence.Reads;
 import io.cobro.persistence.TimeOrderedIds;
-import io.cobro.persistence.reconciliation.PostgresReconciliationReads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +81,7 @@ final class Wired {
                                 new Allocating(none),
                                 new StatementImporting(
                                         none, new StatementFormats(CurrencyCode.MXN)),
-                                new Matching(
-                                        none, new PostgresReconciliationReads(new Reads(nowhere))),
+                                new Matching(none),
                                 new Reconciling(none),
                                 new EndpointKeeping(none, new NoSecrets(), _ -> Optional.empty())),
                         GraphqlParts.Queries.over(nowhere)));

@@ -59,7 +59,11 @@ public final class Bookkeeping {
                                 ? OPENING_BALANCE
                                 : REVENUE,
                         -totals.subtotal()));
-        postings.add(Posting.of(taxAccount(taxPoint), -totals.tax()));
+        // What nobody will pay is collected at issue.
+        postings.add(
+                Posting.of(
+                        taxAccount(totals.total() == 0 ? TaxPoint.ISSUE : taxPoint),
+                        -totals.tax()));
         postings.add(Posting.of(TAX_WITHHELD, totals.withheld()));
         return new JournalEntry(
                 new EntryId(invoice.id().value()),

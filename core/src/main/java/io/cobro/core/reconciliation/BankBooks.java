@@ -1,9 +1,13 @@
 package io.cobro.core.reconciliation;
 
 import io.cobro.core.Reading;
+import io.cobro.core.invoice.InvoiceId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The bank accounts, bank lines and matches of the tenant whose transaction this is.
 public interface BankBooks {
@@ -27,7 +31,17 @@ public interface BankBooks {
 
     void update(BankTransaction line);
 
-    Reading<Optional<BankTransaction>> lockLine(BankTransactionId id);
+    /// Lets the tenant's matching runs take place one after the other, however long one thinks.
+    void lockMatching();
+
+    /// What waits and what it is compared with; nothing of it is locked.
+    ///
+    /// @param account whose lines; null means all
+    Reading<Desk> desk(@Nullable BankAccountId account);
+
+    /// The sets of invoices that a person has rejected or undone, by line.
+    Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused(
+            Collection<BankTransactionId> lines);
 
     Reading<List<BankTransaction>> lockLines(Collection<BankTransactionId> ids);
 

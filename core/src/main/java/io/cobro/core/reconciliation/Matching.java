@@ -10,7 +10,7 @@ import io.cobro.core.allocation.Settling;
 import io.cobro.core.event.Fact;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceId;
-import io.cobro.core.reconciliation.ReconciliationReads.Waiting;
+import io.cobro.core.reconciliation.Desk.Waiting;
 import io.cobro.core.reconciliation.matching.Assessment;
 import io.cobro.core.reconciliation.matching.Book;
 import io.cobro.core.reconciliation.matching.Candidate;
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The lines are taken in the order of their value dates, each against the book that the earlier
 /// ones left; then those that are left are weighed again until nothing changes. All is decided on
-/// one reading of the book and written in one transaction, under locks and only as far as the book
-/// is still the one that was read: from the first match on that meets a line or an invoice which
-/// somebody else has changed meanwhile, the lines wait for the next pass.
+/// one reading of the desk. Then what was decided about is locked, and if somebody has changed any
+/// of it meanwhile, all is decided anew; each time more of it is locked, so that this ends. A
+/// tenant has one pass at a time.
 public final class Matching {
 
     /// Times that the lines are weighed.
@@ -47,45 +47,69 @@ public final class Matching {
     public record RunMatching(@Nullable BankAccountId bankAccount) {}
 
     private final Transactions transactions;
-    private final ReconciliationReads reads;
 
-    public Matching(Transactions transactions, ReconciliationReads reads) {
+    public Matching(Transactions transactions) {
         this.transactions = transactions;
-        this.reads = reads;
     }
 
     /// Refusals: `reference_not_found`.
     public Outcome<MatchingRun> run(CommandContext context, RunMatching command) {
-        Pass pass = new Pass(context, command);
-        pass.decide();
-        return transactions.inTransaction(context, pass::write);
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    books.bank().lockMatching();
+                    Reading<Boolean> account = account(books, command.bankAccount());
+                    Reading<Desk> desk = books.bank().desk(command.bankAccount());
+                    if (!account.get()) {
+                        throw Refusal.at(
+                                        "/bank_account_id",
+                                        "reference_not_found",
+                                        Map.of("id", String.valueOf(command.bankAccount())))
+                                .exception();
+                    }
+                    for (; ; ) {
+                        Pass pass = new Pass(context, books, desk.get());
+                        pass.decide();
+                        if (pass.lock()) {
+                            return pass.write(command.bankAccount());
+                        }
+                        desk = books.bank().desk(command.bankAccount());
+                    }
+                });
+    }
+
+    private static Reading<Boolean> account(Books books, @Nullable BankAccountId id) {
+        if (id == null) {
+            return () -> true;
+        }
+        Reading<Optional<BankAccount>> found = books.bank().findAccount(id);
+        return () -> found.get().isPresent();
     }
 
     /// A line and the way to use it that needs no person.
-    private record Acceptance(Waiting line, Assessment assessment, Candidate candidate) {}
+    private record Acceptance(BankTransactionId line, Assessment assessment, Candidate candidate) {}
 
-    private final class Pass {
+    private static final class Pass {
 
         private final CommandContext context;
-        private final RunMatching command;
-        private final List<Waiting> lines;
-        private final Book before;
+        private final Books books;
+        private final Desk desk;
         private final List<Acceptance> acceptances = new ArrayList<>();
         private final Map<BankTransactionId, Assessment> undecided = new LinkedHashMap<>();
         private final Map<BankTransactionId, String> excluded = new LinkedHashMap<>();
+        private final Map<BankTransactionId, BankTransaction> lines = new LinkedHashMap<>();
+        private final Map<BankTransactionId, List<Match>> proposals = new HashMap<>();
+        private final Map<InvoiceId, Invoice> invoices = new HashMap<>();
 
-        Pass(CommandContext context, RunMatching command) {
+        Pass(CommandContext context, Books books, Desk desk) {
             this.context = context;
-            this.command = command;
-            ReconciliationReads.Desk desk =
-                    reads.desk(context.tenant().id(), command.bankAccount());
-            this.lines = desk.waiting();
-            this.before = desk.book();
+            this.books = books;
+            this.desk = desk;
         }
 
         void decide() {
-            Book book = before;
-            List<Waiting> left = lines;
+            Book book = desk.book();
+            List<Waiting> left = desk.waiting();
             for (int round = 0; round < ROUNDS_MAX; round++) {
                 int accepted = acceptances.size();
                 List<Waiting> waiting = left;
@@ -110,7 +134,7 @@ public final class Matching {
                 case Decision.Accept(Candidate candidate)
                         when !line.refused().contains(candidate.invoices()) -> {
                     undecided.remove(id);
-                    acceptances.add(new Acceptance(line, assessment, candidate));
+                    acceptances.add(new Acceptance(id, assessment, candidate));
                     return without.afterAcceptance(credit, candidate);
                 }
                 case Decision.Exclude(var reason) -> {
@@ -130,139 +154,113 @@ public final class Matching {
             }
         }
 
-        MatchingRun write(Books books) {
-            Set<BankTransactionId> touched = new HashSet<>(undecided.keySet());
-            touched.addAll(excluded.keySet());
-            acceptances.forEach(acceptance -> touched.add(acceptance.line().line().id()));
+        /// Locks the lines and the invoices that were decided about.
+        ///
+        /// @return whether they are as the desk had them
+        boolean lock() {
+            Set<BankTransactionId> ids = new HashSet<>();
+            desk.waiting().forEach(waiting -> ids.add(waiting.line().id()));
             Set<InvoiceId> wanted = new HashSet<>();
             acceptances.forEach(acceptance -> wanted.addAll(acceptance.candidate().invoices()));
-            Reading<Boolean> account = account(books);
-            Reading<List<BankTransaction>> lockedLines = books.bank().lockLines(touched);
-            Reading<List<Match>> lockedProposals = books.bank().lockProposals(touched);
+            undecided
+                    .values()
+                    .forEach(assessment ->
+                            Proposals.candidates(assessment)
+                                    .forEach(candidate -> wanted.addAll(candidate.invoices())));
+            Reading<List<BankTransaction>> lockedLines = books.bank().lockLines(ids);
+            Reading<List<Match>> lockedProposals = books.bank().lockProposals(ids);
+            Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused =
+                    books.bank().refused(ids);
             Reading<List<Invoice>> lockedInvoices = books.invoices().lockAll(wanted);
-            if (!account.get()) {
-                throw Refusal.at(
-                                "/bank_account_id",
-                                "reference_not_found",
-                                Map.of("id", String.valueOf(command.bankAccount())))
-                        .exception();
-            }
-            Map<BankTransactionId, BankTransaction> waiting = new LinkedHashMap<>();
-            lockedLines.get().stream()
-                    .filter(BankTransaction::isWaiting)
-                    .forEach(line -> waiting.put(line.id(), line));
-            Map<BankTransactionId, List<Match>> proposals = new HashMap<>();
+
+            lockedLines.get().forEach(line -> lines.put(line.id(), line));
             for (Match match : lockedProposals.get()) {
                 proposals
                         .computeIfAbsent(match.bankTransaction(), _ -> new ArrayList<>())
                         .add(match);
             }
-            int accepted = accept(books, waiting, proposals, lockedInvoices.get());
-            int out = 0;
+            lockedInvoices.get().forEach(invoice -> invoices.put(invoice.id(), invoice));
+            return lines.values().stream().allMatch(BankTransaction::isWaiting)
+                    && desk.waiting().stream()
+                            .allMatch(waiting ->
+                                    waiting.refused()
+                                            .equals(
+                                                    refused.get()
+                                                            .getOrDefault(
+                                                                    waiting.line().id(), Set.of())))
+                    && invoices.values().stream()
+                            .allMatch(invoice ->
+                                    desk.book().isStill(invoice.id(), invoice.balance()));
+        }
+
+        MatchingRun write(@Nullable BankAccountId account) {
+            acceptances.forEach(this::accept);
+            excluded.forEach(this::exclude);
             int proposed = 0;
-            for (BankTransaction line : waiting.values()) {
-                List<Match> open = proposals.getOrDefault(line.id(), List.of());
-                String reason = excluded.get(line.id());
-                if (reason != null) {
-                    exclude(books, line, reason, open);
-                    out++;
-                } else if (accepted < acceptances.size()) {
-                    proposed += open.isEmpty() ? 0 : 1;
-                } else if (undecided.containsKey(line.id()) && propose(books, line, open)) {
+            for (Waiting waiting : desk.waiting()) {
+                Assessment assessment = undecided.get(waiting.line().id());
+                if (assessment != null && propose(waiting, assessment)) {
                     proposed++;
                 }
             }
             MatchingRun run =
                     new MatchingRun(
                             new MatchingRunId(context.ids().next()),
-                            command.bankAccount(),
-                            lines.size(),
-                            accepted,
+                            account,
+                            desk.waiting().size(),
+                            acceptances.size(),
                             proposed,
-                            lines.size() - accepted - proposed - out,
-                            out,
+                            undecided.size() - proposed,
+                            excluded.size(),
                             context.now());
             books.bank().insert(run);
             return run;
         }
 
-        private Reading<Boolean> account(Books books) {
-            BankAccountId id = command.bankAccount();
-            if (id == null) {
-                return () -> true;
-            }
-            Reading<Optional<BankAccount>> found = books.bank().findAccount(id);
-            return () -> found.get().isPresent();
+        private void accept(Acceptance acceptance) {
+            BankTransactionId id = acceptance.line();
+            Candidate candidate = acceptance.candidate();
+            CommandContext step = context.forStep("accept " + id.text());
+            Settling settling =
+                    new Settling(
+                            step,
+                            books,
+                            candidate.applied().stream()
+                                    .map(applied ->
+                                            Objects.requireNonNull(invoices.get(applied.invoice())))
+                                    .toList());
+            Reconciling.accepted(
+                    step,
+                    books,
+                    Proposals.match(step, id, acceptance.assessment(), candidate, 1),
+                    line(id),
+                    settling,
+                    proposals(id),
+                    true);
+            settling.states().forEach(invoice -> invoices.put(invoice.id(), invoice));
         }
 
-        /// Accepts what was decided on lines and invoices as they still are, up to the first that
-        /// is not: what comes after it was decided on a book that never was.
-        ///
-        /// @return how many were accepted
-        private int accept(
-                Books books,
-                Map<BankTransactionId, BankTransaction> waiting,
-                Map<BankTransactionId, List<Match>> proposals,
-                List<Invoice> locked) {
-            Map<InvoiceId, Invoice> invoices = new HashMap<>();
-            locked.stream()
-                    .filter(invoice -> before.isStill(invoice.id(), invoice.balance()))
-                    .forEach(invoice -> invoices.put(invoice.id(), invoice));
-            int accepted = 0;
-            for (Acceptance acceptance : acceptances) {
-                Candidate candidate = acceptance.candidate();
-                BankTransactionId id = acceptance.line().line().id();
-                BankTransaction line = waiting.get(id);
-                if (line == null || !invoices.keySet().containsAll(candidate.invoices())) {
-                    return accepted;
-                }
-                CommandContext step = context.forStep("accept " + id.text());
-                Settling settling =
-                        new Settling(
-                                step,
-                                books,
-                                candidate.applied().stream()
-                                        .map(applied ->
-                                                Objects.requireNonNull(
-                                                        invoices.get(applied.invoice())))
-                                        .toList());
-                Reconciling.accepted(
-                        step,
-                        books,
-                        Proposals.match(step, id, acceptance.assessment(), candidate, 1),
-                        line,
-                        settling,
-                        proposals.getOrDefault(id, List.of()),
-                        true);
-                settling.states().forEach(invoice -> invoices.put(invoice.id(), invoice));
-                waiting.remove(id);
-                accepted++;
-            }
-            return accepted;
-        }
-
-        private void exclude(Books books, BankTransaction line, String reason, List<Match> open) {
-            open.forEach(match -> books.bank().update(match.superseded(context.now())));
-            BankTransaction after = line.excluded(reason);
+        private void exclude(BankTransactionId id, String reason) {
+            proposals(id).forEach(match -> books.bank().update(match.superseded(context.now())));
+            BankTransaction after = line(id).excluded(reason);
             books.bank().update(after);
             books.facts().add(Fact.of("bank_transaction.excluded", after));
         }
 
         /// @return whether the line has proposals now
-        private boolean propose(Books books, BankTransaction line, List<Match> open) {
-            Assessment assessment = Objects.requireNonNull(undecided.get(line.id()));
-            CommandContext step = context.forStep("propose " + line.id().text());
-            Set<Set<InvoiceId>> refused =
-                    lines.stream()
-                            .filter(waiting -> waiting.line().id().equals(line.id()))
-                            .findFirst()
-                            .map(Waiting::refused)
-                            .orElse(Set.of());
-            List<Match> now = Proposals.of(step, line.id(), assessment, refused);
-            if (Proposals.same(open, now)) {
+        private boolean propose(Waiting waiting, Assessment assessment) {
+            BankTransaction line = line(waiting.line().id());
+            List<Match> before = proposals(line.id());
+            List<Match> now =
+                    Proposals.of(
+                            context.forStep("propose " + line.id().text()),
+                            line.id(),
+                            assessment,
+                            waiting.refused());
+            if (Proposals.same(before, now)) {
                 return !now.isEmpty();
             }
-            open.forEach(match -> books.bank().update(match.superseded(context.now())));
+            before.forEach(match -> books.bank().update(match.superseded(context.now())));
             now.forEach(books.bank()::insert);
             boolean wasProposed = line.status() == BankTransaction.Status.PROPOSED;
             if (!now.isEmpty() && !wasProposed) {
@@ -275,6 +273,14 @@ public final class Matching {
                 books.facts().add(Fact.of("bank_transaction.unmatched", after));
             }
             return !now.isEmpty();
+        }
+
+        private BankTransaction line(BankTransactionId id) {
+            return Objects.requireNonNull(lines.get(id));
+        }
+
+        private List<Match> proposals(BankTransactionId id) {
+            return proposals.getOrDefault(id, List.of());
         }
     }
 }

@@ -23,19 +23,22 @@ final class Proposals {
             BankTransactionId line,
             Assessment assessment,
             Set<Set<InvoiceId>> refused) {
-        List<Candidate> candidates =
-                switch (assessment.decision()) {
-                    case Decision.Propose propose -> propose.candidates();
-                    case Decision.Accept(Candidate candidate) -> List.of(candidate);
-                    case Decision.Leave _, Decision.Exclude _ -> List.of();
-                };
         List<Match> matches = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : candidates(assessment)) {
             if (!refused.contains(candidate.invoices())) {
                 matches.add(match(context, line, assessment, candidate, matches.size() + 1));
             }
         }
         return matches;
+    }
+
+    /// The ways to use the money that a person would be shown, best first.
+    static List<Candidate> candidates(Assessment assessment) {
+        return switch (assessment.decision()) {
+            case Decision.Propose propose -> propose.candidates();
+            case Decision.Accept(Candidate candidate) -> List.of(candidate);
+            case Decision.Leave _, Decision.Exclude _ -> List.of();
+        };
     }
 
     /// Whether two lists propose the same; then the older one stays.

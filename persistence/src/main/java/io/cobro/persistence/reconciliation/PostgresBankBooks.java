@@ -6,11 +6,13 @@ import static io.cobro.persistence.jooq.Tables.MATCH;
 import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.Reading;
+import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reconciliation.BankAccount;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.Desk;
 import io.cobro.core.reconciliation.LineIdentity;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchId;
@@ -19,18 +21,25 @@ import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.reconciliation.StatementProblem;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Bank accounts, bank lines and matches in one transaction. The row of a bank line is the lock of
 /// its matches.
 public final class PostgresBankBooks implements BankBooks {
+
+    /// The engine weighs some hundred lines a second.
+    private static final Duration THINKING_MAX = Duration.ofMinutes(5);
 
     private final Session session;
 
@@ -97,8 +106,20 @@ public final class PostgresBankBooks implements BankBooks {
     }
 
     @Override
-    public Reading<Optional<BankTransaction>> lockLine(BankTransactionId id) {
-        return first(lines(BANK_TRANSACTION.BANK_TRANSACTION_ID.eq(id.value())));
+    public void lockMatching() {
+        session.allowThinking(THINKING_MAX);
+        session.lockName("matching", "");
+    }
+
+    @Override
+    public Reading<Desk> desk(@Nullable BankAccountId account) {
+        return DeskRows.desk(session, account);
+    }
+
+    @Override
+    public Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused(
+            Collection<BankTransactionId> lines) {
+        return DeskRows.refused(session, lines);
     }
 
     @Override

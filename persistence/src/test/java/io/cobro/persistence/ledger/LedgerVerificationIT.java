@@ -4,9 +4,19 @@ import static io.cobro.persistence.testing.Office.accepted;
 import static io.cobro.persistence.testing.Office.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.allocation.Allocating.ReverseAllocation;
+import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.document.DocumentContent;
+import io.cobro.core.document.DocumentTax;
+import io.cobro.core.document.LineDraft;
+import io.cobro.core.document.LineDraft.TaxDraft;
+import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
+import io.cobro.core.invoice.InvoiceCommand.InvoiceDraft;
+import io.cobro.core.invoice.InvoiceCommand.IssueInvoice;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.invoice.InvoiceKind;
 import io.cobro.core.ledger.Account;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.payment.PaymentId;
@@ -16,8 +26,10 @@ import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +78,95 @@ class LedgerVerificationIT {
         LedgerVerification.Report report = verification.verify();
         assertThat(report.entries()).isGreaterThanOrEqualTo(11);
         assertThat(ownFindings()).isEmpty();
+    }
+
+    @Test
+    void histories_of_credit_and_tax_have_no_findings() {
+        CustomerId customer = office.customer("Gama").id();
+        InvoiceId invoice = office.issued(customer, "2026-01-10", "1000.00").invoice().id();
+        var note = office.credited(customer, "2026-01-12", "333.33");
+        var first =
+                accepted(
+                        office.crediting()
+                                .allocate(
+                                        office.on("2026-02-01"),
+                                        new AllocateCreditNote(
+                                                note, null, List.of(on(invoice, "100.01")), null)));
+        office.received(customer, "2026-02-03", "900.00", on(invoice, "900.00"));
+        PaymentId rest = office.received(customer, "2026-02-04", "500.00", on(invoice, null)).id();
+        assertThat(ownFindings()).as("paid").isEmpty();
+
+        accepted(
+                office.allocating()
+                        .reverse(
+                                office.on("2026-02-05"),
+                                new ReverseAllocation(
+                                        first.allocations().getFirst().id(), null, null)));
+        accepted(
+                office.payments()
+                        .reverse(office.on("2026-03-01"), new ReversePayment(rest, null, null)));
+        accepted(
+                office.crediting()
+                        .allocate(
+                                office.on("2026-03-02"),
+                                new AllocateCreditNote(
+                                        note, null, List.of(on(invoice, null)), null)));
+        assertThat(ownFindings()).as("open again").isEmpty();
+    }
+
+    @Test
+    void the_tax_of_a_document_that_nobody_pays_does_not_wait() {
+        CustomerId customer = office.customer("Beta").id();
+        var draft =
+                new InvoiceDraft(
+                        null,
+                        InvoiceKind.INVOICE,
+                        null,
+                        customer,
+                        null,
+                        "A",
+                        null,
+                        null,
+                        null,
+                        List.of(
+                                new LineDraft(
+                                        "Muestra",
+                                        BigDecimal.ONE,
+                                        new BigDecimal("100.00"),
+                                        new BigDecimal("100.00"),
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(
+                                                vat(DocumentTax.Kind.TRANSFERRED),
+                                                vat(DocumentTax.Kind.WITHHELD)))),
+                        DocumentContent.Given.NOTHING,
+                        null,
+                        Map.of());
+        InvoiceId sample =
+                accepted(office.invoicing().draft(office.on("2026-01-02"), new CreateDraft(draft)))
+                        .invoice()
+                        .id();
+        assertThat(
+                        accepted(
+                                        office.invoicing()
+                                                .issue(
+                                                        office.on("2026-03-02"),
+                                                        new IssueInvoice(sample, null, null)))
+                                .invoice()
+                                .status())
+                .isEqualTo("paid");
+        assertThat(ownFindings()).isEmpty();
+    }
+
+    private static TaxDraft vat(DocumentTax.Kind kind) {
+        return new TaxDraft(
+                kind,
+                "iva",
+                DocumentTax.Factor.RATE,
+                new BigDecimal("0.16"),
+                new BigDecimal("100.00"),
+                null);
     }
 
     @Test

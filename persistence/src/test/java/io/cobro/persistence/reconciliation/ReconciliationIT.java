@@ -5,6 +5,12 @@ import static io.cobro.persistence.testing.Office.mxn;
 import static io.cobro.persistence.testing.Office.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.Books;
+import io.cobro.core.CommandContext;
+import io.cobro.core.Outcome;
+import io.cobro.core.Reading;
+import io.cobro.core.Resource;
+import io.cobro.core.Transactions;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.invoice.Invoice;
@@ -13,15 +19,17 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.reconciliation.BankAccount;
 import io.cobro.core.reconciliation.BankAccountId;
+import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.reconciliation.BankStatement;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.Counterparty;
+import io.cobro.core.reconciliation.Desk;
 import io.cobro.core.reconciliation.LineKind;
 import io.cobro.core.reconciliation.Match;
+import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.reconciliation.MatchedInvoice;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.MatchingRun;
-import io.cobro.core.reconciliation.ReconciliationReads;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementFormat;
 import io.cobro.core.reconciliation.StatementImport;
@@ -35,14 +43,19 @@ import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.invoice.InvoiceQueries;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,7 +298,7 @@ class ReconciliationIT {
                     assertThat(customer.learnedAccounts()).containsExactly(ALFAS_CLABE);
                     assertThat(customer.learnedNames()).isEmpty();
                 });
-        assertThat(reads(azul).desk(azul.tenant().id(), null).book().customers())
+        assertThat(desk(azul, null).book().customers())
                 .extracting(CustomerIdentity::learnedAccounts)
                 .isEmpty();
     }
@@ -328,7 +341,7 @@ class ReconciliationIT {
     }
 
     @Test
-    void what_others_change_meanwhile_and_what_was_decided_after_it_wait_for_the_next_run() {
+    void what_others_change_meanwhile_is_decided_anew() {
         InvoiceId first = anInvoice();
         InvoiceId second = anInvoice();
         InvoiceId third = anInvoice();
@@ -339,33 +352,97 @@ class ReconciliationIT {
                         line("2026-02-11", "1160.00", "2.00", named(second), ALFAS_CLABE),
                         line("2026-02-12", "1160.00", "3.00", named(third), ALFAS_CLABE)));
         MatchingRun raced =
-                matched(
+                matchedWhile(
                         ferreteria,
-                        meanwhile(
-                                ferreteria,
-                                () ->
-                                        ferreteria.received(
-                                                alfa,
-                                                "2026-02-09",
-                                                "1160.00",
-                                                Office.on(second, "1160.00"))));
-        assertThat(raced.accepted()).isOne();
-        assertThat(raced.unmatched()).isEqualTo(2);
+                        () ->
+                                ferreteria.received(
+                                        alfa,
+                                        "2026-02-09",
+                                        "1160.00",
+                                        Office.on(second, "1160.00")));
+        assertThat(raced.accepted()).isEqualTo(2);
         assertThat(invoice(first).status()).isEqualTo("paid");
-        assertThat(invoice(third).status()).isEqualTo("open");
-
-        assertThat(matched(ferreteria).accepted()).isOne();
         assertThat(invoice(third).status()).isEqualTo("paid");
+        assertThat(matches())
+                .filteredOn(match -> match.status() == Match.Status.ACCEPTED)
+                .extracting(match -> match.allocations().getFirst().invoice())
+                .containsExactlyInAnyOrder(first, third);
     }
 
     @Test
-    void two_runs_at_once_accept_each_line_once() {
+    void what_a_person_rejects_meanwhile_is_not_proposed_again() {
+        anInvoice();
+        imported(ferreteria, camt(line("2026-02-10", "1160.00", "1160.00", "PAGO", null)));
+        matched(ferreteria);
+        MatchId proposal = matches().getFirst().id();
+        MatchingRun raced =
+                matchedWhile(
+                        ferreteria,
+                        () ->
+                                accepted(
+                                        new Reconciling(ferreteria.transactions())
+                                                .reject(
+                                                        ferreteria.on("2026-02-20"),
+                                                        new Reconciling.RejectMatch(
+                                                                proposal, null))));
+        assertThat(raced.proposed()).isZero();
+        assertThat(raced.unmatched()).isOne();
+        assertThat(matches()).extracting(Match::status).containsExactly(Match.Status.REJECTED);
+    }
+
+    @Test
+    void an_invoice_that_is_paid_meanwhile_is_not_proposed() {
+        InvoiceId invoice = anInvoice();
+        imported(ferreteria, camt(line("2026-02-10", "1160.00", "1160.00", "PAGO", null)));
+        MatchingRun raced =
+                matchedWhile(
+                        ferreteria,
+                        () ->
+                                ferreteria.received(
+                                        alfa,
+                                        "2026-02-09",
+                                        "1160.00",
+                                        Office.on(invoice, "1160.00")));
+        assertThat(raced.proposed()).isZero();
+        assertThat(matches()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_a_person_decides_meanwhile_is_not_counted() {
+        anInvoice();
+        imported(ferreteria, camt(line("2026-02-10", "1160.00", "1160.00", "PAGO", null)));
+        matched(ferreteria);
+        MatchId proposal = matches().getFirst().id();
+        MatchingRun raced =
+                matchedWhile(
+                        ferreteria,
+                        () ->
+                                accepted(
+                                        new Reconciling(ferreteria.transactions())
+                                                .accept(
+                                                        ferreteria.on("2026-02-20"),
+                                                        new Reconciling.AcceptMatch(
+                                                                proposal, null))));
+        assertThat(raced.linesConsidered()).isZero();
+        assertThat(matches()).hasSize(1);
+    }
+
+    @Test
+    void runs_at_once_accept_each_line_once() throws Exception {
         InvoiceId invoice = anInvoice();
         imported(ferreteria, camt(alfaPays("FACTURA " + number(invoice))));
-        MatchingRun second = matched(ferreteria, meanwhile(ferreteria, () -> matched(ferreteria)));
-        assertThat(second.accepted()).isZero();
+        List<Future<MatchingRun>> runs = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                runs.add(threads.submit(() -> matched(ferreteria)));
+            }
+        }
+        int accepted = 0;
+        for (Future<MatchingRun> run : runs) {
+            accepted += run.get().accepted();
+        }
+        assertThat(accepted).isOne();
         assertThat(matches()).hasSize(1);
-        assertThat(invoice(invoice).status()).isEqualTo("paid");
     }
 
     @Test
@@ -431,31 +508,86 @@ class ReconciliationIT {
         return String.valueOf(invoice(id).header().number().text());
     }
 
-    private static PostgresReconciliationReads reads(Office office) {
-        return new PostgresReconciliationReads(office.reads());
+    private static Desk desk(Office office, @Nullable BankAccountId of) {
+        return office.reads()
+                .read(office.tenant().id(), session -> new PostgresBankBooks(session).desk(of));
     }
 
-    private ReconciliationReads.Desk desk(@Nullable BankAccountId of) {
-        return reads(ferreteria).desk(ferreteria.tenant().id(), of);
+    private Desk desk(@Nullable BankAccountId of) {
+        return desk(ferreteria, of);
     }
 
     private static MatchingRun matched(Office office) {
-        return matched(office, reads(office));
+        return matched(office, office.transactions());
     }
 
-    private static MatchingRun matched(Office office, ReconciliationReads reads) {
+    private static MatchingRun matched(Office office, Transactions transactions) {
         return accepted(
-                new Matching(office.transactions(), reads)
+                new Matching(transactions)
                         .run(office.on("2026-02-15"), new Matching.RunMatching(null)));
     }
 
-    /// What others do between the reading of the desk and the writing of the run.
-    private static ReconciliationReads meanwhile(Office office, Runnable others) {
-        return (tenant, of) -> {
-            ReconciliationReads.Desk desk = reads(office).desk(tenant, of);
-            others.run();
-            return desk;
+    /// A run during which others do something after it has read the desk for the first time.
+    private static MatchingRun matchedWhile(Office office, Runnable others) {
+        AtomicBoolean done = new AtomicBoolean();
+        Transactions interrupted =
+                new Transactions() {
+                    @Override
+                    public <T extends Resource> Outcome<T> inTransaction(
+                            CommandContext context, Function<Books, T> work) {
+                        return office.transactions()
+                                .inTransaction(
+                                        context,
+                                        books ->
+                                                work.apply(
+                                                        withAfter(
+                                                                Books.class,
+                                                                books,
+                                                                "bank",
+                                                                bank ->
+                                                                        withAfter(
+                                                                                BankBooks.class,
+                                                                                (BankBooks) bank,
+                                                                                "desk",
+                                                                                desk ->
+                                                                                        once(
+                                                                                                (Reading<
+                                                                                                                ?>)
+                                                                                                        desk,
+                                                                                                done,
+                                                                                                others)))));
+                    }
+                };
+        return matched(office, interrupted);
+    }
+
+    private static Reading<?> once(Reading<?> reading, AtomicBoolean done, Runnable others) {
+        return () -> {
+            Object value = reading.get();
+            if (!done.getAndSet(true)) {
+                CompletableFuture.runAsync(others).join();
+            }
+            return value;
         };
+    }
+
+    /// The same object but for what one method returns.
+    private static <T> T withAfter(
+            Class<T> type, T inner, String method, Function<Object, Object> change) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, called, arguments) -> {
+                            try {
+                                Object value = called.invoke(inner, arguments);
+                                return called.getName().equals(method)
+                                        ? change.apply(value)
+                                        : value;
+                            } catch (InvocationTargetException failure) {
+                                throw failure.getCause();
+                            }
+                        }));
     }
 
     private List<Match> matches() {

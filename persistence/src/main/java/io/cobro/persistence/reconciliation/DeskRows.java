@@ -18,8 +18,9 @@ import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Credits;
+import io.cobro.core.reconciliation.Desk;
+import io.cobro.core.reconciliation.Desk.Waiting;
 import io.cobro.core.reconciliation.Match;
-import io.cobro.core.reconciliation.ReconciliationReads;
 import io.cobro.core.reconciliation.matching.Book;
 import io.cobro.core.reconciliation.matching.BookDocument;
 import io.cobro.core.reconciliation.matching.ClosedDocument;
@@ -28,10 +29,10 @@ import io.cobro.core.reconciliation.matching.DocumentNames;
 import io.cobro.core.reconciliation.matching.Matcher;
 import io.cobro.core.reconciliation.matching.OpenDocument;
 import io.cobro.core.reconciliation.matching.PendingProposal;
-import io.cobro.core.tenant.TenantId;
-import io.cobro.persistence.Reads;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,8 +49,8 @@ import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine reads before it decides, in one round trip each.
-public final class PostgresReconciliationReads implements ReconciliationReads {
+/// What the engine reads before it decides.
+final class DeskRows {
 
     private static final String INVOICES = "invoices";
 
@@ -61,21 +62,18 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                     BANK_TRANSACTION.LINE_ORDINAL,
                     BANK_TRANSACTION.BANK_TRANSACTION_ID);
 
-    private final Reads reads;
+    private DeskRows() {}
 
-    public PostgresReconciliationReads(Reads reads) {
-        this.reads = reads;
+    static Reading<Desk> desk(Session session, @Nullable BankAccountId account) {
+        Reading<List<Waiting>> waiting = waiting(session, account);
+        Reading<Book> book = book(session);
+        return () -> new Desk(waiting.get(), book.get());
     }
 
-    @Override
-    public Desk desk(TenantId tenant, @Nullable BankAccountId account) {
-        return reads.read(
-                tenant,
-                session -> {
-                    Reading<List<Waiting>> waiting = waiting(session, account);
-                    Reading<Book> book = book(session);
-                    return () -> new Desk(waiting.get(), book.get());
-                });
+    /// The sets of invoices that a person has rejected or undone, by line.
+    static Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused(
+            Session session, Collection<BankTransactionId> lines) {
+        return refused(session, Ids.among(MATCH.BANK_TRANSACTION_ID, lines));
     }
 
     private static Reading<Book> book(Session session) {
@@ -120,13 +118,17 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                                 .where(wanted)
                                 .orderBy(LINE_ORDER),
                         rows -> rows.map(BankRows::line));
-        Reading<Map<UUID, Set<Set<InvoiceId>>>> refused = refused(session, wanted);
+        Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused =
+                refused(
+                        session,
+                        MATCH.BANK_TRANSACTION_ID.in(
+                                select(BANK_TRANSACTION.BANK_TRANSACTION_ID)
+                                        .from(BANK_TRANSACTION)
+                                        .where(wanted)));
         return () ->
                 lines.get().stream()
                         .map(line ->
-                                new Waiting(
-                                        line,
-                                        refused.get().getOrDefault(line.id().value(), Set.of())))
+                                new Waiting(line, refused.get().getOrDefault(line.id(), Set.of())))
                         .toList();
     }
 
@@ -149,7 +151,7 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                         .from(INVOICE)
                         .where(INVOICE.TENANT_ID.eq(session.tenantId()))
                         .and(INVOICE.STATE.ne("draft")),
-                rows -> rows.map(PostgresReconciliationReads::document));
+                rows -> rows.map(DeskRows::document));
     }
 
     private static BookDocument document(Record row) {
@@ -293,8 +295,7 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                                                 new CurrencyCode(row.get(MATCH.CURRENCY)))));
     }
 
-    /// The sets of invoices that a person has rejected or undone, by line.
-    private static Reading<Map<UUID, Set<Set<InvoiceId>>>> refused(
+    private static Reading<Map<BankTransactionId, Set<Set<InvoiceId>>>> refused(
             Session session, Condition lines) {
         return session.read(
                 select(
@@ -309,17 +310,14 @@ public final class PostgresReconciliationReads implements ReconciliationReads {
                                 MATCH.STATE.in(
                                         Match.Status.REJECTED.text(), Match.Status.UNDONE.text()))
                         .and(MATCH.ACTOR.eq(Match.Actor.HUMAN.text()))
-                        .and(
-                                MATCH.BANK_TRANSACTION_ID.in(
-                                        select(BANK_TRANSACTION.BANK_TRANSACTION_ID)
-                                                .from(BANK_TRANSACTION)
-                                                .where(lines)))
+                        .and(lines)
                         .groupBy(MATCH.BANK_TRANSACTION_ID, MATCH.MATCH_ID),
                 rows -> {
-                    Map<UUID, Set<Set<InvoiceId>>> refused = new HashMap<>();
+                    Map<BankTransactionId, Set<Set<InvoiceId>>> refused = new HashMap<>();
                     rows.forEach(row ->
                             refused.computeIfAbsent(
-                                            row.get(MATCH.BANK_TRANSACTION_ID),
+                                            new BankTransactionId(
+                                                    row.get(MATCH.BANK_TRANSACTION_ID)),
                                             _ -> new HashSet<>())
                                     .add(
                                             Set.of(
