@@ -135,7 +135,8 @@ public final class Contract {
                 bodySchema(body),
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
-                success(node.path("responses")));
+                success(node.path("responses")),
+                node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
     }
 
     private static @Nullable String bodySchema(JsonNode body) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
 /// @param success the status of success
+/// @param events the types of the events that it may emit
 public record Operation(
         String id,
         String method,
@@ -28,7 +29,8 @@ public record Operation(
         @Nullable String bodySchema,
         Set<String> bodyTypes,
         boolean bodyRequired,
-        int success) {
+        int success,
+        List<String> events) {
 
     /// Whether a header is asked for.
     public enum Need {

@@ -67,6 +67,39 @@ final class ContractTest {
     }
 
     @Test
+    void every_type_of_event_is_emitted_by_an_operation_or_a_job_and_no_other_is() {
+        JsonNode document = new YAMLMapper().readTree(contract.text());
+        document.path("paths")
+                .forEach(path ->
+                        path.forEachEntry((method, operation) -> {
+                            if (Set.of("post", "put", "patch", "delete").contains(method)) {
+                                assertThat(operation.has("x-cobro-events"))
+                                        .as("%s says what it emits", operation.path("operationId"))
+                                        .isTrue();
+                            }
+                        }));
+        Set<String> emitted = new TreeSet<>();
+        contract.operations().values().forEach(operation -> emitted.addAll(operation.events()));
+        EventCatalogue.ENTRIES.stream()
+                .filter(entry -> !entry.jobs().isEmpty())
+                .forEach(entry -> emitted.add(entry.type().name()));
+        assertThat(emitted)
+                .containsExactlyInAnyOrderElementsOf(
+                        EventCatalogue.ENTRIES.stream().map(entry -> entry.type().name()).toList());
+    }
+
+    @Test
+    void the_enum_of_the_clients_is_the_event_catalogue() {
+        JsonNode document = new YAMLMapper().readTree(contract.text());
+        assertThat(
+                        document.at("/components/schemas/EventType/enum")
+                                .valueStream()
+                                .map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        EventCatalogue.ENTRIES.stream().map(entry -> entry.type().name()).toList());
+    }
+
+    @Test
     void every_operation_but_the_public_ones_needs_a_scope_that_keys_can_have() {
         for (Operation operation : contract.operations().values()) {
             if (!operation.isPublic()) {

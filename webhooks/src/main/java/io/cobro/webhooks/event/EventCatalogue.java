@@ -4,68 +4,161 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.cobro.core.event.EventType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Every type of event that Cobro emits, and none that it does not.
+/// Every type of event that Cobro emits, and none that it does not: `event_catalogue.yaml`, whose
+/// head says what its properties mean.
 public final class EventCatalogue {
 
-    /// All types, by subject.
-    public static final List<Entry> ENTRIES =
-            List.of(
-                    entry("tenant.updated", "Settings of the tenant changed."),
-                    entry("billing_entity.created", "An issuer was added."),
-                    entry("billing_entity.updated", "Properties of an issuer changed."),
-                    entry("customer.created", "A customer was added."),
-                    entry("customer.updated", "Properties of a customer changed."),
-                    entry("invoice.created", "A draft was made."),
-                    entry("invoice.updated", "Properties of an invoice changed."),
-                    entry("invoice.deleted", "A draft was deleted."),
-                    entry("invoice.issued", "An invoice became a debt."),
-                    entry("invoice.overdue", "An installment was not paid by its due date."),
-                    entry("invoice.partially_paid", "A part of an invoice was paid."),
-                    entry("invoice.paid", "Nothing of an invoice remains to be paid."),
-                    entry("invoice.reopened", "A paid invoice is owed again."),
-                    entry("invoice.voided", "An invoice was void from the start."),
-                    entry("credit_note.created", "A draft of a credit note was made."),
-                    entry("credit_note.issued", "A debt was reduced."),
-                    entry("credit_note.allocated", "Credit was used on an invoice."),
-                    entry("credit_note.unallocated", "Credit was taken back from an invoice."),
-                    entry("credit_note.voided", "A credit note was void from the start."),
-                    entry("payment.received", "Money came in."),
-                    entry("payment.allocated", "Money was used on an invoice."),
-                    entry("payment.unallocated", "Money was taken back from an invoice."),
-                    entry("payment.reversed", "Money that had come in went back."),
-                    entry("cfdi.ingested", "A fiscal document was imported."),
-                    entry("bank_transaction.imported", "A line of a bank statement came in."),
-                    entry("bank_transaction.proposed", "A match awaits a decision."),
-                    entry("bank_transaction.matched", "A bank line was matched."),
-                    entry("bank_transaction.unmatched", "The match of a bank line was undone."),
-                    entry("bank_transaction.excluded", "A bank line is none of a customer's."),
-                    entry("api_key.created", "A key was made."),
-                    entry("api_key.revoked", "A key opens nothing any more."),
-                    entry("webhook_endpoint.degraded", "An endpoint has failed for an hour."),
-                    entry("webhook_endpoint.disabled", "An endpoint is no longer called."));
+    private static final String RESOURCE = "event_catalogue.yaml";
 
-    private static final Map<EventType, Entry> BY_TYPE =
-            ENTRIES.stream().collect(toUnmodifiableMap(Entry::type, identity()));
+    private static final Set<String> PROPERTIES =
+            Set.of("type", "schema", "summary", "when", "data", "previous", "jobs", "example");
+
+    /// All types, by subject.
+    public static final List<Entry> ENTRIES = load();
+
+    private static final Map<String, Entry> BY_NAME =
+            ENTRIES.stream().collect(toUnmodifiableMap(entry -> entry.type().name(), identity()));
 
     private EventCatalogue() {}
 
     /// The entry of a type; empty if Cobro emits none of that type.
     public static Optional<Entry> find(EventType type) {
-        return Optional.ofNullable(BY_TYPE.get(type));
+        return find(type.name());
     }
 
-    private static Entry entry(String type, String summary) {
-        EventType name = new EventType(type);
-        return new Entry(name, name.noun() + ".v1", summary);
+    /// The entry of the type with this name; empty if Cobro emits none of that name.
+    public static Optional<Entry> find(String type) {
+        return Optional.ofNullable(BY_NAME.get(type));
+    }
+
+    /// The entry of a type that is about to be told.
+    ///
+    /// @throws IllegalStateException if the catalogue lacks it: a bug that a test finds
+    public static Entry get(String type) {
+        return find(type)
+                .orElseThrow(() -> new IllegalStateException("the event catalogue lacks " + type));
+    }
+
+    private static List<Entry> load() {
+        YAMLMapper mapper =
+                YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        List<Entry> entries = new ArrayList<>();
+        try (InputStream in =
+                Objects.requireNonNull(
+                        EventCatalogue.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            mapper.readTree(in).get("events").forEach(node -> entries.add(entry(node)));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return List.copyOf(entries);
+    }
+
+    private static Entry entry(JsonNode node) {
+        String type = node.path("type").asString();
+        if (!PROPERTIES.containsAll(node.propertyNames())) {
+            throw new IllegalStateException("the catalogue says too much of " + type);
+        }
+        return new Entry(
+                new EventType(type),
+                node.get("schema").asString(),
+                node.get("summary").asString(),
+                node.has("when") ? node.get("when").asString() : null,
+                texts(node.get("data")).stream().map(Part::read).toList(),
+                texts(node.path("previous")),
+                texts(node.path("jobs")),
+                node.path("example") instanceof ObjectNode example
+                        ? example
+                        : JsonNodeFactory.instance.objectNode());
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     /// One type of event.
     ///
     /// @param schema the name and version of the form of its data
     /// @param summary what has happened, in a sentence
-    public record Entry(EventType type, String schema, String summary) {}
+    /// @param when what makes it happen, in sentences; null where the summary says it
+    /// @param data what its `data` holds: the subject first
+    /// @param previous the properties whose former value `previous` may hold
+    /// @param jobs what emits it beside operations
+    /// @param example properties of the subject that its example shows otherwise
+    public record Entry(
+            EventType type,
+            String schema,
+            String summary,
+            @Nullable String when,
+            List<Part> data,
+            List<String> previous,
+            List<String> jobs,
+            ObjectNode example) {
+
+        public Entry {
+            data = List.copyOf(data);
+            previous = List.copyOf(previous);
+            jobs = List.copyOf(jobs);
+            example = example.deepCopy();
+        }
+
+        /// A copy, which the caller may change.
+        @Override
+        public ObjectNode example() {
+            return example.deepCopy();
+        }
+
+        /// The resource that it is about.
+        public String subject() {
+            return data.getFirst().name();
+        }
+
+        /// Checks what an event of this type tells.
+        ///
+        /// @param told the resources that its data holds
+        /// @param changed the properties whose former value it tells
+        /// @throws IllegalStateException if the entry says otherwise: a bug that a test finds
+        public void requireSays(List<String> told, Set<String> changed) {
+            List<String> all = data.stream().map(Part::name).toList();
+            List<String> least = data.stream().filter(Part::always).map(Part::name).toList();
+            boolean said =
+                    told.getFirst().equals(subject())
+                            && all.containsAll(told)
+                            && told.containsAll(least)
+                            && previous.containsAll(changed);
+            if (!said) {
+                throw new IllegalStateException(
+                        "%s tells of %s and the former %s, which the event catalogue does not say"
+                                .formatted(type, told, changed));
+            }
+        }
+    }
+
+    /// A resource that the data of an event holds.
+    ///
+    /// @param name the resource's name, such as `invoice`
+    /// @param always whether every event of the type holds it
+    public record Part(String name, boolean always) {
+
+        private static Part read(String text) {
+            return text.endsWith("?")
+                    ? new Part(text.substring(0, text.length() - 1), false)
+                    : new Part(text, true);
+        }
+    }
 }

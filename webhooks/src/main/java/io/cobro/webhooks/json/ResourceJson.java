@@ -23,8 +23,10 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.webhooks.event.EventCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,6 +121,8 @@ public final class ResourceJson implements Rendering {
         if (fact.cause() != null) {
             put(data, fact.cause(), today);
         }
+        EventCatalogue.get(fact.type())
+                .requireSays(List.copyOf(data.node().propertyNames()), fact.previous().keySet());
         String text = data.toString();
         if (text.getBytes(StandardCharsets.UTF_8).length > EVENT_DATA_BYTES_MAX) {
             data.node().forEach(part -> ((ObjectNode) part).remove("metadata"));

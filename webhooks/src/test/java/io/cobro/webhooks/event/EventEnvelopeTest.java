@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cobro.core.event.Event;
-import io.cobro.core.event.EventType;
 import io.cobro.webhooks.Examples;
 import io.cobro.webhooks.json.JsonText;
 import java.nio.charset.StandardCharsets;
@@ -50,15 +49,5 @@ class EventEnvelopeTest {
         assertThatThrownBy(() -> EventEnvelope.write(large))
                 .isInstanceOf(EventTooLargeException.class)
                 .hasMessageContaining("20001");
-    }
-
-    @Test
-    void the_catalogue_lists_each_type_once() {
-        assertThat(EventCatalogue.ENTRIES)
-                .extracting(EventCatalogue.Entry::type)
-                .doesNotHaveDuplicates();
-        assertThat(EventCatalogue.find(new EventType("invoice.overdue")))
-                .hasValueSatisfying(entry -> assertThat(entry.schema()).isEqualTo("invoice.v1"));
-        assertThat(EventCatalogue.find(new EventType("invoice.eaten"))).isEmpty();
     }
 }
