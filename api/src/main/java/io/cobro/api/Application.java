@@ -4,6 +4,7 @@ import io.cobro.api.allocation.AllocationResource;
 import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
 import io.cobro.api.event.EventResource;
+import io.cobro.api.event.EventWaits;
 import io.cobro.api.fiscal.FiscalResource;
 import io.cobro.api.graphql.GraphqlFace;
 import io.cobro.api.graphql.GraphqlParts;
@@ -47,12 +48,19 @@ public final class Application implements AutoCloseable {
     private final Storage storage;
     private final Handlers handlers;
     private final Workers workers;
+    private final EventWaits waits;
     private final WebServer server;
 
-    private Application(Storage storage, Handlers handlers, Workers workers, WebServer server) {
+    private Application(
+            Storage storage,
+            Handlers handlers,
+            Workers workers,
+            EventWaits waits,
+            WebServer server) {
         this.storage = storage;
         this.handlers = handlers;
         this.workers = workers;
+        this.waits = waits;
         this.server = server;
     }
 
@@ -64,9 +72,11 @@ public final class Application implements AutoCloseable {
         NewIds ids = new TimeOrderedIds();
         Storage storage = Storage.open(settings, ids);
         Outbound outbound = Outbound.open(settings);
-        Workers workers = Workers.of(settings, storage, outbound, ids);
+        EventWaits waits = new EventWaits(storage.logEnd());
+        Workers workers = Workers.of(settings, storage, outbound, ids, waits::moved);
         storage.afterCommit(workers::signal);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        metrics.gauge("cobro_waiting_requests", waits, EventWaits::count);
         Contract contract = Contract.load();
         ProblemCatalogue catalogue = ProblemCatalogue.load();
         Problems problems = new Problems(catalogue);
@@ -132,7 +142,7 @@ public final class Application implements AutoCloseable {
                                                 storage.webhookEndpoints(),
                                                 storage.deliveries())
                                         .answer(operations),
-                        () -> new EventResource(storage.events()).answer(operations),
+                        () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
             answer.run();
         }
@@ -193,8 +203,9 @@ public final class Application implements AutoCloseable {
                         .addRouting(routing)
                         .build()
                         .start();
+        waits.start();
         workers.startIfEnabled();
-        return new Application(storage, handlers, workers, server);
+        return new Application(storage, handlers, workers, waits, server);
     }
 
     /// The port that is listened on.
@@ -216,6 +227,7 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        waits.close(); // or the server would wait for its streams
         server.stop();
         workers.close();
         storage.close();

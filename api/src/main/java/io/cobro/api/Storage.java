@@ -11,6 +11,7 @@ import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
 import io.cobro.persistence.event.EventQueries;
+import io.cobro.persistence.event.LogEnd;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import io.cobro.persistence.invoice.InvoiceQueries;
 import io.cobro.persistence.ledger.LedgerVerification;
@@ -167,6 +168,11 @@ public final class Storage implements AutoCloseable {
 
     public EventQueries events() {
         return new EventQueries(reads);
+    }
+
+    /// How far the logs of all tenants reach.
+    LogEnd logEnd() {
+        return new LogEnd(sequencing);
     }
 
     public AgingQuery aging() {

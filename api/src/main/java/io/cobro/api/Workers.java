@@ -35,7 +35,12 @@ public final class Workers implements AutoCloseable {
     private final Loop jobs;
     private final boolean enabled;
 
-    private Workers(Settings settings, Storage storage, Outbound outbound, NewIds ids) {
+    private Workers(
+            Settings settings,
+            Storage storage,
+            Outbound outbound,
+            NewIds ids,
+            Sequencer.Moved readers) {
         this.outbound = outbound;
         this.enabled = settings.workers();
         Deliveries deliveries =
@@ -61,7 +66,13 @@ public final class Workers implements AutoCloseable {
                             }
                             return made;
                         });
-        this.sequencerWork = new Sequencer(storage.sequencing(), fanOut::signal);
+        this.sequencerWork =
+                new Sequencer(
+                        storage.sequencing(),
+                        tenants -> {
+                            fanOut.signal();
+                            readers.moved(tenants);
+                        });
         this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, sequencerWork::tick);
         this.overdue =
                 new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
@@ -69,8 +80,14 @@ public final class Workers implements AutoCloseable {
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
     }
 
-    static Workers of(Settings settings, Storage storage, Outbound outbound, NewIds ids) {
-        return new Workers(settings, storage, outbound, ids);
+    /// @param readers wait for events to get their numbers
+    static Workers of(
+            Settings settings,
+            Storage storage,
+            Outbound outbound,
+            NewIds ids,
+            Sequencer.Moved readers) {
+        return new Workers(settings, storage, outbound, ids, readers);
     }
 
     void startIfEnabled() {

@@ -223,6 +223,8 @@ final class RoundTripsStory {
         return operations()
                 .filter(operation -> operation.method().equals("GET") && !operation.isPublic())
                 .map(Operation::id)
+                // It reads as long as it is open; it begins with one trip.
+                .filter(id -> !id.equals("streamEvents"))
                 .sorted()
                 .toList();
     }

@@ -12,33 +12,42 @@ import io.cobro.core.page.Page;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.event.EventEnvelope;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The log of events, in the order of their sequence.
 public final class EventResource {
 
-    private final EventQueries events;
+    /// Seconds that a request may wait for events.
+    public static final int WAIT_SECONDS_MAX = 30;
 
-    public EventResource(EventQueries events) {
+    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,19}");
+    private static final String LAST_EVENT_ID = "last-event-id";
+
+    private final EventQueries events;
+    private final EventWaits waits;
+
+    public EventResource(EventQueries events, EventWaits waits) {
         this.events = events;
+        this.waits = waits;
     }
 
     public void answer(Operations operations) {
-        operations.on("listEvents", this::list).on("getEvent", this::get);
+        operations
+                .on("listEvents", this::list)
+                .on("streamEvents", this::stream)
+                .on("getEvent", this::get);
     }
 
     private Reply list(Call call) {
         String after = call.query("after");
-        List<String> types = call.queryList("types");
-        EventQueries.Wanted wanted =
-                new EventQueries.Wanted(
-                        types.isEmpty() ? null : new EventFilter(types), subject(call));
-        Page<Event> page =
-                events.list(
-                        call.tenantId(), after == null ? 0 : sequence(after), wanted, call.limit());
+        Page<Event> page = awaited(call, after == null ? 0 : sequence(after), wanted(call));
         String next =
                 page.items().isEmpty() ? null : "\"" + page.items().getLast().sequence() + "\"";
         // Envelopes are texts already: they are put together, not read again.
@@ -50,6 +59,82 @@ public final class EventResource {
                 200,
                 "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s}}"
                         .formatted(data, page.hasNext() ? next : null, page.hasNext()));
+    }
+
+    /// The events after a sequence; if there are none, those that come while the caller waits.
+    private Page<Event> awaited(Call call, long after, EventQueries.Wanted wanted) {
+        EventQueries.Read read = events.read(call.tenantId(), after, wanted, call.limit());
+        String wait = call.query("wait");
+        if (wait == null || !read.page().items().isEmpty()) {
+            return read.page();
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.parseInt(wait));
+        try (EventWaits.Waiter waiter = waits.enter(call.tenantId())) {
+            boolean look = true;
+            while (look && read.page().items().isEmpty()) {
+                read = events.read(call.tenantId(), read.upTo(), wanted, call.limit());
+                long left = end - System.nanoTime();
+                look =
+                        read.page().items().isEmpty()
+                                && left > 0
+                                && waiter.await(Duration.ofNanos(left));
+            }
+        }
+        call.recheck();
+        return read.page();
+    }
+
+    private Reply stream(Call call) {
+        EventQueries.Wanted wanted = wanted(call);
+        long end = events.lastSequence(call.tenantId());
+        long after = start(call, end);
+        return Reply.streamed(
+                        EventStream.CONTENT_TYPE,
+                        new EventStream(events, wanted, call, waits.enter(call.tenantId()), after))
+                .with("Cache-Control", "no-store")
+                .with("X-Accel-Buffering", "no");
+    }
+
+    /// After which sequence a stream begins: where the caller was, or what it asks for, or now.
+    private static long start(Call call, long end) {
+        String last = call.header(LAST_EVENT_ID);
+        String after = call.query("after");
+        if (last != null && !SEQUENCE.matcher(last).matches()) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    Refusal.of(
+                            "invalid_parameter",
+                            Map.of(
+                                    "parameter",
+                                    "Last-Event-ID",
+                                    "expected",
+                                    "the id of an event of a stream, such as 184466")));
+        }
+        String given = last != null ? last : after;
+        if (given == null) {
+            return end;
+        }
+        long start = sequence(given);
+        if (start > end) {
+            throw new ProblemException(
+                    last != null ? ProblemException.Place.HEADER : ProblemException.Place.QUERY,
+                    Refusal.of(
+                            "sequence_not_reached",
+                            Map.of(
+                                    "parameter",
+                                    last != null ? "Last-Event-ID" : "after",
+                                    "given",
+                                    given,
+                                    "end",
+                                    Long.toString(end))));
+        }
+        return start;
+    }
+
+    private static EventQueries.Wanted wanted(Call call) {
+        List<String> types = call.queryList("types");
+        return new EventQueries.Wanted(
+                types.isEmpty() ? null : new EventFilter(types), subject(call));
     }
 
     private Reply get(Call call) {

@@ -10,12 +10,15 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +80,12 @@ public final class Api {
     ///
     /// @throws NullPointerException if nothing answers an operation
     public void route(HttpRouting.Builder routing) {
-        for (Operation operation : contract.operations().values()) {
+        // Paths without parameters first: `/v1/events/stream` is not an event with that id.
+        List<Operation> literalFirst =
+                contract.operations().values().stream()
+                        .sorted(Comparator.comparing(operation -> operation.path().contains("{")))
+                        .toList();
+        for (Operation operation : literalFirst) {
             Operations.Handler handler = operations.handler(operation.id());
             routing.route(
                     Method.create(operation.method()),
@@ -132,16 +140,18 @@ public final class Api {
         RoundTrips.Counted<Reply> counted =
                 RoundTrips.during(() -> reply(request, operation, handler, requestId, language));
         Reply reply = counted.value();
-        // Before it is sent: whoever has the answer can rely on the log.
-        log.answered(
-                new RequestLog.Entry(
-                        requestId,
-                        operation.method(),
-                        operation.id(),
-                        reply.status(),
-                        TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
-                        counted.roundTrips()));
-        send(response, requestId, reply);
+        try (Reply.Stream _ = reply.stream()) {
+            // Before it is sent: whoever has the answer can rely on the log.
+            log.answered(
+                    new RequestLog.Entry(
+                            requestId,
+                            operation.method(),
+                            operation.id(),
+                            reply.status(),
+                            TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
+                            counted.roundTrips()));
+            send(response, requestId, reply);
+        }
     }
 
     private Reply reply(
@@ -190,7 +200,15 @@ public final class Api {
                 caller,
                 requestId,
                 language,
-                new Call.Parts(path(request), query, key, ifMatch, body, json),
+                new Call.Parts(
+                        path(request),
+                        query,
+                        headers(request, operation),
+                        key,
+                        ifMatch,
+                        body,
+                        json),
+                () -> authenticated(request, operation),
                 commands,
                 cursors);
     }
@@ -212,6 +230,17 @@ public final class Api {
         var parameters = request.path().pathParameters();
         for (String name : parameters.names()) {
             values.put(name, parameters.get(name));
+        }
+        return values;
+    }
+
+    private static Map<String, String> headers(ServerRequest request, Operation operation) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : operation.headers()) {
+            String given = RequestHead.header(request, HeaderNames.create(name));
+            if (given != null) {
+                values.put(name, given);
+            }
         }
         return values;
     }
@@ -365,11 +394,26 @@ public final class Api {
         reply.headers()
                 .forEach((name, value) ->
                         response.header(HeaderValues.create(HeaderNames.create(name), value)));
+        Reply.Stream stream = reply.stream();
         if (reply.contentType().isEmpty()) {
             response.send();
-        } else {
-            response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
+            return;
+        }
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
+        if (stream == null) {
             response.send(reply.body());
+        } else {
+            stream(response, requestId, stream);
+        }
+    }
+
+    /// Writes a stream to its end. Where that fails, the connection has no further use.
+    private static void stream(ServerResponse response, String requestId, Reply.Stream stream) {
+        try (OutputStream out = response.outputStream()) {
+            stream.writeTo(out);
+        } catch (IOException | UncheckedIOException gone) {
+            LOG.debug("the caller of {} takes no more", requestId, gone);
+            throw new CloseConnectionException("the caller takes no more", gone);
         }
     }
 }

@@ -42,18 +42,23 @@ public final class Call {
     private final Locale language;
     private final Map<String, String> path;
     private final Map<String, String> query;
+    private final Map<String, String> headers;
     private final @Nullable String idempotencyKey;
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
+    private final Runnable again;
     private final Commands commands;
     private final Cursors cursors;
 
     /// What a request brings, as the server read it.
+    ///
+    /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Parts(
             Map<String, String> path,
             Map<String, String> query,
+            Map<String, String> headers,
             @Nullable String idempotencyKey,
             @Nullable String ifMatch,
             byte[] body,
@@ -65,6 +70,7 @@ public final class Call {
             String requestId,
             Locale language,
             Parts parts,
+            Runnable again,
             Commands commands,
             Cursors cursors) {
         this.operation = operation;
@@ -73,10 +79,12 @@ public final class Call {
         this.language = language;
         this.path = Map.copyOf(parts.path());
         this.query = Map.copyOf(parts.query());
+        this.headers = Map.copyOf(parts.headers());
         this.idempotencyKey = parts.idempotencyKey();
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
+        this.again = again;
         this.commands = commands;
         this.cursors = cursors;
     }
@@ -87,6 +95,13 @@ public final class Call {
 
     public Caller caller() {
         return Objects.requireNonNull(caller, "a public operation has no caller");
+    }
+
+    /// Looks again whether the key still allows the call: it may have been revoked since it began.
+    ///
+    /// @throws ProblemException `unauthenticated`, `insufficient_scope`
+    public void recheck() {
+        again.run();
     }
 
     public Tenant tenant() {
@@ -143,6 +158,13 @@ public final class Call {
 
     public @Nullable String query(String name) {
         return query.get(name);
+    }
+
+    /// A header that the contract declares for the operation.
+    ///
+    /// @param name in lower case
+    public @Nullable String header(String name) {
+        return headers.get(name);
     }
 
     /// An id in the query; one that is not of this kind names nothing.

@@ -99,6 +99,7 @@ public final class Contract {
         List<Operation.QueryParameter> query = new ArrayList<>();
         Operation.Need idempotency = Operation.Need.NONE;
         Operation.Need ifMatch = Operation.Need.NONE;
+        Set<String> headers = new LinkedHashSet<>();
         for (JsonNode listed : node.path("parameters")) {
             JsonNode parameter = resolve(listed);
             String name = parameter.path("name").asString();
@@ -114,6 +115,8 @@ public final class Contract {
                         idempotency = need;
                     } else if (name.equalsIgnoreCase("If-Match")) {
                         ifMatch = need;
+                    } else {
+                        headers.add(name.toLowerCase(Locale.ROOT));
                     }
                 }
                 default -> {
@@ -131,6 +134,7 @@ public final class Contract {
                 node.has("x-cobro-scope") ? node.get("x-cobro-scope").asString() : null,
                 idempotency,
                 ifMatch,
+                Set.copyOf(headers),
                 List.copyOf(query),
                 bodySchema(body),
                 Set.copyOf(types),

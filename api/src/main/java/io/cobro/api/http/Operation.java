@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param scope what a key needs to call it; null for public operations
 /// @param idempotency whether it takes an `Idempotency-Key`
 /// @param ifMatch whether it takes an `If-Match`
+/// @param headers names of the other headers that it reads, in lower case
 /// @param query the query parameters
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
@@ -25,6 +26,7 @@ public record Operation(
         @Nullable String scope,
         Need idempotency,
         Need ifMatch,
+        Set<String> headers,
         List<QueryParameter> query,
         @Nullable String bodySchema,
         Set<String> bodyTypes,

@@ -71,7 +71,10 @@ public final class Problems {
                         json.toString().getBytes(StandardCharsets.UTF_8),
                         Map.of());
         return switch (told.code()) {
-            case "idempotency_key_in_flight", "rate_limited", "unavailable" ->
+            case "idempotency_key_in_flight",
+                    "rate_limited",
+                    "too_many_waiting_requests",
+                    "unavailable" ->
                     reply.with("Retry-After", RETRY_SECONDS);
             case "unauthenticated" -> reply.with("WWW-Authenticate", "Bearer");
             default -> reply;

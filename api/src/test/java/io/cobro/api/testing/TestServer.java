@@ -68,20 +68,31 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         database.beforeAll(context);
         application =
                 Application.start(
-                        new Settings(
-                                database.url(),
-                                "127.0.0.1",
-                                0,
-                                Base64.getEncoder().encodeToString(new byte[32]),
-                                "127.0.0.0/8",
-                                QUICK,
-                                clock,
-                                true,
-                                null),
+                        settings(true),
                         entry -> {
                             log.add(entry);
                             answered(entry.requestId()).complete(entry);
                         });
+    }
+
+    /// Another node on the same database, which whoever calls this closes.
+    ///
+    /// @param workers whether it numbers and delivers events and runs jobs
+    public Application anotherNode(boolean workers) throws SQLException {
+        return Application.start(settings(workers), _ -> {});
+    }
+
+    private Settings settings(boolean workers) {
+        return new Settings(
+                database.url(),
+                "127.0.0.1",
+                0,
+                Base64.getEncoder().encodeToString(new byte[32]),
+                "127.0.0.0/8",
+                QUICK,
+                clock,
+                workers,
+                null);
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.cobro.persistence.event;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
-import static io.cobro.persistence.jooq.Tables.EVENT_COUNTER;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
-import static org.jooq.impl.DSL.select;
 
+import io.cobro.core.Reading;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.page.Page;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log of events.
@@ -56,41 +54,55 @@ public final class EventQueries {
                                 rows -> rows.map(EventRows::event)));
     }
 
+    /// Events of the log, and how far it was read for them.
+    ///
+    /// @param upTo there are no wanted events between the sequence that was asked for and this one
+    ///   but those of the page: whoever asks again after it misses nothing
+    /// @param end the highest number in the log just before
+    public record Read(Page<Event> page, long upTo, long end) {}
+
     /// The events after a sequence, in the order of the log.
     ///
     /// @param sequence 0 for the beginning of the log
     /// @param limit at most so many, from 1
     public Page<Event> list(TenantId tenant, long sequence, Wanted wanted, int limit) {
-        List<Event> found =
-                reads.read(
-                        tenant,
-                        session ->
-                                session.read(
-                                        EventRows.select()
-                                                .where(EVENT.TENANT_ID.eq(tenant.number()))
-                                                .and(EVENT.SEQUENCE.gt(sequence))
-                                                .and(condition(wanted))
-                                                .orderBy(EVENT.SEQUENCE)
-                                                .limit(limit + 1),
-                                        rows -> rows.map(EventRows::event)));
+        return read(tenant, sequence, wanted, limit).page();
+    }
+
+    /// The events after a sequence, in the order of the log, and how far that is.
+    ///
+    /// @param sequence 0 for the beginning of the log
+    /// @param limit at most so many, from 1
+    public Read read(TenantId tenant, long sequence, Wanted wanted, int limit) {
+        return reads.read(
+                tenant,
+                session -> {
+                    // First: what is numbered after it is seen by the next one who asks.
+                    Reading<Long> end = LogEnd.of(session);
+                    Reading<List<Event>> found =
+                            session.read(
+                                    EventRows.select()
+                                            .where(EVENT.TENANT_ID.eq(tenant.number()))
+                                            .and(EVENT.SEQUENCE.gt(sequence))
+                                            .and(condition(wanted))
+                                            .orderBy(EVENT.SEQUENCE)
+                                            .limit(limit + 1),
+                                    rows -> rows.map(EventRows::event));
+                    return () -> read(found.get(), sequence, limit, end.get());
+                });
+    }
+
+    private static Read read(List<Event> found, long sequence, int limit, long end) {
         boolean more = found.size() > limit;
-        return new Page<>(more ? found.subList(0, limit) : found, more, sequence > 0);
+        List<Event> items = more ? found.subList(0, limit) : found;
+        long last = items.isEmpty() ? sequence : items.getLast().sequence();
+        return new Read(
+                new Page<>(items, more, sequence > 0), more ? last : Math.max(last, end), end);
     }
 
     /// The highest number in the log; 0 while it is empty.
     public long lastSequence(TenantId tenant) {
-        return reads.read(
-                tenant,
-                session ->
-                        session.read(
-                                select(EVENT_COUNTER.NEXT_SEQUENCE)
-                                        .from(EVENT_COUNTER)
-                                        .where(EVENT_COUNTER.TENANT_ID.eq(tenant.number())),
-                                EventQueries::last));
-    }
-
-    private static long last(Result<?> rows) {
-        return rows.isEmpty() ? 0 : rows.getFirst().get(EVENT_COUNTER.NEXT_SEQUENCE) - 1;
+        return reads.read(tenant, LogEnd::of);
     }
 
     private static Condition condition(Wanted wanted) {

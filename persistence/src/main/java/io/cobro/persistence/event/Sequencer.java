@@ -33,12 +33,26 @@ public final class Sequencer {
     private static final String MOVE = Script.beside(Sequencer.class, "sequence_events.sql");
 
     private final DSLContext dsl;
-    private final Runnable afterMove;
+    private final Moved afterMove;
     private final Set<Long> held = new HashSet<>();
+
+    /// Hears of events that got numbers, after they can be read.
+    @FunctionalInterface
+    public interface Moved {
+
+        /// @param tenants the numbers of those whose logs have grown
+        void moved(Set<Long> tenants);
+    }
 
     /// @param dataSource connections in the role of the sequencer
     /// @param afterMove called after events got numbers: wakes whoever reads the log
     public Sequencer(DataSource dataSource, Runnable afterMove) {
+        this(dataSource, _ -> afterMove.run());
+    }
+
+    /// @param dataSource connections in the role of the sequencer
+    /// @param afterMove called after events got numbers: wakes whoever reads the logs of tenants
+    public Sequencer(DataSource dataSource, Moved afterMove) {
         this.dsl = GlobalTables.on(dataSource);
         this.afterMove = afterMove;
     }
@@ -59,7 +73,7 @@ public final class Sequencer {
         int count = moved.get("moved", Integer.class);
         report(moved.get("unbalanced", Long[].class));
         if (count > 0) {
-            afterMove.run();
+            afterMove.moved(Set.of(moved.get("tenants", Long[].class)));
         }
         return count;
     }

@@ -63,4 +63,5 @@ signal as (                               -- a signal that waits is locked: whoe
   select tenant_id, {1}, {2}, {2}, {3} from last order by tenant_id
   on conflict (tenant_id, kind, subject_id) do update set due_at = least(q.due_at, excluded.due_at))
 select (select count(*)::int from numbered) as moved,
+  coalesce((select array_agg(tenant_id order by tenant_id) from last), '{}'::bigint[]) as tenants,
   coalesce((select array_agg(tenant_id order by tenant_id) from unbalanced), '{}'::bigint[]) as unbalanced
