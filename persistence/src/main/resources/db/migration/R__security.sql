@@ -10,7 +10,7 @@ begin
     'event_inbox', 'event_counter', 'event', 'receivable_movement', 'receivable_due', 'receivable_day',
     'bank_account', 'bank_statement', 'bank_statement_problem', 'bank_transaction', 'match', 'match_allocation',
     'match_feature', 'matching_run', 'cfdi_document', 'cfdi_file', 'cfdi_relation',
-    'webhook_endpoint', 'webhook_delivery', 'delivery_attempt']
+    'webhook_endpoint', 'webhook_delivery', 'delivery_attempt', 'webhook_replay']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -33,15 +33,15 @@ grant select on all tables in schema cobro to cobro_app;
 
 -- Kept for ever.
 grant insert on allocation, journal_entry, posting, balance_span, event_inbox, cfdi_document, cfdi_file, cfdi_relation,
-  bank_statement, bank_statement_problem, match_allocation, match_feature, matching_run, delivery_attempt to cobro_app;
+  bank_statement, bank_statement_problem, match_allocation, match_feature, matching_run to cobro_app;
 -- Changed, never deleted.
 grant insert, update on tenant, api_key, billing_entity, customer, folio_counter, credit_note, payment, installment,
-  bank_account, bank_transaction, match, webhook_delivery to cobro_app;
+  bank_account, bank_transaction, match to cobro_app;
 grant insert on event_counter to cobro_app;
 -- Drafts, queues and what expires.
-grant insert, update, delete on folio_free, invoice, document_line, document_tax, webhook_endpoint, work_queue
-  to cobro_app;
-grant insert, delete on idempotency_record to cobro_app;
+grant insert, update, delete on folio_free, invoice, document_line, document_tax, webhook_endpoint, webhook_delivery,
+  webhook_replay, work_queue to cobro_app;
+grant insert, delete on idempotency_record, delivery_attempt to cobro_app;
 
 grant select, delete on event_inbox to cobro_sequencer;
 grant select on posting to cobro_sequencer;

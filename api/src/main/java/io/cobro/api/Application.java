@@ -139,8 +139,10 @@ public final class Application implements AutoCloseable {
                         () ->
                                 new WebhookResource(
                                                 handlers.endpoints(),
+                                                handlers.redelivering(),
                                                 storage.webhookEndpoints(),
-                                                storage.deliveries())
+                                                storage.deliveries(),
+                                                storage.replays())
                                         .answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
@@ -187,7 +189,8 @@ public final class Application implements AutoCloseable {
                                         handlers.statements(),
                                         handlers.matching(),
                                         handlers.reconciling(),
-                                        handlers.endpoints()),
+                                        handlers.endpoints(),
+                                        handlers.redelivering()),
                                 GraphqlParts.Queries.over(storage.serving())));
         HttpRouting.Builder routing = HttpRouting.builder();
         api.route(routing);

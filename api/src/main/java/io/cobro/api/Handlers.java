@@ -21,6 +21,8 @@ import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
+import io.cobro.core.webhook.Redelivering;
+import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -36,7 +38,8 @@ public record Handlers(
         StatementImporting statements,
         Matching matching,
         Reconciling reconciling,
-        EndpointKeeping endpoints) {
+        EndpointKeeping endpoints,
+        Redelivering redelivering) {
 
     /// @param tenantChanged told of each tenant whose settings or keys may have changed
     static Handlers of(
@@ -56,7 +59,9 @@ public record Handlers(
                 new StatementImporting(transactions, new StatementFormats(CurrencyCode.MXN)),
                 new Matching(transactions),
                 new Reconciling(transactions),
-                new EndpointKeeping(transactions, outbound.secrets(), outbound.urls()));
+                new EndpointKeeping(
+                        transactions, outbound.secrets(), outbound.urls(), Clock.systemUTC()),
+                new Redelivering(transactions));
     }
 
     /// Transactions that tell of their tenant afterwards.

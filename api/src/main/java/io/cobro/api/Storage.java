@@ -28,6 +28,7 @@ import io.cobro.persistence.tenant.BillingEntityQueries;
 import io.cobro.persistence.tenant.TenantCreation;
 import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.webhook.DeliveryQueries;
+import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.ResourceJson;
 import java.sql.Connection;
@@ -164,6 +165,10 @@ public final class Storage implements AutoCloseable {
 
     public DeliveryQueries deliveries() {
         return new DeliveryQueries(reads);
+    }
+
+    public ReplayQueries replays() {
+        return new ReplayQueries(reads);
     }
 
     public EventQueries events() {

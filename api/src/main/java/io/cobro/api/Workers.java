@@ -6,6 +6,7 @@ import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.invoice.PostgresOverdueNoticing;
 import io.cobro.persistence.job.Loop;
 import io.cobro.persistence.job.TenantJobs;
+import io.cobro.persistence.webhook.DeliveryRetention;
 import io.cobro.persistence.webhook.FanOut;
 import io.cobro.persistence.webhook.PostgresDeliveries;
 import io.cobro.webhooks.client.Timeouts;
@@ -13,6 +14,7 @@ import io.cobro.webhooks.delivery.Dispatcher;
 import io.cobro.webhooks.delivery.Limits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /// What runs beside requests: events get their numbers, deliveries are made and sent, due dates are
@@ -23,6 +25,7 @@ public final class Workers implements AutoCloseable {
     private static final Duration SEQUENCER_POLL = Duration.ofMillis(50);
 
     private static final Duration FAN_OUT_POLL = Duration.ofMillis(500);
+    private static final Duration RETENTION_POLL = Duration.ofMinutes(1);
     private static final Duration JOBS_POLL = Duration.ofSeconds(10);
 
     private final Outbound outbound;
@@ -33,6 +36,7 @@ public final class Workers implements AutoCloseable {
     private final Loop fanOut;
     private final Loop sequencer;
     private final Loop jobs;
+    private final Loop retention;
     private final boolean enabled;
 
     private Workers(
@@ -78,6 +82,9 @@ public final class Workers implements AutoCloseable {
                 new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
         TenantJobs tenantJobs = new TenantJobs(storage.serving(), overdue, ids, settings.clock());
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
+        DeliveryRetention clearing =
+                new DeliveryRetention(storage.serving(), InstantSource.system());
+        this.retention = new Loop("webhook-retention", RETENTION_POLL, clearing::tick);
     }
 
     /// @param readers wait for events to get their numbers
@@ -102,6 +109,7 @@ public final class Workers implements AutoCloseable {
         fanOut.start();
         dispatcher.start();
         jobs.start();
+        retention.start();
     }
 
     /// Does on the caller's thread, while the workers do not run, what is to do: numbers events,
@@ -132,6 +140,7 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
+        retention.close();
         jobs.close();
         sequencer.close();
         fanOut.close();

@@ -176,6 +176,24 @@ final class RoundTripsStory {
                                                     1,
                                                     "{\"status\":\"disabled\"}")),
                             Map.entry(
+                                    "rotateWebhookEndpointSecret",
+                                    of ->
+                                            of.post(
+                                                    at(of.id(newEndpoint(of)), "rotate_secret"),
+                                                    "{}")),
+                            Map.entry("testWebhookEndpoint", RoundTripsStory::tested),
+                            Map.entry(
+                                    "retryDelivery",
+                                    of ->
+                                            of.once()
+                                                    .post(
+                                                            "/v1/deliveries/"
+                                                                    + of.id(tested(of))
+                                                                    + "/retry")),
+                            Map.entry(
+                                    "createReplay",
+                                    of -> replayed(of, of.id(newEndpoint(of)))),
+                            Map.entry(
                                     "deleteWebhookEndpoint",
                                     of ->
                                             of.delete(
@@ -194,6 +212,7 @@ final class RoundTripsStory {
         endpoint = company.id(newEndpoint(company));
         matched(company);
         creditAllocated(company).then().statusCode(201);
+        company.id(replayed(company, endpoint));
     }
 
     @Test
@@ -245,9 +264,27 @@ final class RoundTripsStory {
             return "";
         }
         String list = template.substring(0, template.indexOf("/{"));
-        return list.equals("/v1/deliveries")
-                ? first(company, "/v1/webhook_endpoints/" + endpoint + "/deliveries")
-                : first(company, list);
+        return switch (list) {
+            case "/v1/deliveries", "/v1/replays" ->
+                    first(company, at(endpoint, list.substring("/v1/".length())));
+            default -> first(company, list);
+        };
+    }
+
+    private static String at(String webhookEndpoint, String what) {
+        return "/v1/webhook_endpoints/" + webhookEndpoint + "/" + what;
+    }
+
+    private static Response tested(Company of) {
+        return of.once().post(at(of.id(newEndpoint(of)), "test"));
+    }
+
+    /// Replays the log from its beginning, once it has one.
+    private static Response replayed(Company of, String webhookEndpoint) {
+        while (of.get("/v1/events").<List<?>>path("data").isEmpty()) {
+            // The sequencer numbers what has happened beside requests.
+        }
+        return of.post(at(webhookEndpoint, "replays"), "{\"from_sequence\":\"1\"}");
     }
 
     private static Stream<Operation> operations() {

@@ -65,9 +65,10 @@ final class TenantIsolationStory {
         owner.id(owner.post("/v1/matching_runs", "{}"));
         // The last request waits until a delivery is there.
         long end = System.nanoTime() + 60_000_000_000L;
-        while (owner.get(deliveries()).<List<?>>path("data").isEmpty()) {
+        while (owner.get(of(endpoint, "deliveries")).<List<?>>path("data").isEmpty()) {
             assertThat(System.nanoTime()).as("patience is over").isLessThan(end);
         }
+        owner.id(owner.post(of(endpoint, "replays"), "{\"from_sequence\":\"1\"}"));
     }
 
     static List<Operation> ofOneResource() {
@@ -198,6 +199,7 @@ final class TenantIsolationStory {
                     "{\"allocations\":[{\"invoice_id\":\"%s\"}]}"
                             .formatted(idOf(owner, "/v1/invoices/{id}"));
             case "updateInvoice" -> "{\"memo\":\"x\"}";
+            case "createReplay" -> "{\"from_sequence\":\"1\"}";
             case "updateWebhookEndpoint" -> "{\"description\":\"x\"}";
             case "updateCustomer", "updateBillingEntity" -> "{\"name\":\"x\"}";
             default -> "{}";
@@ -207,11 +209,17 @@ final class TenantIsolationStory {
     /// The newest resource of a company of the kind that a path names.
     private static String idOf(Company company, String path) {
         String list = path.substring(0, path.indexOf("/{"));
-        return company.get(list.equals("/v1/deliveries") ? deliveries() : list).path("data[0].id");
+        String read =
+                switch (list) {
+                    case "/v1/deliveries", "/v1/replays" ->
+                            of(endpoint, list.substring("/v1/".length()));
+                    default -> list;
+                };
+        return company.get(read).path("data[0].id");
     }
 
-    private static String deliveries() {
-        return "/v1/webhook_endpoints/" + endpoint + "/deliveries";
+    private static String of(String webhookEndpoint, String what) {
+        return "/v1/webhook_endpoints/" + webhookEndpoint + "/" + what;
     }
 
     private static Stream<Operation> operations() {

@@ -11,6 +11,7 @@ import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.tenant.Tenants;
+import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
 
 /// The books of one tenant inside one transaction. Readings are fetched in groups; writes are
@@ -38,6 +39,8 @@ public interface Books {
     BankBooks bank();
 
     WebhookEndpoints webhookEndpoints();
+
+    WebhookDeliveries webhookDeliveries();
 
     Facts facts();
 }

@@ -14,6 +14,7 @@ import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.tenant.Tenants;
+import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
 import io.cobro.persistence.allocation.PostgresAllocations;
 import io.cobro.persistence.credit.PostgresCreditNotes;
@@ -26,6 +27,7 @@ import io.cobro.persistence.ledger.PostgresLedger;
 import io.cobro.persistence.payment.PostgresPayments;
 import io.cobro.persistence.reconciliation.PostgresBankBooks;
 import io.cobro.persistence.tenant.PostgresTenants;
+import io.cobro.persistence.webhook.PostgresWebhookDeliveries;
 import io.cobro.persistence.webhook.PostgresWebhookEndpoints;
 
 /// The books of one transaction: one adapter for each feature, all on its session.
@@ -41,6 +43,7 @@ final class PostgresBooks implements Books {
     private final FiscalDocuments fiscalDocuments;
     private final BankBooks bank;
     private final WebhookEndpoints webhookEndpoints;
+    private final WebhookDeliveries webhookDeliveries;
     private final PostgresLedger ledger;
     private final PostgresFacts facts;
 
@@ -55,6 +58,7 @@ final class PostgresBooks implements Books {
         this.fiscalDocuments = new PostgresFiscalDocuments(session);
         this.bank = new PostgresBankBooks(session);
         this.webhookEndpoints = new PostgresWebhookEndpoints(session);
+        this.webhookDeliveries = new PostgresWebhookDeliveries(session);
         this.ledger = new PostgresLedger(session, context.now());
         this.facts = new PostgresFacts(session, context, rendering, ledger);
     }
@@ -117,6 +121,11 @@ final class PostgresBooks implements Books {
     @Override
     public WebhookEndpoints webhookEndpoints() {
         return webhookEndpoints;
+    }
+
+    @Override
+    public WebhookDeliveries webhookDeliveries() {
+        return webhookDeliveries;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.EndpointHealth;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.core.webhook.WebhookEndpoint;
@@ -61,13 +62,15 @@ public final class Examples {
                 id,
                 url,
                 EventFilter.EVERYTHING,
+                DeliveryOrdering.NONE,
                 List.of(secrets).stream().map(s -> BOX.seal(s.text(), id.text())).toList(),
+                null,
                 EndpointHealth.WELL,
                 null);
     }
 
     public static ClaimedDelivery aClaim(WebhookEndpoint endpoint, Event event) {
         return new ClaimedDelivery(
-                new DeliveryId(IDS.next()), 0, NOON.plus(Duration.ofMinutes(1)), endpoint, event);
+                new DeliveryId(IDS.next()), 0, 0, NOON.plus(Duration.ofMinutes(1)), endpoint, event);
     }
 }

@@ -146,7 +146,8 @@ public final class EventResource {
                                 ProblemException.Place.PATH, Refusal.notFound("event", id.text())));
     }
 
-    private static @Nullable UUID subject(Call call) {
+    /// What the parameter `subject` names: an id of any kind; null where it is absent.
+    public static @Nullable UUID subject(Call call) {
         String text = call.query("subject");
         if (text == null) {
             return null;

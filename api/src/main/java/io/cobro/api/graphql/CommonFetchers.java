@@ -23,6 +23,7 @@ final class CommonFetchers {
                     "MatchingRun",
                     "WebhookEndpoint",
                     "Delivery",
+                    "Replay",
                     "Event");
 
     private CommonFetchers() {}

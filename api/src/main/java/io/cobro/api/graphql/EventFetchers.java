@@ -93,7 +93,7 @@ final class EventFetchers {
     }
 
     /// An id of any kind; what is none was never the subject of an event.
-    private static @Nullable UUID subject(Arguments arguments) {
+    static @Nullable UUID subject(Arguments arguments) {
         String text = arguments.text("subject");
         if (text == null) {
             return null;

@@ -16,6 +16,7 @@ import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
+import io.cobro.core.webhook.Redelivering;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
@@ -34,6 +35,7 @@ import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.BillingEntityQueries;
 import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.webhook.DeliveryQueries;
+import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import javax.sql.DataSource;
 
@@ -59,7 +61,8 @@ public record GraphqlParts(
             StatementImporting bank,
             Matching matching,
             Reconciling reconciling,
-            EndpointKeeping webhookEndpoints) {}
+            EndpointKeeping webhookEndpoints,
+            Redelivering redelivering) {}
 
     /// The questions behind the fields.
     public record Queries(
@@ -79,6 +82,7 @@ public record GraphqlParts(
             MatchingRunQueries matchingRuns,
             WebhookEndpointQueries webhookEndpoints,
             DeliveryQueries deliveries,
+            ReplayQueries replays,
             EventQueries events,
             AgingQuery aging) {
 
@@ -101,6 +105,7 @@ public record GraphqlParts(
                     new MatchingRunQueries(reads),
                     new WebhookEndpointQueries(reads),
                     new DeliveryQueries(reads),
+                    new ReplayQueries(reads),
                     new EventQueries(reads),
                     new AgingQuery(reads));
         }

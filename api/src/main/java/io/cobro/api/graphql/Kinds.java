@@ -36,9 +36,10 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.Replay;
+import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
-import io.cobro.webhooks.json.DeliveryJson;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
 import java.util.Objects;
@@ -74,6 +75,7 @@ final class Kinds {
     final Kind<MatchingRunId, MatchingRun> matchingRuns;
     final Kind<WebhookEndpointId, WebhookEndpointView> webhookEndpoints;
     final Kind<DeliveryId, Delivery> deliveries;
+    final Kind<ReplayId, Replay> replays;
     final Kind<EventId, Event> events;
 
     /// Invoices and credit notes with their lines and taxes.
@@ -224,15 +226,23 @@ final class Kinds {
                         queries.webhookEndpoints()::findAll,
                         view -> view.endpoint().id());
         deliveries =
-                new Kind<>(
+                Kind.of(
                         "DeliveriesById",
                         "Delivery",
                         DeliveryId.PREFIX,
                         "webhooks:read",
                         DeliveryId::parse,
                         queries.deliveries()::findAll,
-                        Delivery::id,
-                        (delivery, _) -> DeliveryJson.of(delivery));
+                        Delivery::id);
+        replays =
+                Kind.of(
+                        "ReplaysById",
+                        "Replay",
+                        ReplayId.PREFIX,
+                        "webhooks:read",
+                        ReplayId::parse,
+                        queries.replays()::findAll,
+                        Replay::id);
         events =
                 new Kind<>(
                         "EventsById",
@@ -309,6 +319,7 @@ final class Kinds {
                 matchingRuns,
                 webhookEndpoints,
                 deliveries,
+                replays,
                 events);
     }
 

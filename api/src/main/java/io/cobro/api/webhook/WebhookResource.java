@@ -1,31 +1,48 @@
 package io.cobro.api.webhook;
 
+import io.cobro.api.event.EventResource;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.Refusal;
+import io.cobro.core.event.EventId;
 import io.cobro.core.page.Page;
 import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.DeliveryStatus;
 import io.cobro.core.webhook.EndpointKeeping;
+import io.cobro.core.webhook.Redelivering;
+import io.cobro.core.webhook.Redelivering.RetryDelivery;
+import io.cobro.core.webhook.Redelivering.TestEndpoint;
+import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.persistence.webhook.DeliveryFilter;
 import io.cobro.persistence.webhook.DeliveryQueries;
+import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.DeliveryJson;
 import java.util.List;
 
-/// Webhook endpoints, deliveries and attempts.
+/// Webhook endpoints, deliveries, attempts and replays.
 public final class WebhookResource {
 
     private final EndpointKeeping keeping;
+    private final Redelivering redelivering;
     private final WebhookEndpointQueries endpoints;
     private final DeliveryQueries deliveries;
+    private final ReplayQueries replays;
 
     public WebhookResource(
-            EndpointKeeping keeping, WebhookEndpointQueries endpoints, DeliveryQueries deliveries) {
+            EndpointKeeping keeping,
+            Redelivering redelivering,
+            WebhookEndpointQueries endpoints,
+            DeliveryQueries deliveries,
+            ReplayQueries replays) {
         this.keeping = keeping;
+        this.redelivering = redelivering;
         this.endpoints = endpoints;
         this.deliveries = deliveries;
+        this.replays = replays;
     }
 
     public void answer(Operations operations) {
@@ -40,8 +57,15 @@ public final class WebhookResource {
                 .on("getWebhookEndpoint", this::get)
                 .on("updateWebhookEndpoint", this::update)
                 .on("deleteWebhookEndpoint", this::delete)
+                .on("rotateWebhookEndpointSecret", this::rotate)
+                .on("testWebhookEndpoint", this::test)
                 .on("listDeliveries", this::listDeliveries)
-                .on("listDeliveryAttempts", this::listAttempts);
+                .on("getDelivery", this::getDelivery)
+                .on("retryDelivery", this::retry)
+                .on("listDeliveryAttempts", this::listAttempts)
+                .on("createReplay", this::replay)
+                .on("listReplays", this::listReplays)
+                .on("getReplay", this::getReplay);
     }
 
     private Reply create(Call call) {
@@ -63,16 +87,63 @@ public final class WebhookResource {
         return call.gone(keeping.delete(call.context(command), command));
     }
 
+    private Reply rotate(Call call) {
+        var command = WebhookCommands.rotate(id(call), call.expectedVersion(), call.input());
+        return call.replyWithSecret(keeping.rotateSecret(call.context(command), command));
+    }
+
+    private Reply test(Call call) {
+        var command = new TestEndpoint(id(call));
+        return call.reply(redelivering.test(call.context(command), command));
+    }
+
     private Reply listDeliveries(Call call) {
+        WebhookEndpointId id = existing(call);
+        DeliveryFilter filter =
+                new DeliveryFilter(
+                        call.querySet("status", DeliveryStatus.class),
+                        call.queryList("event_type"),
+                        call.queryId("event", "event", EventId::parse),
+                        EventResource.subject(call),
+                        call.queryId("replay", "replay", ReplayId::parse));
+        return call.list(
+                deliveries.list(call.tenantId(), id, filter, call.page()),
+                delivery -> delivery.id().value());
+    }
+
+    private Reply getDelivery(Call call) {
+        DeliveryId id = call.id("delivery", DeliveryId::parse);
+        return call.show("delivery", deliveries.find(call.tenantId(), id));
+    }
+
+    private Reply retry(Call call) {
+        var command = new RetryDelivery(call.id("delivery", DeliveryId::parse));
+        return call.reply(redelivering.retry(call.context(command), command));
+    }
+
+    private Reply replay(Call call) {
+        var command = WebhookCommands.replay(id(call), call.input());
+        return call.reply(redelivering.replay(call.context(command), command));
+    }
+
+    private Reply listReplays(Call call) {
+        WebhookEndpointId id = existing(call);
+        return call.list(
+                replays.list(call.tenantId(), id, call.page()), replay -> replay.id().value());
+    }
+
+    private Reply getReplay(Call call) {
+        ReplayId id = call.id("replay", ReplayId::parse);
+        return call.show("replay", replays.find(call.tenantId(), id));
+    }
+
+    private WebhookEndpointId existing(Call call) {
         WebhookEndpointId id = id(call);
         if (endpoints.find(call.tenantId(), id).isEmpty()) {
             throw new ProblemException(
                     ProblemException.Place.PATH, Refusal.notFound("webhook_endpoint", id.text()));
         }
-        return call.list(
-                deliveries.list(call.tenantId(), id, call.page()),
-                delivery -> delivery.id().value(),
-                DeliveryJson::of);
+        return id;
     }
 
     /// All attempts at once: there are only as many as the schedule has.

@@ -33,6 +33,7 @@ import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.EndpointSecrets;
+import io.cobro.core.webhook.Redelivering;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.TimeOrderedIds;
 import java.time.Clock;
@@ -83,7 +84,12 @@ final class Wired {
                                         none, new StatementFormats(CurrencyCode.MXN)),
                                 new Matching(none),
                                 new Reconciling(none),
-                                new EndpointKeeping(none, new NoSecrets(), _ -> Optional.empty())),
+                                new EndpointKeeping(
+                                        none,
+                                        new NoSecrets(),
+                                        _ -> Optional.empty(),
+                                        COMMANDS.clock()),
+                                new Redelivering(none)),
                         GraphqlParts.Queries.over(nowhere)));
     }
 

@@ -4,5 +4,7 @@ package io.cobro.core.event;
 public interface Facts {
 
     /// Adds a fact; facts of one transaction keep their order.
-    void add(Fact fact);
+    ///
+    /// @return the id that its event will have
+    EventId add(Fact fact);
 }

@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The queue of deliveries of all tenants.
 public interface Deliveries {
 
     /// Takes due deliveries under a lease, in the order in which they became due, then by sequence.
     ///
-    /// Not taken: what another lease holds at `now`, and what belongs to an endpoint that is
-    /// disabled, paused beyond `now` or among `claim.full`. At most `claim.perEndpoint` are taken
-    /// of one endpoint, so that one that hangs cannot fill the queue.
+    /// Not taken: what another lease holds at `now`; what belongs to an endpoint that is disabled,
+    /// paused beyond `now` or among `claim.full`; and what waits for an older event of its subject
+    /// because its endpoint keeps that order. At most `claim.perEndpoint` are taken of one
+    /// endpoint, so that one that hangs cannot fill the queue.
     ///
     /// @return at most `claim.limit`, each with its event and endpoint
     List<ClaimedDelivery> claim(Claim claim, Instant now);
@@ -30,11 +32,35 @@ public interface Deliveries {
     /// @param limit how many deliveries at most, from 1
     /// @param perEndpoint how many of one endpoint at most, from 1
     /// @param full endpoints that have as many calls in flight as they may
+    /// @param trial how endpoints are treated that have not answered well lately; null if like all
+    ///   others
     /// @param lease how long they stay taken unless recorded before
-    record Claim(int limit, int perEndpoint, Set<WebhookEndpointId> full, Duration lease) {
+    record Claim(
+            int limit,
+            int perEndpoint,
+            Set<WebhookEndpointId> full,
+            @Nullable Trial trial,
+            Duration lease) {
 
         public Claim {
             full = Set.copyOf(full);
+        }
+
+        /// A claim that treats all endpoints alike.
+        public Claim(int limit, int perEndpoint, Set<WebhookEndpointId> full, Duration lease) {
+            this(limit, perEndpoint, full, null, lease);
+        }
+    }
+
+    /// Of an endpoint that is not proven one delivery at a time is taken, and of all of them
+    /// together not more than a share, so that many that hang leave room for the others.
+    ///
+    /// @param proven endpoints that answered well lately
+    /// @param limit how many deliveries of all others at most, from 0
+    record Trial(Set<WebhookEndpointId> proven, int limit) {
+
+        public Trial {
+            proven = Set.copyOf(proven);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.cobro.core.webhook;
 
 /// Where a delivery stands: `pending → in_flight → succeeded | retry_scheduled → exhausted`.
 public enum DeliveryStatus {
-    /// No attempt has been recorded.
+    /// No attempt has been recorded since it was made, or since somebody asked for it again.
     PENDING,
     /// Claimed under a lease that still runs.
     IN_FLIGHT,
@@ -10,6 +10,7 @@ public enum DeliveryStatus {
     SUCCEEDED,
     /// Failed at least once; another attempt is due at a known instant.
     RETRY_SCHEDULED,
-    /// Failed as often as the schedule allows, or its endpoint is gone; only a replay revives it.
+    /// Failed as often as the schedule allows, or its endpoint is gone; it is sent again
+    /// only when somebody asks for it.
     EXHAUSTED
 }

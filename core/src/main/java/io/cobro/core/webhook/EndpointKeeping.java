@@ -6,6 +6,8 @@ import io.cobro.core.Patch;
 import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,23 @@ public final class EndpointKeeping {
     /// Endpoints that a tenant may have.
     public static final int ENDPOINTS_MAX = 100;
 
+    /// How long an old secret signs beside the new one, where nothing else is said.
+    public static final Duration SECRET_OVERLAP_DEFAULT = Duration.ofHours(24);
+
+    public static final Duration SECRET_OVERLAP_MAX = Duration.ofDays(7);
+
     /// @param eventTypes patterns of [EventFilter]
     public record CreateEndpoint(
-            String url, @Nullable String description, List<String> eventTypes) {}
+            String url,
+            @Nullable String description,
+            List<String> eventTypes,
+            DeliveryOrdering ordering) {
+
+        /// An endpoint that keeps no order.
+        public CreateEndpoint(String url, @Nullable String description, List<String> eventTypes) {
+            this(url, description, eventTypes, DeliveryOrdering.NONE);
+        }
+    }
 
     /// Changes what the patch names. Setting `status` to `enabled` revives a disabled endpoint.
     public record UpdateEndpoint(
@@ -28,25 +44,54 @@ public final class EndpointKeeping {
             Patch<String> url,
             Patch<String> description,
             Patch<List<String>> eventTypes,
-            Patch<EndpointStatus> status) {}
+            Patch<DeliveryOrdering> ordering,
+            Patch<EndpointStatus> status) {
+
+        /// A change that leaves the order as it is.
+        public UpdateEndpoint(
+                WebhookEndpointId id,
+                int expectedVersion,
+                Patch<String> url,
+                Patch<String> description,
+                Patch<List<String>> eventTypes,
+                Patch<EndpointStatus> status) {
+            this(id, expectedVersion, url, description, eventTypes, Patch.absent(), status);
+        }
+    }
 
     public record DeleteEndpoint(WebhookEndpointId id, int expectedVersion) {}
+
+    /// Makes a new secret.
+    ///
+    /// @param expectedVersion null if the caller does not say
+    /// @param overlap how long the present secret signs beside it, from zero to
+    ///   [#SECRET_OVERLAP_MAX]
+    public record RotateSecret(
+            WebhookEndpointId id, @Nullable Integer expectedVersion, Duration overlap) {}
 
     private final Transactions transactions;
     private final EndpointSecrets secrets;
     private final UrlRule urls;
+    private final InstantSource wallClock;
 
-    public EndpointKeeping(Transactions transactions, EndpointSecrets secrets, UrlRule urls) {
+    /// @param wallClock the true time, which receivers have too; never a test clock
+    public EndpointKeeping(
+            Transactions transactions,
+            EndpointSecrets secrets,
+            UrlRule urls,
+            InstantSource wallClock) {
         this.transactions = transactions;
         this.secrets = secrets;
         this.urls = urls;
+        this.wallClock = wallClock;
     }
 
     /// Makes an endpoint; the answer alone shows its secret.
     ///
     /// Refusals: those of the [UrlRule], `value_not_allowed`, `too_many_webhook_endpoints`.
     public Outcome<WebhookEndpointView> create(CommandContext context, CreateEndpoint command) {
-        Optional<Refusal> refused = urls.refusal(command.url()).or(() -> bad(command.eventTypes()));
+        Optional<Refusal> refused = urls.refusal(command.url())
+                        .or(() -> bad("/event_types", command.eventTypes()));
         if (refused.isPresent()) {
             return Outcome.refused(refused.get());
         }
@@ -67,7 +112,9 @@ public final class EndpointKeeping {
                                             id,
                                             command.url(),
                                             new EventFilter(command.eventTypes()),
+                                            command.ordering(),
                                             List.of(secrets.seal(secret, id)),
+                                            null,
                                             EndpointHealth.WELL,
                                             null),
                                     command.description(),
@@ -88,7 +135,7 @@ public final class EndpointKeeping {
             }
         }
         if (command.eventTypes() instanceof Patch.Set<List<String>>(var types) && types != null) {
-            Optional<Refusal> refused = bad(types);
+            Optional<Refusal> refused = bad("/event_types", types);
             if (refused.isPresent()) {
                 return Outcome.refused(refused.get());
             }
@@ -105,6 +152,7 @@ public final class EndpointKeeping {
                     EndpointStatus status =
                             command.status()
                                     .applyTo(endpoint.health().status(), EndpointStatus.ENABLED);
+                    boolean stays = status == endpoint.health().status();
                     WebhookEndpointView after =
                             new WebhookEndpointView(
                                     new WebhookEndpoint(
@@ -116,15 +164,62 @@ public final class EndpointKeeping {
                                                                     endpoint.filter().patterns(),
                                                                     EventFilter.EVERYTHING
                                                                             .patterns())),
+                                            command.ordering()
+                                                    .applyTo(
+                                                            endpoint.ordering(),
+                                                            DeliveryOrdering.NONE),
                                             endpoint.sealedSecrets(),
-                                            status == endpoint.health().status()
+                                            endpoint.previousSecretUntil(),
+                                            stays
                                                     ? endpoint.health()
                                                     : new EndpointHealth(status, null),
-                                            endpoint.pausedUntil()),
+                                            stays ? endpoint.pausedUntil() : null),
                                     command.description().applyTo(before.description()),
                                     before.version() + 1,
                                     before.recordedAt(),
                                     null);
+                    books.webhookEndpoints().update(after);
+                    return after;
+                });
+    }
+
+    /// Makes a new secret, which the answer alone shows. Until the overlap ends calls carry a
+    /// signature of each of the two.
+    ///
+    /// Refusals: `not_found`, `version_conflict`, `out_of_range`.
+    public Outcome<WebhookEndpointView> rotateSecret(CommandContext context, RotateSecret command) {
+        Duration overlap = command.overlap();
+        if (overlap.isNegative() || overlap.compareTo(SECRET_OVERLAP_MAX) > 0) {
+            return Outcome.refused(
+                    Refusal.at(
+                            "/overlap_seconds",
+                            "out_of_range",
+                            Map.of(
+                                    "minimum", "0",
+                                    "maximum", Long.toString(SECRET_OVERLAP_MAX.toSeconds()))));
+        }
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    WebhookEndpointView before =
+                            found(
+                                    books.webhookEndpoints().lock(command.id()),
+                                    command.id(),
+                                    command.expectedVersion());
+                    String secret = secrets.make();
+                    String sealed = secrets.seal(secret, command.id());
+                    WebhookEndpointView after =
+                            new WebhookEndpointView(
+                                    overlap.isZero()
+                                            ? before.endpoint().rotated(sealed)
+                                            : before.endpoint()
+                                                    .rotated(
+                                                            sealed,
+                                                            wallClock.instant().plus(overlap)),
+                                    before.description(),
+                                    before.version() + 1,
+                                    before.recordedAt(),
+                                    secret);
                     books.webhookEndpoints().update(after);
                     return after;
                 });
@@ -145,12 +240,15 @@ public final class EndpointKeeping {
                 });
     }
 
-    private static Optional<Refusal> bad(List<String> eventTypes) {
+    /// Why a list of patterns cannot be used.
+    ///
+    /// @param pointer where the list stands
+    static Optional<Refusal> bad(String pointer, List<String> eventTypes) {
         for (int i = 0; i < eventTypes.size(); i++) {
             if (!EventFilter.isPattern(eventTypes.get(i))) {
                 return Optional.of(
                         Refusal.at(
-                                "/event_types/" + i,
+                                pointer + "/" + i,
                                 "value_not_allowed",
                                 Map.of(
                                         "allowed",
@@ -161,7 +259,7 @@ public final class EndpointKeeping {
     }
 
     private static WebhookEndpointView found(
-            Reading<Optional<WebhookEndpointView>> reading, WebhookEndpointId id, int expected) {
+            Reading<Optional<WebhookEndpointView>> reading, WebhookEndpointId id, @Nullable Integer expected) {
         WebhookEndpointView endpoint =
                 reading.get()
                         .orElseThrow(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A webhook endpoint as integrators see it.
 ///
-/// @param secret the signing secret, present only in the answer that created it
+/// @param secret the signing secret, present only in the answer that made it
 public record WebhookEndpointView(
         WebhookEndpoint endpoint,
         @Nullable String description,

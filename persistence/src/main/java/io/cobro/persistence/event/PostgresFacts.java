@@ -2,6 +2,7 @@ package io.cobro.persistence.event;
 
 import io.cobro.core.CommandContext;
 import io.cobro.core.Idempotency;
+import io.cobro.core.event.EventId;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Facts;
 import io.cobro.core.event.Rendering;
@@ -32,7 +33,7 @@ public final class PostgresFacts implements Facts {
 
     /// Adds a fact; its entry was posted before.
     @Override
-    public void add(Fact fact) {
+    public EventId add(Fact fact) {
         Rendering.Subject subject = rendering.subject(fact.subject());
         EntryId entry = fact.entry();
         byte[] hash = entry == null ? null : ledger.hashOf(entry);
@@ -41,7 +42,8 @@ public final class PostgresFacts implements Facts {
         EventInboxRecord row = new EventInboxRecord();
         row.setTenantId(session.tenantId());
         row.setOrdinal(++count);
-        row.setEventId(context.ids().next());
+        EventId id = new EventId(context.ids().next());
+        row.setEventId(id.value());
         row.setType(fact.type());
         row.setSubjectType(subject.type());
         row.setSubjectId(subject.id());
@@ -55,6 +57,7 @@ public final class PostgresFacts implements Facts {
         row.setData(JSON.json(rendering.event(fact, context.tenant(), context.today())));
         row.setPrevious(previous == null ? null : JSON.json(previous));
         session.insert(row);
+        return id;
     }
 
     /// Whether there is something to tell.

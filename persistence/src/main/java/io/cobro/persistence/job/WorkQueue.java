@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
 ///
@@ -25,6 +26,9 @@ public final class WorkQueue {
 
     /// A delivery to an endpoint; the lane is the endpoint.
     public static final String DELIVERY = "webhook_delivery";
+
+    /// Deliveries that may be old enough to be cleared; a row for a tenant.
+    public static final String DELIVERY_RETENTION = "webhook_retention";
 
     /// Due dates that may have passed; a row for a tenant.
     public static final String OVERDUE = "overdue";
@@ -46,15 +50,21 @@ public final class WorkQueue {
               select (select q.lane_id from work_queue q where q.kind = {0} and q.lane_id > lane.lane_id
                       order by q.lane_id limit 1)
               from lane where lane.lane_id is not null),
-            due as materialized (
-              select q.tenant_id, q.subject_id, q.due_at
+            found as (
+              select q.tenant_id, q.subject_id, q.due_at, q.proven,
+                row_number() over (partition by q.proven order by q.due_at, q.subject_id) as place
               from lane
               cross join lateral (
-                select w.tenant_id, w.subject_id, w.due_at from work_queue w
+                select w.tenant_id, w.subject_id, w.due_at, {6} or w.lane_id = any({7}) as proven from work_queue w
                 where w.kind = {0} and w.lane_id = lane.lane_id and w.due_at <= {1}
-                order by w.due_at, w.subject_id limit {2} for update skip locked) q
-              where lane.lane_id is not null and not lane.lane_id = any({3})
-              order by q.due_at, q.subject_id
+                order by w.due_at, w.subject_id
+                limit case when {6} or lane.lane_id = any({7}) then {2} else 1 end
+                for update skip locked) q
+              where lane.lane_id is not null and not lane.lane_id = any({3})),
+            due as materialized (
+              select tenant_id, subject_id, due_at from found
+              where proven or place <= {8}
+              order by due_at, subject_id
               limit {4}),
             leased as (
               update work_queue w set due_at = {5}
@@ -103,25 +113,37 @@ public final class WorkQueue {
     /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
     /// became due.
     ///
-    /// @param full lanes of which nothing is wanted
     /// @param again when the claim ends
-    public List<Work> claimFromLanes(
-            String kind,
-            int limit,
-            int perLane,
-            Collection<UUID> full,
-            Instant now,
-            Instant again) {
+    public List<Work> claimFromLanes(String kind, Lanes lanes, Instant now, Instant again) {
+        Collection<UUID> proven = lanes.proven();
         return dsl.resultQuery(
                         CLAIM_FROM_LANES,
                         DSL.val(kind),
                         DSL.val(now),
-                        DSL.val(perLane),
-                        DSL.val(full.toArray(UUID[]::new)),
-                        DSL.val(limit),
-                        DSL.val(again))
+                        DSL.val(lanes.perLane()),
+                        DSL.val(lanes.full().toArray(UUID[]::new)),
+                        DSL.val(lanes.limit()),
+                        DSL.val(again),
+                        DSL.val(proven == null),
+                        DSL.val((proven == null ? List.<UUID>of() : proven).toArray(UUID[]::new)),
+                        DSL.val(lanes.onTrial()))
                 .fetch(WorkQueue::work);
     }
+
+    /// How much is claimed of which lanes.
+    ///
+    /// @param limit how much at most
+    /// @param perLane how much of one lane at most
+    /// @param full lanes of which nothing is wanted
+    /// @param proven lanes of which `perLane` is wanted, and of all others one at a time; null
+    ///   means all lanes
+    /// @param onTrial how much of all the others together at most
+    public record Lanes(
+            int limit,
+            int perLane,
+            Collection<UUID> full,
+            @Nullable Collection<UUID> proven,
+            int onTrial) {}
 
     /// Claims the signals of tenants that wait, each under a lease with a new subject: a signal
     /// that comes while the work runs makes a row of its own, and so is never lost.

@@ -11,6 +11,7 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.GlobalTables;
 import io.cobro.persistence.job.WorkQueue;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.impl.DSL;
 
@@ -69,14 +70,17 @@ public final class TenantCreation {
                             .set(EVENT_COUNTER.CHAIN_HASH, CHAIN_BEGIN)
                             .onConflictDoNothing()
                             .execute();
-                    dsl.insertInto(WORK_QUEUE)
-                            .set(WORK_QUEUE.TENANT_ID, id.number())
-                            .set(WORK_QUEUE.KIND, WorkQueue.OVERDUE)
-                            .set(WORK_QUEUE.SUBJECT_ID, WorkQueue.TENANT_AS_A_WHOLE)
-                            .set(WORK_QUEUE.LANE_ID, WorkQueue.TENANT_AS_A_WHOLE)
-                            .set(WORK_QUEUE.DUE_AT, now)
-                            .onConflictDoNothing()
-                            .execute();
+                    for (String kind :
+                            List.of(WorkQueue.OVERDUE, WorkQueue.DELIVERY_RETENTION)) {
+                        dsl.insertInto(WORK_QUEUE)
+                                .set(WORK_QUEUE.TENANT_ID, id.number())
+                                .set(WORK_QUEUE.KIND, kind)
+                                .set(WORK_QUEUE.SUBJECT_ID, WorkQueue.TENANT_AS_A_WHOLE)
+                                .set(WORK_QUEUE.LANE_ID, WorkQueue.TENANT_AS_A_WHOLE)
+                                .set(WORK_QUEUE.DUE_AT, now)
+                                .onConflictDoNothing()
+                                .execute();
+                    }
                     return tenant;
                 });
     }

@@ -1,6 +1,7 @@
 package io.cobro.persistence.webhook;
 
 import static io.cobro.persistence.jooq.Tables.DELIVERY_ATTEMPT;
+import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 
 import io.cobro.core.page.Page;
@@ -10,12 +11,14 @@ import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
 /// Reads what is owed to endpoints, and the log of attempts.
@@ -46,6 +49,15 @@ public final class DeliveryQueries {
 
     /// The deliveries of an endpoint, newest first.
     public Page<Delivery> list(TenantId tenant, WebhookEndpointId endpoint, PageRequest request) {
+        return list(tenant, endpoint, DeliveryFilter.ALL, request);
+    }
+
+    /// The deliveries of an endpoint that fit, newest first.
+    public Page<Delivery> list(
+            TenantId tenant,
+            WebhookEndpointId endpoint,
+            DeliveryFilter filter,
+            PageRequest request) {
         return reads.read(
                 tenant,
                 session ->
@@ -57,18 +69,47 @@ public final class DeliveryQueries {
                                                 WEBHOOK_DELIVERY.DELIVERY_ID.in(
                                                         Pages.ids(
                                                                 WEBHOOK_DELIVERY.DELIVERY_ID,
-                                                                WEBHOOK_DELIVERY
-                                                                        .TENANT_ID
-                                                                        .eq(session.tenantId())
-                                                                        .and(
-                                                                                WEBHOOK_DELIVERY
-                                                                                        .WEBHOOK_ENDPOINT_ID
-                                                                                        .eq(
-                                                                                                endpoint
-                                                                                                        .value())),
+                                                                wanted(
+                                                                        session.tenantId(),
+                                                                        endpoint,
+                                                                        filter),
                                                                 request)))
                                         .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID.desc()),
                                 rows -> Pages.of(rows.map(DeliveryRows::delivery), request)));
+    }
+
+    private static Condition wanted(
+            long tenantId, WebhookEndpointId endpoint, DeliveryFilter filter) {
+        Condition wanted =
+                WEBHOOK_DELIVERY
+                        .TENANT_ID
+                        .eq(tenantId)
+                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(endpoint.value()));
+        if (!filter.statuses().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            WEBHOOK_DELIVERY.STATE.in(
+                                    filter.statuses().stream().map(EnumText::of).sorted().toList()));
+        }
+        if (!filter.eventTypes().isEmpty()) {
+            wanted = wanted.and(WEBHOOK_DELIVERY.EVENT_TYPE.in(filter.eventTypes()));
+        }
+        if (filter.event() != null) {
+            wanted = wanted.and(WEBHOOK_DELIVERY.EVENT_ID.eq(filter.event().value()));
+        }
+        if (filter.subject() != null) {
+            wanted =
+                    wanted.and(
+                            WEBHOOK_DELIVERY.SEQUENCE.in(
+                                    DSL.select(EVENT.SEQUENCE)
+                                            .from(EVENT)
+                                            .where(EVENT.TENANT_ID.eq(tenantId))
+                                            .and(EVENT.SUBJECT_ID.eq(filter.subject()))));
+        }
+        if (filter.replay() != null) {
+            wanted = wanted.and(WEBHOOK_DELIVERY.REPLAY_ID.eq(filter.replay().value()));
+        }
+        return wanted;
     }
 
     /// The attempts of a delivery, in their order; none if there is no such delivery.

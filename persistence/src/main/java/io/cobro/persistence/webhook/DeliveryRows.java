@@ -10,12 +10,16 @@ import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.DeliveryStatus;
+import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.jooq.tables.records.DeliveryAttemptRecord;
+import io.cobro.persistence.jooq.tables.records.WebhookDeliveryRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.Record;
 
@@ -23,6 +27,7 @@ import org.jooq.Record;
 final class DeliveryRows {
 
     static final String EXHAUSTED = EnumText.of(DeliveryStatus.EXHAUSTED);
+    static final String PENDING = EnumText.of(DeliveryStatus.PENDING);
     static final String IN_FLIGHT = EnumText.of(DeliveryStatus.IN_FLIGHT);
 
     static final List<Field<?>> FIELDS =
@@ -32,6 +37,7 @@ final class DeliveryRows {
                     WEBHOOK_DELIVERY.EVENT_ID,
                     WEBHOOK_DELIVERY.EVENT_TYPE,
                     WEBHOOK_DELIVERY.SEQUENCE,
+                    WEBHOOK_DELIVERY.REPLAY_ID,
                     WEBHOOK_DELIVERY.STATE,
                     WEBHOOK_DELIVERY.ATTEMPTS,
                     WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
@@ -41,17 +47,39 @@ final class DeliveryRows {
     private DeliveryRows() {}
 
     static Delivery delivery(Record row) {
+        UUID replay = row.get(WEBHOOK_DELIVERY.REPLAY_ID);
         return new Delivery(
                 new DeliveryId(row.get(WEBHOOK_DELIVERY.DELIVERY_ID)),
                 new WebhookEndpointId(row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID)),
                 new EventId(row.get(WEBHOOK_DELIVERY.EVENT_ID)),
                 new EventType(row.get(WEBHOOK_DELIVERY.EVENT_TYPE)),
                 row.get(WEBHOOK_DELIVERY.SEQUENCE),
+                replay == null ? null : new ReplayId(replay),
                 EnumText.read(DeliveryStatus.class, row.get(WEBHOOK_DELIVERY.STATE)),
                 row.get(WEBHOOK_DELIVERY.ATTEMPTS),
                 row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT),
                 row.get(WEBHOOK_DELIVERY.DELIVERED_AT),
                 row.get(WEBHOOK_DELIVERY.RECORDED_AT));
+    }
+
+    /// A row of a delivery that waits for no other of its subject.
+    static WebhookDeliveryRecord row(long tenantId, Delivery delivery) {
+        WebhookDeliveryRecord row = new WebhookDeliveryRecord();
+        row.setTenantId(tenantId);
+        row.setDeliveryId(delivery.id().value());
+        row.setWebhookEndpointId(delivery.endpoint().value());
+        row.setEventId(delivery.event().value());
+        row.setEventType(delivery.eventType().name());
+        row.setSequence(delivery.sequence());
+        row.setReplayId(Ids.orNull(delivery.replay()));
+        row.setTurnSubjectId(null);
+        row.setState(EnumText.of(delivery.status()));
+        row.setAttempts(delivery.attempts());
+        row.setAttemptsBefore(0);
+        row.setNextAttemptAt(delivery.nextAttemptAt());
+        row.setDeliveredAt(delivery.deliveredAt());
+        row.setRecordedAt(delivery.recordedAt());
+        return row;
     }
 
     static DeliveryAttempt attempt(Record row) {

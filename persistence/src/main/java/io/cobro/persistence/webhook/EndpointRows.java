@@ -2,6 +2,7 @@ package io.cobro.persistence.webhook;
 
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
 
+import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.EndpointHealth;
 import io.cobro.core.webhook.EndpointStatus;
 import io.cobro.core.webhook.EventFilter;
@@ -27,7 +28,9 @@ final class EndpointRows {
                     WEBHOOK_ENDPOINT.URL,
                     WEBHOOK_ENDPOINT.DESCRIPTION,
                     WEBHOOK_ENDPOINT.EVENT_TYPES,
+                    WEBHOOK_ENDPOINT.ORDERING,
                     WEBHOOK_ENDPOINT.SEALED_SECRETS,
+                    WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL,
                     WEBHOOK_ENDPOINT.STATE,
                     WEBHOOK_ENDPOINT.FAILING_SINCE,
                     WEBHOOK_ENDPOINT.PAUSED_UNTIL,
@@ -49,7 +52,10 @@ final class EndpointRows {
                         new WebhookEndpointId(row.get(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)),
                         row.get(WEBHOOK_ENDPOINT.URL),
                         new EventFilter(List.of(row.get(WEBHOOK_ENDPOINT.EVENT_TYPES))),
+                        EnumText.read(
+                                DeliveryOrdering.class, row.get(WEBHOOK_ENDPOINT.ORDERING)),
                         List.of(row.get(WEBHOOK_ENDPOINT.SEALED_SECRETS)),
+                        row.get(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL),
                         new EndpointHealth(
                                 EnumText.read(
                                         EndpointStatus.class, row.get(WEBHOOK_ENDPOINT.STATE)),
@@ -70,6 +76,8 @@ final class EndpointRows {
         row.setUrl(endpoint.url());
         row.setDescription(view.description());
         row.setEventTypes(endpoint.filter().patterns().toArray(String[]::new));
+        row.setOrdering(EnumText.of(endpoint.ordering()));
+        row.setPreviousSecretUntil(endpoint.previousSecretUntil());
         row.setSealedSecrets(endpoint.sealedSecrets().toArray(String[]::new));
         row.setState(EnumText.of(endpoint.health().status()));
         row.setFailingSince(endpoint.health().failingSince());
@@ -85,7 +93,9 @@ final class EndpointRows {
                 .set(WEBHOOK_ENDPOINT.URL, row.getUrl())
                 .set(WEBHOOK_ENDPOINT.DESCRIPTION, row.getDescription())
                 .set(WEBHOOK_ENDPOINT.EVENT_TYPES, row.getEventTypes())
+                .set(WEBHOOK_ENDPOINT.ORDERING, row.getOrdering())
                 .set(WEBHOOK_ENDPOINT.SEALED_SECRETS, row.getSealedSecrets())
+                .set(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL, row.getPreviousSecretUntil())
                 .set(WEBHOOK_ENDPOINT.STATE, row.getState())
                 .set(WEBHOOK_ENDPOINT.FAILING_SINCE, row.getFailingSince())
                 .set(WEBHOOK_ENDPOINT.PAUSED_UNTIL, row.getPausedUntil())

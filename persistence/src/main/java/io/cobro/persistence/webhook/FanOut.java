@@ -1,16 +1,28 @@
 package io.cobro.persistence.webhook;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_REPLAY;
+import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
 
 import io.cobro.core.Reading;
+import io.cobro.core.event.EventId;
 import io.cobro.core.event.EventType;
 import io.cobro.core.id.NewIds;
 import io.cobro.core.tenant.TenantId;
+import io.cobro.core.webhook.Delivery;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.DeliveryStatus;
 import io.cobro.core.webhook.EndpointStatus;
+import io.cobro.core.webhook.EventFilter;
+import io.cobro.core.webhook.Redelivering;
+import io.cobro.core.webhook.Replay;
+import io.cobro.core.webhook.ReplayId;
+import io.cobro.core.webhook.ReplayStatus;
 import io.cobro.core.webhook.WebhookEndpoint;
-import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.JobTransactions;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.job.WorkQueue;
@@ -19,16 +31,24 @@ import io.cobro.persistence.jooq.tables.records.WorkQueueRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/// Makes a delivery of each event for each endpoint that wants it.
+/// Makes a delivery of each event for each endpoint that wants it, and those that replays ask for.
 ///
 /// Each endpoint remembers the first event that no delivery was made for, and the deliveries are
 /// made in the transaction that moves it on: so each is made once, whoever runs and however often.
-/// A disabled endpoint moves on without deliveries.
+/// A replay does the same with its own place. A disabled endpoint moves on without deliveries.
 public final class FanOut {
 
     /// Events that one transaction reads.
@@ -52,7 +72,7 @@ public final class FanOut {
         this.clock = clock;
     }
 
-    /// Serves tenants that have new events, each until there are no more.
+    /// Serves tenants that have new events or replays, each until there are no more.
     ///
     /// @return how many tenants were served; zero if there was nothing to do
     public int tick() {
@@ -61,8 +81,12 @@ public final class FanOut {
                 queue.claimSignals(
                         WorkQueue.FAN_OUT, TENANTS_MAX, ids.next(), now, WorkQueue.end(now, LEASE));
         for (WorkQueue.Work signal : signals) {
-            while (batch(signal.tenant(), now) == EVENTS_MAX) {
-                // one transaction a batch
+            boolean more = true;
+            while (more) {
+                // New events go before old ones, a batch in turn.
+                boolean news = batch(signal.tenant(), now) == EVENTS_MAX;
+                boolean replays = replay(signal.tenant(), now);
+                more = news || replays;
             }
             queue.done(WorkQueue.FAN_OUT, signal);
         }
@@ -80,17 +104,11 @@ public final class FanOut {
                         EndpointRows.select(session)
                                 .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
                                 .forUpdate(),
-                        rows ->
-                                rows.map(row ->
-                                        new Place(
-                                                EndpointRows.view(row).endpoint(),
-                                                row.get(WEBHOOK_ENDPOINT.NEXT_SEQUENCE))));
+                        rows -> rows.map(Place::of));
         // A statement of its own, to see where the endpoints stand under their locks.
         Reading<List<Entry>> events =
                 session.read(
-                        DSL.select(EVENT.SEQUENCE, EVENT.EVENT_ID, EVENT.TYPE)
-                                .from(EVENT)
-                                .where(EVENT.TENANT_ID.eq(session.tenantId()))
+                        Entry.select(session)
                                 .and(
                                         EVENT.SEQUENCE.ge(
                                                 DSL.field(
@@ -106,19 +124,23 @@ public final class FanOut {
                                                                                                 .tenantId())))))
                                 .orderBy(EVENT.SEQUENCE)
                                 .limit(EVENTS_MAX),
-                        rows ->
-                                rows.map(row ->
-                                        new Entry(
-                                                row.get(EVENT.SEQUENCE),
-                                                row.get(EVENT.EVENT_ID),
-                                                new EventType(row.get(EVENT.TYPE)))));
+                        rows -> rows.map(Entry::of));
         if (events.get().isEmpty()) {
             return 0;
         }
+        Waiting waiting =
+                waiting(
+                        session,
+                        endpoints.get().stream().map(Place::endpoint).toList(),
+                        events.get());
         for (Entry event : events.get()) {
+            if (event.isTest()) {
+                number(session, event);
+                continue;
+            }
             for (Place place : endpoints.get()) {
                 if (place.wants(event)) {
-                    deliver(session, event, place.endpoint(), now);
+                    deliver(session, event, place.endpoint(), null, waiting, now);
                 }
             }
         }
@@ -131,28 +153,222 @@ public final class FanOut {
         return events.get().size();
     }
 
-    private void deliver(Session session, Entry event, WebhookEndpoint endpoint, Instant now) {
+    /// Makes the next deliveries of the oldest replay that is running.
+    ///
+    /// @return whether there was one
+    private boolean replay(TenantId tenant, Instant now) {
+        return transactions.inTransaction(tenant, session -> replay(session, now));
+    }
+
+    private boolean replay(Session session, Instant now) {
+        // The endpoint first, as everybody does.
+        Reading<List<WebhookEndpoint>> endpoints =
+                session.read(
+                        EndpointRows.select(session)
+                                .and(
+                                        WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(
+                                                DSL.field(
+                                                        DSL.select(
+                                                                        WEBHOOK_REPLAY
+                                                                                .WEBHOOK_ENDPOINT_ID)
+                                                                .from(WEBHOOK_REPLAY)
+                                                                .where(running(session))
+                                                                .orderBy(WEBHOOK_REPLAY.REPLAY_ID)
+                                                                .limit(1))))
+                                .forUpdate(),
+                        rows -> rows.map(row -> EndpointRows.view(row).endpoint()));
+        Reading<List<Replay>> replays =
+                session.read(
+                        ReplayRows.select(session)
+                                .and(running(session))
+                                .orderBy(WEBHOOK_REPLAY.REPLAY_ID)
+                                .limit(1)
+                                .forUpdate(),
+                        rows -> rows.map(ReplayRows::replay));
+        if (replays.get().isEmpty()) {
+            return false;
+        }
+        Replay replay = replays.get().getFirst();
+        Optional<WebhookEndpoint> endpoint =
+                endpoints.get().stream().filter(one -> one.id().equals(replay.endpoint())).findAny();
+        if (endpoint.isEmpty() || endpoint.get().health().status() == EndpointStatus.DISABLED) {
+            moveOn(session, replay, ReplayStatus.CANCELED, replay.nextSequence(), 0, now);
+            return true;
+        }
+        List<Entry> events =
+                session.read(
+                                Entry.select(session)
+                                        .and(EVENT.SEQUENCE.ge(replay.nextSequence()))
+                                        .and(EVENT.SEQUENCE.le(replay.toSequence()))
+                                        .orderBy(EVENT.SEQUENCE)
+                                        .limit(EVENTS_MAX),
+                                rows -> rows.map(Entry::of))
+                        .get();
+        Waiting waiting = waiting(session, List.of(endpoint.get()), events);
+        int made = 0;
+        for (Entry event : events) {
+            if (isReplayed(event, endpoint.get(), replay)) {
+                deliver(session, event, endpoint.get(), replay.id(), waiting, now);
+                made++;
+            }
+        }
+        long next =
+                events.size() < EVENTS_MAX
+                        ? replay.toSequence() + 1
+                        : events.getLast().sequence() + 1;
+        moveOn(
+                session,
+                replay,
+                next > replay.toSequence() ? ReplayStatus.COMPLETED : ReplayStatus.RUNNING,
+                next,
+                made,
+                now);
+        return true;
+    }
+
+    private static Condition running(Session session) {
+        return WEBHOOK_REPLAY
+                .TENANT_ID
+                .eq(session.tenantId())
+                .and(WEBHOOK_REPLAY.STATE.eq(DSL.inline(ReplayRows.RUNNING)));
+    }
+
+    private static boolean isReplayed(Entry event, WebhookEndpoint endpoint, Replay replay) {
+        EventFilter types = replay.types();
+        return !event.isTest()
+                && endpoint.filter().matches(event.type())
+                && (types == null || types.matches(event.type()));
+    }
+
+    private static void moveOn(
+            Session session, Replay replay, ReplayStatus status, long next, int made, Instant now) {
+        session.update(
+                ReplayRows.row(
+                        session,
+                        new Replay(
+                                replay.id(),
+                                replay.endpoint(),
+                                replay.fromSequence(),
+                                replay.toSequence(),
+                                replay.types(),
+                                status,
+                                next,
+                                replay.deliveries() + made,
+                                replay.version() + 1,
+                                replay.recordedAt(),
+                                status == ReplayStatus.RUNNING ? null : now)));
+    }
+
+    private void deliver(
+            Session session,
+            Entry event,
+            WebhookEndpoint endpoint,
+            @Nullable ReplayId replay,
+            Waiting waiting,
+            Instant now) {
         UUID id = ids.next();
-        session.insert(
-                new WebhookDeliveryRecord(
+        boolean takesTurns = endpoint.ordering() == DeliveryOrdering.PER_SUBJECT;
+        WebhookDeliveryRecord row =
+                DeliveryRows.row(
                         session.tenantId(),
-                        id,
-                        endpoint.id().value(),
-                        event.id(),
-                        event.type().name(),
-                        event.sequence(),
-                        EnumText.of(DeliveryStatus.PENDING),
-                        0,
-                        now,
-                        null,
-                        now));
+                        new Delivery(
+                                new DeliveryId(id),
+                                endpoint.id(),
+                                new EventId(event.id()),
+                                event.type(),
+                                event.sequence(),
+                                replay,
+                                DeliveryStatus.PENDING,
+                                0,
+                                now,
+                                null,
+                                now));
+        row.setTurnSubjectId(takesTurns ? event.subject() : null);
+        session.insert(row);
+        boolean rests = takesTurns && waiting.add(endpoint, event.subject());
         session.insert(
                 new WorkQueueRecord(
-                        session.tenantId(), WorkQueue.DELIVERY, id, endpoint.id().value(), now));
+                        session.tenantId(),
+                        WorkQueue.DELIVERY,
+                        id,
+                        endpoint.id().value(),
+                        rests ? WorkQueue.NEVER : now));
+    }
+
+    /// Gives the delivery of a test its number: it was made with the event, and waits for it.
+    private static void number(Session session, Entry event) {
+        Condition unnumbered =
+                WEBHOOK_DELIVERY
+                        .TENANT_ID
+                        .eq(session.tenantId())
+                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(event.subject()))
+                        .and(WEBHOOK_DELIVERY.SEQUENCE.isNull())
+                        .and(WEBHOOK_DELIVERY.EVENT_ID.eq(event.id()));
+        session.update(
+                DSL.update(WORK_QUEUE)
+                        .set(WORK_QUEUE.DUE_AT, WorkQueue.AT_ONCE)
+                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                        .and(
+                                WORK_QUEUE.SUBJECT_ID.in(
+                                        DSL.select(WEBHOOK_DELIVERY.DELIVERY_ID)
+                                                .from(WEBHOOK_DELIVERY)
+                                                .where(unnumbered))));
+        session.update(
+                DSL.update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.SEQUENCE, event.sequence())
+                        .where(unnumbered));
+    }
+
+    /// Which subjects have deliveries that are not settled, at endpoints that keep an order.
+    private static Waiting waiting(
+            Session session, List<WebhookEndpoint> endpoints, List<Entry> events) {
+        Set<UUID> ordered =
+                endpoints.stream()
+                        .filter(one -> one.ordering() == DeliveryOrdering.PER_SUBJECT)
+                        .map(one -> one.id().value())
+                        .collect(Collectors.toSet());
+        if (ordered.isEmpty()) {
+            return new Waiting(new HashSet<>());
+        }
+        Set<UUID> subjects = events.stream().map(Entry::subject).collect(Collectors.toSet());
+        return session.read(
+                        DSL.selectDistinct(
+                                        WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
+                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                                .from(WEBHOOK_DELIVERY)
+                                .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID, ordered))
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.TURN_SUBJECT_ID, subjects)),
+                        rows -> {
+                            Set<Turn> taken = new HashSet<>();
+                            rows.forEach(row ->
+                                    taken.add(
+                                            new Turn(
+                                                    row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID),
+                                                    row.get(WEBHOOK_DELIVERY.TURN_SUBJECT_ID))));
+                            return new Waiting(taken);
+                        })
+                .get();
+    }
+
+    private record Turn(UUID endpoint, UUID subject) {}
+
+    private record Waiting(Set<Turn> taken) {
+
+        /// Whether there was one before.
+        boolean add(WebhookEndpoint endpoint, UUID subject) {
+            return !taken.add(new Turn(endpoint.id().value(), subject));
+        }
     }
 
     /// An endpoint and the first event that it was not given.
     private record Place(WebhookEndpoint endpoint, long next) {
+
+        static Place of(Record row) {
+            return new Place(
+                    EndpointRows.view(row).endpoint(), row.get(WEBHOOK_ENDPOINT.NEXT_SEQUENCE));
+        }
 
         boolean wants(Entry event) {
             return event.sequence() >= next
@@ -161,5 +377,24 @@ public final class FanOut {
         }
     }
 
-    private record Entry(long sequence, UUID id, EventType type) {}
+    private record Entry(long sequence, UUID id, EventType type, UUID subject) {
+
+        static SelectConditionStep<?> select(Session session) {
+            return DSL.select(EVENT.SEQUENCE, EVENT.EVENT_ID, EVENT.TYPE, EVENT.SUBJECT_ID)
+                    .from(EVENT)
+                    .where(EVENT.TENANT_ID.eq(session.tenantId()));
+        }
+
+        static Entry of(Record row) {
+            return new Entry(
+                    row.get(EVENT.SEQUENCE),
+                    row.get(EVENT.EVENT_ID),
+                    new EventType(row.get(EVENT.TYPE)),
+                    row.get(EVENT.SUBJECT_ID));
+        }
+
+        boolean isTest() {
+            return type.name().equals(Redelivering.TESTED);
+        }
+    }
 }

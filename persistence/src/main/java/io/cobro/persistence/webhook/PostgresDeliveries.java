@@ -21,6 +21,7 @@ import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
 import io.cobro.core.webhook.Deliveries;
 import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.DeliveryStatus;
 import io.cobro.core.webhook.EndpointHealth;
 import io.cobro.core.webhook.EndpointStatus;
@@ -44,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collector;
 import javax.sql.DataSource;
@@ -61,6 +63,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDeliveries implements Deliveries {
 
     private static final String ACTOR = "system:webhooks";
+    private static final String PER_SUBJECT = EnumText.of(DeliveryOrdering.PER_SUBJECT);
+    private static final Field<Instant> AS_IT_WAS = WEBHOOK_DELIVERY.DELIVERED_AT;
 
     private final WorkQueue queue;
     private final JobTransactions transactions;
@@ -78,17 +82,34 @@ public final class PostgresDeliveries implements Deliveries {
         this.afterFacts = afterFacts;
     }
 
+    /// Asks again where all that was due is to wait, so that it hides nothing behind it.
     @Override
     public List<ClaimedDelivery> claim(Claim claim, Instant now) {
         Instant until = WorkQueue.end(now, claim.lease());
-        List<WorkQueue.Work> due =
-                queue.claimFromLanes(
-                        WorkQueue.DELIVERY,
-                        claim.limit(),
-                        claim.perEndpoint(),
-                        claim.full().stream().map(WebhookEndpointId::value).toList(),
-                        now,
-                        until);
+        List<WorkQueue.Work> due;
+        List<ClaimedDelivery> claimed;
+        do {
+            due = queue.claimFromLanes(WorkQueue.DELIVERY, lanes(claim), now, until);
+            claimed = lease(due, now, until);
+        } while (claimed.isEmpty() && !due.isEmpty());
+        return claimed;
+    }
+
+    private static WorkQueue.Lanes lanes(Claim claim) {
+        Trial trial = claim.trial();
+        return new WorkQueue.Lanes(
+                claim.limit(),
+                claim.perEndpoint(),
+                uuids(claim.full()),
+                trial == null ? null : uuids(trial.proven()),
+                trial == null ? 0 : trial.limit());
+    }
+
+    private static List<UUID> uuids(Set<WebhookEndpointId> endpoints) {
+        return endpoints.stream().map(WebhookEndpointId::value).toList();
+    }
+
+    private List<ClaimedDelivery> lease(List<WorkQueue.Work> due, Instant now, Instant until) {
         Map<UUID, ClaimedDelivery> claimed = new HashMap<>();
         due.stream()
                 .collect(groupingBy(WorkQueue.Work::tenant, LinkedHashMap::new, ids()))
@@ -109,7 +130,21 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static List<ClaimedDelivery> lease(
             Session session, List<UUID> deliveries, Instant now, Instant until) {
+        // Until these locks are gone no attempt is recorded of an endpoint that keeps an order: so
+        // what waits here for its turn is found by whoever settles the one before it.
+        session.read(
+                DSL.select(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                        .from(WEBHOOK_ENDPOINT)
+                        .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                        .and(WEBHOOK_ENDPOINT.ORDERING.eq(PER_SUBJECT))
+                        .and(ownersOf(session, deliveries))
+                        .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                        .forShare(),
+                _ -> true);
+        Field<Boolean> waits = Turns.waits();
         List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
+        fields.add(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE);
+        fields.add(waits);
         fields.addAll(EventRows.fields());
         Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries);
         Reading<List<Found>> found =
@@ -127,7 +162,7 @@ public final class PostgresDeliveries implements Deliveries {
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate()
                                 .of(WEBHOOK_DELIVERY),
-                        rows -> rows.map(Found::of));
+                        rows -> rows.map(row -> Found.of(row, row.get(waits))));
         List<ClaimedDelivery> claimed = new ArrayList<>();
         Map<Instant, List<UUID>> postponed = new LinkedHashMap<>();
         List<UUID> gone = new ArrayList<>(deliveries);
@@ -139,7 +174,7 @@ public final class PostgresDeliveries implements Deliveries {
                 continue;
             }
             Instant pausedUntil = endpoint.pausedUntil();
-            if (endpoint.health().status() == EndpointStatus.DISABLED) {
+            if (endpoint.health().status() == EndpointStatus.DISABLED || delivery.waits()) {
                 postponed
                         .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
                         .add(delivery.id());
@@ -187,9 +222,12 @@ public final class PostgresDeliveries implements Deliveries {
                 attempted.stream().map(one -> one.claim().delivery().value()).toList();
         // Endpoints first: a change of one meets its deliveries in the same order.
         Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
-        Reading<Map<UUID, Instant>> leases =
+        Reading<Map<UUID, Leased>> leases =
                 session.read(
-                        DSL.select(WEBHOOK_DELIVERY.DELIVERY_ID, WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                        DSL.select(
+                                        WEBHOOK_DELIVERY.DELIVERY_ID,
+                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
+                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
                                 .from(WEBHOOK_DELIVERY)
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                 .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
@@ -197,20 +235,23 @@ public final class PostgresDeliveries implements Deliveries {
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate(),
                         rows ->
-                                rows.intoMap(
-                                        WEBHOOK_DELIVERY.DELIVERY_ID,
-                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT));
+                                rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
         for (AttemptedDelivery one : attempted) {
             ClaimedDelivery claim = one.claim();
             UUID delivery = claim.delivery().value();
-            if (!claim.leasedUntil().equals(leases.get().get(delivery))) {
+            Leased leased = leases.get().get(delivery);
+            if (leased == null || !claim.leasedUntil().equals(leased.until())) {
                 continue;
             }
             leases.get().remove(delivery);
             session.insert(DeliveryRows.row(session.tenantId(), one.attempt()));
             follow(session, one, now);
+            if (leased.turn() != null && !(one.consequence() instanceof Consequence.RetryAt)) {
+                session.update(
+                        Turns.next(session.tenantId(), claim.endpoint().id(), leased.turn(), now));
+            }
             WebhookEndpointView before = endpoints.get().get(claim.endpoint().id().value());
             if (before != null) {
                 after.merge(
@@ -262,28 +303,22 @@ public final class PostgresDeliveries implements Deliveries {
                 && (paused == null || until.isAfter(paused))) {
             paused = until;
         }
-        return new WebhookEndpoint(
-                endpoint.id(),
-                endpoint.url(),
-                endpoint.filter(),
-                endpoint.sealedSecrets(),
-                health,
-                paused);
+        return endpoint.with(health, paused);
     }
 
     private static void follow(Session session, AttemptedDelivery one, Instant now) {
         UUID delivery = one.claim().delivery().value();
         switch (one.consequence()) {
             case Consequence.Succeeded _ -> {
-                change(session, one, DeliveryStatus.SUCCEEDED, null, now);
+                change(session, one, DeliveryStatus.SUCCEEDED, null, DSL.val(now));
                 unqueue(session, List.of(delivery));
             }
             case Consequence.RetryAt(Instant at, var _) -> {
-                change(session, one, DeliveryStatus.RETRY_SCHEDULED, at, null);
+                change(session, one, DeliveryStatus.RETRY_SCHEDULED, at, AS_IT_WAS);
                 requeue(session, List.of(delivery), at);
             }
             case Consequence.Exhausted _, Consequence.EndpointGone _ -> {
-                change(session, one, DeliveryStatus.EXHAUSTED, null, null);
+                change(session, one, DeliveryStatus.EXHAUSTED, null, AS_IT_WAS);
                 unqueue(session, List.of(delivery));
             }
         }
@@ -294,13 +329,18 @@ public final class PostgresDeliveries implements Deliveries {
             AttemptedDelivery one,
             DeliveryStatus status,
             @Nullable Instant nextAttemptAt,
-            @Nullable Instant deliveredAt) {
+            Field<Instant> deliveredAt) {
         session.update(
                 DSL.update(WEBHOOK_DELIVERY)
                         .set(WEBHOOK_DELIVERY.STATE, EnumText.of(status))
                         .set(WEBHOOK_DELIVERY.ATTEMPTS, one.attempt().number())
                         .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, nextAttemptAt)
                         .set(WEBHOOK_DELIVERY.DELIVERED_AT, deliveredAt)
+                        .set(
+                                WEBHOOK_DELIVERY.TURN_SUBJECT_ID,
+                                nextAttemptAt == null
+                                        ? DSL.castNull(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                                        : WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                         .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(one.claim().delivery().value())));
     }
@@ -363,19 +403,35 @@ public final class PostgresDeliveries implements Deliveries {
                         .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
     }
 
-    /// A delivery that is still owed, with its event.
-    private record Found(UUID id, UUID endpoint, int attempts, Event event) {
+    /// The lease of a delivery, and the subject among whose deliveries it has its turn.
+    private record Leased(Instant until, @Nullable UUID turn) {
 
-        static Found of(Record row) {
+        static Leased of(Record row) {
+            return new Leased(
+                    row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT),
+                    row.get(WEBHOOK_DELIVERY.TURN_SUBJECT_ID));
+        }
+    }
+
+    /// A delivery that is still owed, with its event.
+    ///
+    /// @param waits whether it is not its turn
+    private record Found(
+            UUID id, UUID endpoint, int attempts, int attemptsBefore, boolean waits, Event event) {
+
+        static Found of(Record row, boolean waits) {
             return new Found(
                     row.get(WEBHOOK_DELIVERY.DELIVERY_ID),
                     row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID),
                     row.get(WEBHOOK_DELIVERY.ATTEMPTS),
+                    row.get(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE),
+                    waits,
                     EventRows.event(row));
         }
 
         ClaimedDelivery claimed(WebhookEndpoint to, Instant until) {
-            return new ClaimedDelivery(new DeliveryId(id), attempts, until, to, event);
+            return new ClaimedDelivery(
+                    new DeliveryId(id), attempts, attemptsBefore, until, to, event);
         }
     }
 }

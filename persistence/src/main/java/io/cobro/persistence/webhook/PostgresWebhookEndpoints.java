@@ -1,5 +1,6 @@
 package io.cobro.persistence.webhook;
 
+import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.EVENT_COUNTER;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.Reading;
 import io.cobro.core.webhook.EndpointStatus;
+import io.cobro.core.webhook.WebhookEndpoint;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.core.webhook.WebhookEndpoints;
@@ -17,7 +19,10 @@ import io.cobro.persistence.Session;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.jooq.tables.records.WebhookEndpointRecord;
 import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Update;
 import org.jooq.impl.DSL;
 
 /// The webhook endpoints of one transaction.
@@ -67,10 +72,13 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                                         endpoint.endpoint().id().value())));
     }
 
-    /// Deliveries that waited because the endpoint was disabled are due again once it is not.
+    /// Deliveries that waited because the endpoint was disabled are due again once it is not. Those
+    /// that are owed take their turns from now on, or do not wait any more, as the endpoint's order
+    /// says; a claim finds out whose turn it is.
     @Override
     public void update(WebhookEndpointView endpoint) {
         session.update(EndpointRows.update(session, endpoint));
+        session.update(takeTurns(endpoint.endpoint()));
         if (endpoint.endpoint().health().status() != EndpointStatus.DISABLED) {
             session.update(
                     DSL.update(WORK_QUEUE)
@@ -80,6 +88,34 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                             .and(WORK_QUEUE.LANE_ID.eq(endpoint.endpoint().id().value()))
                             .and(WORK_QUEUE.DUE_AT.eq(WorkQueue.NEVER)));
         }
+    }
+
+    private Update<?> takeTurns(WebhookEndpoint endpoint) {
+        UUID id = endpoint.id().value();
+        Condition owed =
+                WEBHOOK_DELIVERY
+                        .TENANT_ID
+                        .eq(session.tenantId())
+                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(id));
+        return switch (endpoint.ordering()) {
+            case NONE ->
+                    DSL.update(WEBHOOK_DELIVERY)
+                            .setNull(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                            .where(owed)
+                            .and(WEBHOOK_DELIVERY.TURN_SUBJECT_ID.isNotNull());
+            case PER_SUBJECT ->
+                    DSL.update(WEBHOOK_DELIVERY)
+                            .set(WEBHOOK_DELIVERY.TURN_SUBJECT_ID, EVENT.SUBJECT_ID)
+                            .from(EVENT, WORK_QUEUE)
+                            .where(owed)
+                            .and(WEBHOOK_DELIVERY.TURN_SUBJECT_ID.isNull())
+                            .and(EVENT.TENANT_ID.eq(session.tenantId()))
+                            .and(EVENT.SEQUENCE.eq(WEBHOOK_DELIVERY.SEQUENCE))
+                            .and(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                            .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                            .and(WORK_QUEUE.LANE_ID.eq(id))
+                            .and(WORK_QUEUE.SUBJECT_ID.eq(WEBHOOK_DELIVERY.DELIVERY_ID));
+        };
     }
 
     /// Nothing is owed to it any more; what was sent to it stays in the attempt log.
@@ -98,6 +134,7 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                 DSL.update(WEBHOOK_DELIVERY)
                         .set(WEBHOOK_DELIVERY.STATE, DeliveryRows.EXHAUSTED)
                         .setNull(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                        .setNull(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                         .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(id.value()))
                         .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull()));

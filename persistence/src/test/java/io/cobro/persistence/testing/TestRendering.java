@@ -22,6 +22,8 @@ import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.webhook.Delivery;
+import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.WebhookEndpointView;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ public final class TestRendering implements Rendering {
             case FiscalDocument it -> subject("cfdi_document", it.id(), 1);
             case WebhookEndpointView it ->
                     subject("webhook_endpoint", it.endpoint().id(), it.version());
+            case Delivery it -> subject("delivery", it.id(), it.attempts() + 1);
+            case Replay it -> subject("replay", it.id(), it.version());
             default -> throw new IllegalArgumentException("no form for " + resource.getClass());
         };
     }

@@ -390,7 +390,10 @@ class DeliveriesIT {
 
     private static EndpointKeeping keeping(Office office) {
         return new EndpointKeeping(
-                office.transactions(), new PlainSecrets(), _ -> Optional.empty());
+                office.transactions(),
+                new PlainSecrets(),
+                _ -> Optional.empty(),
+                InstantSource.system());
     }
 
     private static WebhookEndpointId endpoint(Office office, String types) {

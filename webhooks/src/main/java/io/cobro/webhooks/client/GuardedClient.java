@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedClient implements AutoCloseable {
 
     /// Calls at once, and connections kept.
-    public static final int CONNECTIONS_MAX = 256;
+    public static final int CONNECTIONS_MAX = 512;
 
     /// Bytes of an answer that are read; a longer one ends the connection.
     public static final int RESPONSE_BYTES_MAX = 16 * 1024;

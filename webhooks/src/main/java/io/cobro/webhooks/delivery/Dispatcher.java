@@ -1,5 +1,6 @@
 package io.cobro.webhooks.delivery;
 
+import io.cobro.core.webhook.AttemptResult;
 import io.cobro.core.webhook.AttemptedDelivery;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
@@ -11,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -30,7 +33,9 @@ import org.slf4j.LoggerFactory;
 /// started, [#tick] does the same by steps on the caller's thread, in the order of the queue.
 ///
 /// One endpoint has at most `perEndpoint` calls in flight, and while it has them nothing more of it
-/// is claimed, so that one that hangs delays nobody else. A call begins only while its lease covers
+/// is claimed, so that one that hangs delays nobody else. Those that have not answered well lately,
+/// or were never called, have one call at a time and together at most a share of all, so that many
+/// that hang leave room for the others. A call begins only while its lease covers
 /// the longest call, measured from before the claim and by no wall clock, so that no two attempts
 /// of a delivery overlap.
 public final class Dispatcher implements AutoCloseable {
@@ -50,9 +55,10 @@ public final class Dispatcher implements AutoCloseable {
 
     private final Semaphore signals = new Semaphore(0);
     private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
-    private final Map<WebhookEndpointId, Lane> lanes = new HashMap<>();
+    private final Map<WebhookEndpointId, Lane> lanes = new LinkedHashMap<>(16, 0.75f, true);
     private final List<AttemptedDelivery> unrecorded = new ArrayList<>();
     private int inHand;
+    private int onTrial;
     private volatile boolean running;
     private @Nullable Thread loop;
 
@@ -88,7 +94,7 @@ public final class Dispatcher implements AutoCloseable {
     public int tick(Instant now) {
         long claimedAt = System.nanoTime();
         int attempts = 0;
-        for (ClaimedDelivery claim : deliveries.claim(claim(limits.claim(), Set.of()), now)) {
+        for (ClaimedDelivery claim : deliveries.claim(everything(), now)) {
             if (isLeaseSpent(claimedAt)) {
                 break;
             }
@@ -162,11 +168,12 @@ public final class Dispatcher implements AutoCloseable {
         }
         long claimedAt = System.nanoTime();
         List<ClaimedDelivery> claims =
-                deliveries.claim(claim(free, fullEndpoints()), clock.instant());
+                deliveries.claim(nextClaim(free), clock.instant());
         for (ClaimedDelivery claim : claims) {
             Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane(limits));
             inHand++;
             lane.inHand++;
+            onTrial += lane.proven ? 0 : 1;
             Thread.ofVirtual()
                     .name("webhook-delivery")
                     .start(() -> send(claim, lane.calls, claimedAt));
@@ -190,7 +197,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void recordDone() {
         for (Done next = done.poll(); next != null; next = done.poll()) {
-            leaveLane(next.claim.endpoint().id());
+            leaveLane(next);
             if (next.attempted == null) {
                 inHand--;
             } else {
@@ -204,40 +211,77 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void leaveLane(WebhookEndpointId endpoint) {
-        lanes.computeIfPresent(endpoint, (_, lane) -> --lane.inHand == 0 ? null : lane);
+    private void leaveLane(Done done) {
+        Lane lane = Objects.requireNonNull(lanes.get(done.claim.endpoint().id()));
+        onTrial -= lane.proven ? 0 : lane.inHand;
+        lane.inHand--;
+        if (done.attempted != null) {
+            lane.proven = isWell(done.attempted.attempt());
+        }
+        onTrial += lane.proven ? 0 : lane.inHand;
+        forgetTheOldest();
+    }
+
+    private static boolean isWell(DeliveryAttempt attempt) {
+        return attempt.result() instanceof AttemptResult.Answered
+                && attempt.duration().compareTo(Limits.SLOW_ANSWER) <= 0;
+    }
+
+    private void forgetTheOldest() {
+        if (lanes.size() > Limits.ENDPOINTS_REMEMBERED_MAX) {
+            Iterator<Lane> oldest = lanes.values().iterator();
+            while (oldest.hasNext()) {
+                if (oldest.next().inHand == 0) {
+                    oldest.remove();
+                    return;
+                }
+            }
+        }
     }
 
     private AttemptedDelivery after(DeliveryAttempt attempt, ClaimedDelivery claim, Instant now) {
         Consequence consequence =
                 AfterAttempt.decide(
-                        attempt.result(), attempt.number(), schedule, jitter.nextDouble(), now);
+                        attempt.result(), claim.scheduleStep(), schedule, jitter.nextDouble(), now);
         return new AttemptedDelivery(claim, attempt, consequence);
     }
 
-    private Set<WebhookEndpointId> fullEndpoints() {
-        Set<WebhookEndpointId> full = new HashSet<>();
-        lanes.forEach((endpoint, lane) -> {
-            if (lane.inHand >= limits.perEndpoint()) {
-                full.add(endpoint);
-            }
-        });
-        return full;
+    private Deliveries.Claim everything() {
+        return new Deliveries.Claim(
+                limits.claim(), limits.perEndpoint(), Set.of(), limits.lease());
     }
 
-    private Deliveries.Claim claim(int limit, Set<WebhookEndpointId> full) {
-        return new Deliveries.Claim(limit, limits.perEndpoint(), full, limits.lease());
+    private Deliveries.Claim nextClaim(int free) {
+        Set<WebhookEndpointId> full = new HashSet<>();
+        Set<WebhookEndpointId> proven = new HashSet<>();
+        lanes.forEach((endpoint, lane) -> {
+            if (lane.inHand >= (lane.proven ? limits.perEndpoint() : 1)) {
+                full.add(endpoint);
+            }
+            if (lane.proven) {
+                proven.add(endpoint);
+            }
+        });
+        int trials = Math.max(0, Math.max(1, limits.claim() / Limits.TRIAL_SHARE) - onTrial);
+        return new Deliveries.Claim(
+                free,
+                Math.clamp(free / Limits.FREE_SHARE, 1, limits.perEndpoint()),
+                full,
+                new Deliveries.Trial(proven, trials),
+                limits.lease());
     }
 
     private boolean isLeaseSpent(long claimedAt) {
         return System.nanoTime() - claimedAt > usableLease.toNanos();
     }
 
-    /// What is in hand for one endpoint; the count belongs to the loop's thread.
+    /// What is in hand for one endpoint, and whether it answered well when it was last called. Both
+    /// belong to the loop's thread.
     private static final class Lane {
 
         private final Semaphore calls;
         private int inHand;
+        private boolean proven;
 
         Lane(Limits limits) {
             this.calls = new Semaphore(limits.perEndpoint());

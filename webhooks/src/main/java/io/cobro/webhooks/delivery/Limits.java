@@ -11,6 +11,20 @@ import java.time.Duration;
 /// @param pollInterval how long to wait for a signal before looking for due deliveries
 public record Limits(int claim, int perEndpoint, Duration lease, Duration pollInterval) {
 
+    /// The part of what is claimed that endpoints may have together which have not answered well
+    /// lately: one in so many.
+    public static final int TRIAL_SHARE = 2;
+
+    /// No endpoint gets more at once than one in so many of what is free, so that even endpoints
+    /// that answered well and all hang at once leave something.
+    public static final int FREE_SHARE = 16;
+
+    /// An answer that takes longer does not prove an endpoint.
+    public static final Duration SLOW_ANSWER = Duration.ofSeconds(5);
+
+    /// Endpoints that a dispatcher remembers.
+    public static final int ENDPOINTS_REMEMBERED_MAX = 10_000;
+
     public static final Limits STANDARD =
             new Limits(
                     GuardedClient.CONNECTIONS_MAX,

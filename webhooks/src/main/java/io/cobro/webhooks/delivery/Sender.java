@@ -60,7 +60,7 @@ public final class Sender {
 
     private AttemptResult call(ClaimedDelivery claim, Instant startedAt) {
         try {
-            Optional<List<SigningSecret>> opened = open(claim.endpoint());
+            Optional<List<SigningSecret>> opened = open(claim.endpoint(), startedAt);
             if (opened.isEmpty()) {
                 LOG.error(
                         "no key of COBRO_SECRETS_KEY opens a secret of {}", claim.endpoint().id());
@@ -85,16 +85,17 @@ public final class Sender {
         }
     }
 
-    /// All secrets of the endpoint, or none: with one left out, who knows only that one would
+    /// All secrets of the endpoint that sign now, or none: with one left out, who knows only that one would
     /// refuse.
-    private Optional<List<SigningSecret>> open(WebhookEndpoint endpoint) {
+    private Optional<List<SigningSecret>> open(WebhookEndpoint endpoint, Instant now) {
         List<SigningSecret> opened = new ArrayList<>();
-        for (String sealed : endpoint.sealedSecrets()) {
+        List<String> live = endpoint.sealedSecretsAt(now);
+        for (String sealed : live) {
             secrets.open(sealed, endpoint.id().text())
                     .flatMap(SigningSecret::parse)
                     .ifPresent(opened::add);
         }
-        boolean isComplete = !opened.isEmpty() && opened.size() == endpoint.sealedSecrets().size();
+        boolean isComplete = !opened.isEmpty() && opened.size() == live.size();
         return isComplete ? Optional.of(opened) : Optional.empty();
     }
 

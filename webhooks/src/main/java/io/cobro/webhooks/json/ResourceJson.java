@@ -22,6 +22,8 @@ import io.cobro.core.report.AgingReport;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.webhook.Delivery;
+import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.webhooks.event.EventCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,8 @@ public final class ResourceJson implements Rendering {
             case Match match -> BankJson.of(match);
             case MatchingRun run -> BankJson.of(run);
             case WebhookEndpointView endpoint -> WebhookJson.of(endpoint);
+            case Delivery delivery -> DeliveryJson.of(delivery);
+            case Replay replay -> DeliveryJson.of(replay);
             case AgingReport report -> ReportJson.of(report);
             default ->
                     throw new IllegalArgumentException(

@@ -8,7 +8,7 @@ final class WebhookJson {
 
     private WebhookJson() {}
 
-    /// The secret is shown where there is one: in the answer that made the endpoint.
+    /// The secret is shown where there is one: in the answer that made it.
     static JsonObject of(WebhookEndpointView view) {
         WebhookEndpoint endpoint = view.endpoint();
         JsonObject json =
@@ -19,6 +19,8 @@ final class WebhookJson {
                         .put("url", endpoint.url())
                         .put("description", view.description())
                         .putTexts("event_types", endpoint.filter().patterns())
+                        .put("ordering", ResourceJson.lower(endpoint.ordering()))
+                        .put("previous_secret_until", endpoint.previousSecretUntil())
                         .put("status", ResourceJson.lower(endpoint.health().status()));
         return view.secret() == null ? json : json.put("secret", view.secret());
     }

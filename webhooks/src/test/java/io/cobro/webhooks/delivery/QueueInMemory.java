@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A queue of deliveries as the port describes it, in memory.
 final class QueueInMemory implements Deliveries {
@@ -73,15 +74,18 @@ final class QueueInMemory implements Deliveries {
                                 && !row.leasedUntil.isAfter(now)
                                 && !gone.contains(endpoint)
                                 && !claim.full().contains(endpoint)
+                                && mayTry(claim.trial(), endpoint, taken)
                                 && !paused.getOrDefault(endpoint, Instant.MIN).isAfter(now);
                 if (isDue
                         && claimed.size() < claim.limit()
-                        && taken.merge(endpoint, 1, Integer::sum) <= claim.perEndpoint()) {
+                        && taken.merge(endpoint, 1, Integer::sum)
+                                <= perEndpoint(claim, endpoint)) {
                     Instant until = now.plus(claim.lease());
                     ClaimedDelivery leased =
                             new ClaimedDelivery(
                                     row.delivery.delivery(),
                                     row.delivery.attempts(),
+                                    row.delivery.attemptsBefore(),
                                     until,
                                     row.delivery.endpoint(),
                                     row.delivery.event());
@@ -93,6 +97,22 @@ final class QueueInMemory implements Deliveries {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether it is proven, or not too many are tried already.
+    private static boolean mayTry(
+            @Nullable Trial trial,
+            WebhookEndpointId endpoint,
+            Map<WebhookEndpointId, Integer> taken) {
+        return trial == null
+                || trial.proven().contains(endpoint)
+                || taken.keySet().stream().filter(one -> !trial.proven().contains(one)).count()
+                        < trial.limit();
+    }
+
+    private static int perEndpoint(Claim claim, WebhookEndpointId endpoint) {
+        Trial trial = claim.trial();
+        return trial == null || trial.proven().contains(endpoint) ? claim.perEndpoint() : 1;
     }
 
     @Override
@@ -129,6 +149,7 @@ final class QueueInMemory implements Deliveries {
                         new ClaimedDelivery(
                                 claim.delivery(),
                                 claim.attemptNumber(),
+                                claim.attemptsBefore(),
                                 claim.leasedUntil(),
                                 claim.endpoint(),
                                 claim.event());

@@ -60,7 +60,7 @@ class WebhookReceiverIT {
 
     private static ClaimedDelivery again(ClaimedDelivery claim) {
         return new ClaimedDelivery(
-                claim.delivery(), 1, claim.leasedUntil(), claim.endpoint(), claim.event());
+                claim.delivery(), 1, 0, claim.leasedUntil(), claim.endpoint(), claim.event());
     }
 
     @Test

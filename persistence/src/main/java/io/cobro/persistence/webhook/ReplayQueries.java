@@ -1,0 +1,66 @@
+package io.cobro.persistence.webhook;
+
+import static io.cobro.persistence.jooq.Tables.WEBHOOK_REPLAY;
+
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.core.webhook.Replay;
+import io.cobro.core.webhook.ReplayId;
+import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads how far replays are.
+public final class ReplayQueries {
+
+    private final Reads reads;
+
+    public ReplayQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<Replay> find(TenantId tenant, ReplayId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those that exist, in no order.
+    public List<Replay> findAll(TenantId tenant, Collection<ReplayId> ids) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                ReplayRows.select(session)
+                                        .and(Ids.among(WEBHOOK_REPLAY.REPLAY_ID, ids)),
+                                rows -> rows.map(ReplayRows::replay)));
+    }
+
+    /// The replays to an endpoint, newest first.
+    public Page<Replay> list(TenantId tenant, WebhookEndpointId endpoint, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                ReplayRows.select(session)
+                                        .and(
+                                                WEBHOOK_REPLAY.REPLAY_ID.in(
+                                                        Pages.ids(
+                                                                WEBHOOK_REPLAY.REPLAY_ID,
+                                                                WEBHOOK_REPLAY
+                                                                        .TENANT_ID
+                                                                        .eq(session.tenantId())
+                                                                        .and(
+                                                                                WEBHOOK_REPLAY
+                                                                                        .WEBHOOK_ENDPOINT_ID
+                                                                                        .eq(
+                                                                                                endpoint
+                                                                                                        .value())),
+                                                                request)))
+                                        .orderBy(WEBHOOK_REPLAY.REPLAY_ID.desc()),
+                                rows -> Pages.of(rows.map(ReplayRows::replay), request)));
+    }
+}
