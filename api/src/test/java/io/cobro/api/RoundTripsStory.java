@@ -190,9 +190,7 @@ final class RoundTripsStory {
                                                             "/v1/deliveries/"
                                                                     + of.id(tested(of))
                                                                     + "/retry")),
-                            Map.entry(
-                                    "createReplay",
-                                    of -> replayed(of, of.id(newEndpoint(of)))),
+                            Map.entry("createReplay", of -> replayed(of, of.id(newEndpoint(of)))),
                             Map.entry(
                                     "deleteWebhookEndpoint",
                                     of ->

@@ -117,7 +117,7 @@ final class WebhookStory {
                 .body("secret", nullValue());
         assertThat(company.get("/v1/webhook_endpoints/" + id).asString())
                 .doesNotContain("whsec_")
-                .doesNotContain("secret");
+                .doesNotContain("\"secret\"");
         assertThat(company.get("/v1/webhook_endpoints").asString()).doesNotContain("whsec_");
         return id;
     }

@@ -71,6 +71,11 @@ public final class Examples {
 
     public static ClaimedDelivery aClaim(WebhookEndpoint endpoint, Event event) {
         return new ClaimedDelivery(
-                new DeliveryId(IDS.next()), 0, 0, NOON.plus(Duration.ofMinutes(1)), endpoint, event);
+                new DeliveryId(IDS.next()),
+                0,
+                0,
+                NOON.plus(Duration.ofMinutes(1)),
+                endpoint,
+                event);
     }
 }

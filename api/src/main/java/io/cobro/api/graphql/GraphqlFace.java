@@ -82,8 +82,7 @@ public final class GraphqlFace {
         new BankFetchers(queries, handlers.bank(), kinds).register(fetchers, mutations);
         new MatchFetchers(queries, handlers.matching(), handlers.reconciling(), kinds)
                 .register(fetchers, mutations);
-        new WebhookFetchers(
-                        queries, handlers.webhookEndpoints(), handlers.redelivering(), kinds)
+        new WebhookFetchers(queries, handlers.webhookEndpoints(), handlers.redelivering(), kinds)
                 .register(fetchers, mutations);
         new EventFetchers(queries.events(), kinds).register(fetchers);
         new ReportFetchers(queries.aging(), kinds).register(fetchers);

@@ -217,10 +217,7 @@ final class WebhookFetchers {
         Paging paging = Paging.of(environment, "listReplays");
         return paging.connection(
                 queries.replays()
-                        .list(
-                                paging.requested().tenantId(),
-                                endpoint(environment),
-                                paging.page()),
+                        .list(paging.requested().tenantId(), endpoint(environment), paging.page()),
                 replay -> replay.id().value());
     }
 

@@ -10,7 +10,7 @@ public enum DeliveryStatus {
     SUCCEEDED,
     /// Failed at least once; another attempt is due at a known instant.
     RETRY_SCHEDULED,
-    /// Failed as often as the schedule allows, or its endpoint is gone; it is sent again
-    /// only when somebody asks for it.
+    /// Failed as often as the schedule allows, or its endpoint is gone; it is sent again only when
+    /// somebody asks for it.
     EXHAUSTED
 }

@@ -90,8 +90,8 @@ public final class EndpointKeeping {
     ///
     /// Refusals: those of the [UrlRule], `value_not_allowed`, `too_many_webhook_endpoints`.
     public Outcome<WebhookEndpointView> create(CommandContext context, CreateEndpoint command) {
-        Optional<Refusal> refused = urls.refusal(command.url())
-                        .or(() -> bad("/event_types", command.eventTypes()));
+        Optional<Refusal> refused =
+                urls.refusal(command.url()).or(() -> bad("/event_types", command.eventTypes()));
         if (refused.isPresent()) {
             return Outcome.refused(refused.get());
         }
@@ -195,8 +195,10 @@ public final class EndpointKeeping {
                             "/overlap_seconds",
                             "out_of_range",
                             Map.of(
-                                    "minimum", "0",
-                                    "maximum", Long.toString(SECRET_OVERLAP_MAX.toSeconds()))));
+                                    "minimum",
+                                    "0",
+                                    "maximum",
+                                    Long.toString(SECRET_OVERLAP_MAX.toSeconds()))));
         }
         return transactions.inTransaction(
                 context,
@@ -259,7 +261,9 @@ public final class EndpointKeeping {
     }
 
     private static WebhookEndpointView found(
-            Reading<Optional<WebhookEndpointView>> reading, WebhookEndpointId id, @Nullable Integer expected) {
+            Reading<Optional<WebhookEndpointView>> reading,
+            WebhookEndpointId id,
+            @Nullable Integer expected) {
         WebhookEndpointView endpoint =
                 reading.get()
                         .orElseThrow(

@@ -70,8 +70,7 @@ public final class TenantCreation {
                             .set(EVENT_COUNTER.CHAIN_HASH, CHAIN_BEGIN)
                             .onConflictDoNothing()
                             .execute();
-                    for (String kind :
-                            List.of(WorkQueue.OVERDUE, WorkQueue.DELIVERY_RETENTION)) {
+                    for (String kind : List.of(WorkQueue.OVERDUE, WorkQueue.DELIVERY_RETENTION)) {
                         dsl.insertInto(WORK_QUEUE)
                                 .set(WORK_QUEUE.TENANT_ID, id.number())
                                 .set(WORK_QUEUE.KIND, kind)

@@ -89,7 +89,10 @@ public final class DeliveryQueries {
             wanted =
                     wanted.and(
                             WEBHOOK_DELIVERY.STATE.in(
-                                    filter.statuses().stream().map(EnumText::of).sorted().toList()));
+                                    filter.statuses().stream()
+                                            .map(EnumText::of)
+                                            .sorted()
+                                            .toList()));
         }
         if (!filter.eventTypes().isEmpty()) {
             wanted = wanted.and(WEBHOOK_DELIVERY.EVENT_TYPE.in(filter.eventTypes()));

@@ -82,7 +82,8 @@ public final class DeliveryRetention {
                                             WEBHOOK_ENDPOINT.SEALED_SECRETS,
                                             DSL.field(
                                                     "{0}[1:1]",
-                                                    String[].class, WEBHOOK_ENDPOINT.SEALED_SECRETS))
+                                                    String[].class,
+                                                    WEBHOOK_ENDPOINT.SEALED_SECRETS))
                                     .setNull(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL)
                                     .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
                                     .and(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL.le(now)));

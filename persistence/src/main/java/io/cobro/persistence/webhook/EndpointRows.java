@@ -52,8 +52,7 @@ final class EndpointRows {
                         new WebhookEndpointId(row.get(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)),
                         row.get(WEBHOOK_ENDPOINT.URL),
                         new EventFilter(List.of(row.get(WEBHOOK_ENDPOINT.EVENT_TYPES))),
-                        EnumText.read(
-                                DeliveryOrdering.class, row.get(WEBHOOK_ENDPOINT.ORDERING)),
+                        EnumText.read(DeliveryOrdering.class, row.get(WEBHOOK_ENDPOINT.ORDERING)),
                         List.of(row.get(WEBHOOK_ENDPOINT.SEALED_SECRETS)),
                         row.get(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL),
                         new EndpointHealth(

@@ -190,7 +190,9 @@ public final class FanOut {
         }
         Replay replay = replays.get().getFirst();
         Optional<WebhookEndpoint> endpoint =
-                endpoints.get().stream().filter(one -> one.id().equals(replay.endpoint())).findAny();
+                endpoints.get().stream()
+                        .filter(one -> one.id().equals(replay.endpoint()))
+                        .findAny();
         if (endpoint.isEmpty() || endpoint.get().health().status() == EndpointStatus.DISABLED) {
             moveOn(session, replay, ReplayStatus.CANCELED, replay.nextSequence(), 0, now);
             return true;

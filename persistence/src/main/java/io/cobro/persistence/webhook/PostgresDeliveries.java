@@ -234,8 +234,7 @@ public final class PostgresDeliveries implements Deliveries {
                                 .and(WEBHOOK_DELIVERY.STATE.eq(DeliveryRows.IN_FLIGHT))
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate(),
-                        rows ->
-                                rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
+                        rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
         for (AttemptedDelivery one : attempted) {

@@ -64,8 +64,7 @@ public final class PostgresWebhookDeliveries implements WebhookDeliveries {
                                 .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(id.value()))
                                 .forUpdate(),
                         rows -> rows.stream().findFirst().map(DeliveryRows::delivery));
-        return () ->
-                delivery.get().map(found -> new Owed(found, endpoint.get().orElse(null)));
+        return () -> delivery.get().map(found -> new Owed(found, endpoint.get().orElse(null)));
     }
 
     @Override
@@ -107,8 +106,7 @@ public final class PostgresWebhookDeliveries implements WebhookDeliveries {
                 DSL.select(EVENT_COUNTER.NEXT_SEQUENCE)
                         .from(EVENT_COUNTER)
                         .where(EVENT_COUNTER.TENANT_ID.eq(session.tenantId())),
-                rows ->
-                        rows.isEmpty() ? 0 : rows.getFirst().get(EVENT_COUNTER.NEXT_SEQUENCE) - 1);
+                rows -> rows.isEmpty() ? 0 : rows.getFirst().get(EVENT_COUNTER.NEXT_SEQUENCE) - 1);
     }
 
     @Override

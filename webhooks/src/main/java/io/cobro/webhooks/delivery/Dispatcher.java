@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
 /// One endpoint has at most `perEndpoint` calls in flight, and while it has them nothing more of it
 /// is claimed, so that one that hangs delays nobody else. Those that have not answered well lately,
 /// or were never called, have one call at a time and together at most a share of all, so that many
-/// that hang leave room for the others. A call begins only while its lease covers
-/// the longest call, measured from before the claim and by no wall clock, so that no two attempts
-/// of a delivery overlap.
+/// that hang leave room for the others. A call begins only while its lease covers the longest call,
+/// measured from before the claim and by no wall clock, so that no two attempts of a delivery
+/// overlap.
 public final class Dispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -167,8 +167,7 @@ public final class Dispatcher implements AutoCloseable {
             return 0;
         }
         long claimedAt = System.nanoTime();
-        List<ClaimedDelivery> claims =
-                deliveries.claim(nextClaim(free), clock.instant());
+        List<ClaimedDelivery> claims = deliveries.claim(nextClaim(free), clock.instant());
         for (ClaimedDelivery claim : claims) {
             Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane(limits));
             inHand++;
@@ -247,8 +246,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private Deliveries.Claim everything() {
-        return new Deliveries.Claim(
-                limits.claim(), limits.perEndpoint(), Set.of(), limits.lease());
+        return new Deliveries.Claim(limits.claim(), limits.perEndpoint(), Set.of(), limits.lease());
     }
 
     private Deliveries.Claim nextClaim(int free) {

@@ -85,8 +85,8 @@ public final class Sender {
         }
     }
 
-    /// All secrets of the endpoint that sign now, or none: with one left out, who knows only that one would
-    /// refuse.
+    /// All secrets of the endpoint that sign now, or none: with one left out, who knows only that
+    /// one would refuse.
     private Optional<List<SigningSecret>> open(WebhookEndpoint endpoint, Instant now) {
         List<SigningSecret> opened = new ArrayList<>();
         List<String> live = endpoint.sealedSecretsAt(now);

@@ -78,8 +78,7 @@ final class QueueInMemory implements Deliveries {
                                 && !paused.getOrDefault(endpoint, Instant.MIN).isAfter(now);
                 if (isDue
                         && claimed.size() < claim.limit()
-                        && taken.merge(endpoint, 1, Integer::sum)
-                                <= perEndpoint(claim, endpoint)) {
+                        && taken.merge(endpoint, 1, Integer::sum) <= perEndpoint(claim, endpoint)) {
                     Instant until = now.plus(claim.lease());
                     ClaimedDelivery leased =
                             new ClaimedDelivery(
