@@ -26,6 +26,7 @@ import io.cobro.api.reconciliation.BankResource;
 import io.cobro.api.reconciliation.MatchResource;
 import io.cobro.api.report.ReportResource;
 import io.cobro.api.tenant.TenantResource;
+import io.cobro.api.tenant.TestClockResource;
 import io.cobro.api.webhook.WebhookResource;
 import io.cobro.core.id.NewIds;
 import io.cobro.persistence.TimeOrderedIds;
@@ -88,7 +89,8 @@ public final class Application implements AutoCloseable {
                                         .authenticate(hash, now)
                                         .map(found -> new Caller(found.tenant(), found.key())),
                         settings.clock());
-        Handlers handlers = Handlers.of(settings, storage, outbound, authentication::forget);
+        Handlers handlers =
+                Handlers.of(settings, storage, outbound, workers.turns(), authentication::forget);
         Operations operations = new Operations();
         for (Runnable answer :
                 List.<Runnable>of(
@@ -101,6 +103,9 @@ public final class Application implements AutoCloseable {
                                                 storage.tenants(),
                                                 storage.billingEntities(),
                                                 storage.apiKeyQueries())
+                                        .answer(operations),
+                        () ->
+                                new TestClockResource(handlers.testClocks(), settings.clock())
                                         .answer(operations),
                         () ->
                                 new CustomerResource(handlers.customers(), storage.customers())

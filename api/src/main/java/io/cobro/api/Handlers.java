@@ -12,6 +12,7 @@ import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.core.fiscal.FiscalImporting;
 import io.cobro.core.invoice.Invoicing;
+import io.cobro.core.job.TenantTurns;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.reconciliation.Matching;
@@ -20,6 +21,7 @@ import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
+import io.cobro.core.tenant.TestClockKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.Redelivering;
 import java.time.Clock;
@@ -39,13 +41,15 @@ public record Handlers(
         Matching matching,
         Reconciling reconciling,
         EndpointKeeping endpoints,
-        Redelivering redelivering) {
+        Redelivering redelivering,
+        TestClockKeeping testClocks) {
 
     /// @param tenantChanged told of each tenant whose settings or keys may have changed
     static Handlers of(
             Settings settings,
             Storage storage,
             Outbound outbound,
+            TenantTurns turns,
             Consumer<TenantId> tenantChanged) {
         Transactions transactions = storage.transactions();
         return new Handlers(
@@ -61,7 +65,9 @@ public record Handlers(
                 new Reconciling(transactions),
                 new EndpointKeeping(
                         transactions, outbound.secrets(), outbound.urls(), Clock.systemUTC()),
-                new Redelivering(transactions));
+                new Redelivering(transactions),
+                new TestClockKeeping(
+                        new Telling(transactions, tenantChanged), turns, settings.clock()));
     }
 
     /// Transactions that tell of their tenant afterwards.

@@ -10,6 +10,7 @@ import io.cobro.persistence.Reads;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
+import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.event.LogEnd;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
@@ -33,6 +34,7 @@ import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.ResourceJson;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.ZoneId;
 
 /// The database: transactions, and the queries of every feature.
@@ -49,11 +51,16 @@ public final class Storage implements AutoCloseable {
     private final TenantCreation tenantCreation;
     private volatile Runnable afterCommit = () -> {};
 
-    private Storage(HikariDataSource serving, HikariDataSource sequencing, NewIds ids) {
+    private Storage(
+            HikariDataSource serving,
+            HikariDataSource sequencing,
+            NewIds ids,
+            InstantSource wallClock) {
         this.serving = serving;
         this.sequencing = sequencing;
         this.reads = new Reads(serving);
-        this.transactions = new PostgresTransactions(serving, rendering, () -> afterCommit.run());
+        this.transactions =
+                new PostgresTransactions(serving, rendering, () -> afterCommit.run(), wallClock);
         this.tenantCreation = new TenantCreation(serving, ids);
     }
 
@@ -62,7 +69,8 @@ public final class Storage implements AutoCloseable {
         return new Storage(
                 DataSources.serving(settings.database(), ZoneId.of("UTC")),
                 DataSources.sequencing(settings.database(), ZoneId.of("UTC")),
-                ids);
+                ids,
+                settings.clock());
     }
 
     /// What is done after each commit that told something.
@@ -169,6 +177,10 @@ public final class Storage implements AutoCloseable {
 
     public ReplayQueries replays() {
         return new ReplayQueries(reads);
+    }
+
+    EventInbox eventInbox() {
+        return new EventInbox(reads);
     }
 
     public EventQueries events() {

@@ -1,7 +1,10 @@
 package io.cobro.api;
 
 import io.cobro.core.id.NewIds;
+import io.cobro.core.job.TenantTurns;
+import io.cobro.core.tenant.Tenant;
 import io.cobro.core.webhook.Deliveries;
+import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.invoice.PostgresOverdueNoticing;
 import io.cobro.persistence.job.Loop;
@@ -15,6 +18,9 @@ import io.cobro.webhooks.delivery.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// What runs beside requests: events get their numbers, deliveries are made and sent, due dates are
@@ -28,8 +34,17 @@ public final class Workers implements AutoCloseable {
     private static final Duration RETENTION_POLL = Duration.ofMinutes(1);
     private static final Duration JOBS_POLL = Duration.ofSeconds(10);
 
+    /// How long somebody waits for events to get their numbers before it is taken for a fault of
+    /// the log.
+    private static final Duration NUMBERED_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration NUMBERED_POLL = Duration.ofMillis(5);
+
     private final Outbound outbound;
     private final PostgresOverdueNoticing overdue;
+    private final TenantJobs tenantJobs;
+    private final EventInbox inbox;
+    private final ReentrantLock numbering = new ReentrantLock();
     private final Dispatcher dispatcher;
     private final FanOut fanOutWork;
     private final Sequencer sequencerWork;
@@ -77,10 +92,12 @@ public final class Workers implements AutoCloseable {
                             fanOut.signal();
                             readers.moved(tenants);
                         });
-        this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, sequencerWork::tick);
+        this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, this::number);
         this.overdue =
                 new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
-        TenantJobs tenantJobs = new TenantJobs(storage.serving(), overdue, ids, settings.clock());
+        this.tenantJobs =
+                new TenantJobs(storage.serving(), List.of(overdue), ids, settings.clock());
+        this.inbox = storage.eventInbox();
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
         DeliveryRetention clearing =
                 new DeliveryRetention(storage.serving(), InstantSource.system());
@@ -117,7 +134,7 @@ public final class Workers implements AutoCloseable {
     ///
     /// @param now up to which instant deliveries are due
     public void drain(Instant now) {
-        while (sequencerWork.tick() > 0) {
+        while (number() > 0) {
             // until all events have numbers
         }
         while (fanOutWork.tick() > 0) {
@@ -125,6 +142,20 @@ public final class Workers implements AutoCloseable {
         }
         while (dispatcher.tick(now) > 0) {
             // until nothing is due
+        }
+    }
+
+    /// The jobs of a tenant, for whoever moves its clock.
+    TenantTurns turns() {
+        return new Turns();
+    }
+
+    private int number() {
+        numbering.lock();
+        try {
+            return sequencerWork.tick();
+        } finally {
+            numbering.unlock();
         }
     }
 
@@ -146,5 +177,44 @@ public final class Workers implements AutoCloseable {
         fanOut.close();
         dispatcher.close();
         outbound.close();
+    }
+
+    private final class Turns implements TenantTurns {
+
+        @Override
+        public void run(Tenant tenant) {
+            tenantJobs.run(tenant);
+            dispatcher.signal();
+        }
+
+        @Override
+        public Optional<Instant> nextAfter(Tenant tenant, Instant after) {
+            return tenantJobs.nextAfter(tenant, after);
+        }
+
+        /// Numbers them itself, for other nodes may be slow; what another one is numbering just now
+        /// is waited for.
+        @Override
+        public void awaitEvents(Tenant tenant) {
+            long end = System.nanoTime() + NUMBERED_WITHIN.toNanos();
+            while (!inbox.isEmpty(tenant.id())) {
+                if (number() == 0) {
+                    pause();
+                }
+                if (System.nanoTime() - end > 0) {
+                    throw new IllegalStateException(
+                            "events of tenant " + tenant.id().text() + " get no numbers");
+                }
+            }
+        }
+
+        private static void pause() {
+            try {
+                Thread.sleep(NUMBERED_POLL);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while events got their numbers", stop);
+            }
+        }
     }
 }

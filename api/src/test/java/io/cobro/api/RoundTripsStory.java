@@ -7,6 +7,7 @@ import io.cobro.api.http.Operation;
 import io.cobro.api.http.RequestLog;
 import io.cobro.api.testing.Company;
 import io.cobro.api.testing.TestServer;
+import io.cobro.core.tenant.TenantMode;
 import io.restassured.response.Response;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,10 +45,12 @@ final class RoundTripsStory {
     /// known already. A matching run locks what it has decided about.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
+                    "advanceTestClock", 11,
                     "createBankStatement", 3,
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
-                    "issueInvoice", 4);
+                    "issueInvoice", 4,
+                    "setTestClock", 5);
 
     /// One call of every write, after what must be there before it.
     private static final Map<String, Function<Company, Response>> WRITES =
@@ -71,6 +74,25 @@ final class RoundTripsStory {
                                                     1,
                                                     "{\"name\":\"Azul\"}")),
                             Map.entry("createApiKey", RoundTripsStory::newKey),
+                            Map.entry(
+                                    "setTestClock",
+                                    _ ->
+                                            trying().post(
+                                                            "/v1/test_clock",
+                                                            "{\"now\":\"2026-12-01T15:00:00Z\"}")),
+                            Map.entry(
+                                    "advanceTestClock",
+                                    _ ->
+                                            trying().post(
+                                                            "/v1/test_clock/advance",
+                                                            "{\"by\":\"PT1H\"}")),
+                            Map.entry(
+                                    "deleteTestClock",
+                                    _ -> {
+                                        Company trying = trying();
+                                        trying.post("/v1/test_clock/advance", "{\"by\":\"PT1H\"}");
+                                        return trying.as().delete("/v1/test_clock");
+                                    }),
                             Map.entry(
                                     "revokeApiKey",
                                     of -> of.delete("/v1/api_keys/" + of.id(newKey(of)), 1)),
@@ -298,6 +320,11 @@ final class RoundTripsStory {
 
     private static String first(Company of, String list) {
         return of.get(list).then().statusCode(200).extract().path("data[0].id");
+    }
+
+    /// A company that only tries things out.
+    private static Company trying() {
+        return Company.found(SERVER, "Distribuidora Azul", TenantMode.TEST);
     }
 
     private static Response newKey(Company of) {

@@ -21,6 +21,7 @@ import io.cobro.persistence.document.FolioPool;
 import io.cobro.persistence.jooq.tables.records.IdempotencyRecordRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -42,12 +43,19 @@ public final class PostgresTransactions implements Transactions {
     private final DataSource dataSource;
     private final Rendering rendering;
     private final Runnable afterCommit;
+    private final InstantSource wallClock;
 
     /// @param afterCommit called after each commit that told facts: wakes the sequencer
-    public PostgresTransactions(DataSource dataSource, Rendering rendering, Runnable afterCommit) {
+    /// @param wallClock the true time, by which keys expire; never a tenant's test clock
+    public PostgresTransactions(
+            DataSource dataSource,
+            Rendering rendering,
+            Runnable afterCommit,
+            InstantSource wallClock) {
         this.dataSource = dataSource;
         this.rendering = rendering;
         this.afterCommit = afterCommit;
+        this.wallClock = wallClock;
     }
 
     @Override
@@ -131,7 +139,9 @@ public final class PostgresTransactions implements Transactions {
                         JSON.json(
                                 rendering.resource(
                                         value.kept(), context.tenant(), context.today())),
-                        context.today().plusDays(Idempotency.KEPT_DAYS)));
+                        context.tenant()
+                                .dateAt(wallClock.instant())
+                                .plusDays(Idempotency.KEPT_DAYS)));
         session.commit();
         told(books);
         return value;

@@ -21,6 +21,7 @@ import io.cobro.persistence.tenant.TenantCreation;
 import io.cobro.webhooks.json.ResourceJson;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -115,11 +116,18 @@ final class KeysCommand implements Runnable {
             Tenant tenant = new TenantCreation(pool, ids).createIfNew(wanted, now);
             TenantKeeping keeping =
                     new TenantKeeping(
-                            new PostgresTransactions(pool, new ResourceJson(), () -> {}),
+                            new PostgresTransactions(
+                                    pool, new ResourceJson(), () -> {}, InstantSource.system()),
                             new KeySecrets());
             Outcome<ApiKey> outcome =
                     keeping.create(
-                            new CommandContext(tenant, ACTOR, "run_" + ids.next(), null, now, ids),
+                            new CommandContext(
+                                    tenant,
+                                    ACTOR,
+                                    "run_" + ids.next(),
+                                    null,
+                                    tenant.now(() -> now),
+                                    ids),
                             new TenantKeeping.CreateApiKey("command line", scopes, null));
             return switch (outcome) {
                 case Outcome.Accepted<ApiKey>(var key) -> key;

@@ -37,7 +37,7 @@ record Requested(
 
     /// Today in the tenant's time zone.
     LocalDate today() {
-        return caller.tenant().dateAt(commands.clock().instant());
+        return caller.tenant().dateAt(commands.now(caller));
     }
 
     boolean isLate() {

@@ -12,6 +12,7 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.json.ResourceJson;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -112,9 +113,14 @@ public final class Call {
         return tenant().id();
     }
 
+    /// What time it is for the tenant.
+    public Instant now() {
+        return commands.now(caller());
+    }
+
     /// Today in the tenant's time zone.
     public LocalDate today() {
-        return tenant().dateAt(commands.clock().instant());
+        return tenant().dateAt(now());
     }
 
     /// The context of a command, under the request's idempotency key.

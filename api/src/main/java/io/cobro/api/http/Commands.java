@@ -4,13 +4,19 @@ import io.cobro.core.CommandContext;
 import io.cobro.core.Idempotency;
 import io.cobro.core.id.NewIds;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the context of commands, the same for both faces.
 ///
-/// @param clock what time it is
+/// @param clock the true time; a test tenant may live at another
 /// @param ids where new ids come from
 public record Commands(Clock clock, NewIds ids) {
+
+    /// What time it is for a caller's tenant.
+    public Instant now(Caller caller) {
+        return caller.tenant().now(clock);
+    }
 
     /// The context of a command that a caller asks for.
     ///
@@ -22,7 +28,7 @@ public record Commands(Clock clock, NewIds ids) {
                 caller.key().id().text(),
                 requestId,
                 key == null ? null : new Idempotency(key, Fingerprint.of(command)),
-                clock.instant(),
+                now(caller),
                 ids);
     }
 }

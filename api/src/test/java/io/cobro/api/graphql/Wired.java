@@ -137,7 +137,8 @@ final class Wired {
                 TaxPoint.PAYMENT,
                 30,
                 1,
-                NOW);
+                NOW,
+                null);
     }
 
     private static ApiKey key() {

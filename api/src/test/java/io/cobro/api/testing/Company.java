@@ -26,7 +26,12 @@ public record Company(TestServer server, Tenant tenant, String key) {
 
     /// A new company whose issuer is that of the examples.
     public static Company found(TestServer server, String name) {
-        Tenant tenant = server.tenant(name, TenantMode.LIVE);
+        return found(server, name, TenantMode.LIVE);
+    }
+
+    /// A new company, of a test tenant or not.
+    public static Company found(TestServer server, String name, TenantMode mode) {
+        Tenant tenant = server.tenant(name, mode);
         Company company = new Company(server, tenant, server.key(tenant));
         company.id(
                 company.post(

@@ -1,9 +1,10 @@
 package io.cobro.core.invoice;
 
 import io.cobro.core.CommandContext;
+import io.cobro.core.job.TenantJob;
 
 /// Notices that due dates have passed.
-public interface OverdueNoticing {
+public interface OverdueNoticing extends TenantJob {
 
     /// Invoices told of in one transaction.
     int BATCH_MAX = 500;
@@ -14,4 +15,14 @@ public interface OverdueNoticing {
     ///
     /// @return the installments told of
     int notice(CommandContext context);
+
+    @Override
+    default String name() {
+        return "overdue";
+    }
+
+    @Override
+    default int run(CommandContext context) {
+        return notice(context);
+    }
 }

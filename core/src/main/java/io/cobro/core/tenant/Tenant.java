@@ -3,8 +3,10 @@ package io.cobro.core.tenant;
 import io.cobro.core.Resource;
 import io.cobro.core.money.CurrencyCode;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /// The owner of the data, with the settings that rules depend on.
 ///
@@ -12,6 +14,7 @@ import java.time.ZoneId;
 /// @param currency the currency proposed where none is given
 /// @param defaultTermsDays days from issue to due date for customers without terms of their own; 0
 ///   to 3650
+/// @param testClockAt the instant at which a test tenant stands still; null where time passes
 public record Tenant(
         TenantId id,
         String name,
@@ -21,11 +24,34 @@ public record Tenant(
         TaxPoint taxPoint,
         int defaultTermsDays,
         int version,
-        Instant recordedAt)
+        Instant recordedAt,
+        @Nullable Instant testClockAt)
         implements Resource {
 
     /// The business date at an instant: 2026-11-22T05:30Z is still the 21st in Mexico City.
     public LocalDate dateAt(Instant instant) {
         return instant.atZone(timeZone).toLocalDate();
+    }
+
+    /// What time it is for the tenant: everything that it does or is told happens then.
+    ///
+    /// @param wall the true time, for tenants without a test clock
+    public Instant now(InstantSource wall) {
+        return testClockAt == null ? wall.instant() : testClockAt;
+    }
+
+    /// The tenant with another test clock, or without one.
+    public Tenant withTestClock(@Nullable Instant at) {
+        return new Tenant(
+                id,
+                name,
+                mode,
+                timeZone,
+                currency,
+                taxPoint,
+                defaultTermsDays,
+                version,
+                recordedAt,
+                at);
     }
 }

@@ -67,7 +67,8 @@ public final class TenantKeeping {
                                     command.defaultTermsDays()
                                             .applyTo(before.defaultTermsDays(), 0),
                                     before.version() + 1,
-                                    before.recordedAt());
+                                    before.recordedAt(),
+                                    before.testClockAt());
                     books.tenants().update(after);
                     books.facts().add(Fact.of("tenant.updated", after));
                     return after;

@@ -1,5 +1,6 @@
 package io.cobro.core.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,14 @@ public sealed interface Consequence {
     /// @param at when
     /// @param endpointPausedUntil the endpoint asked for less: nothing is sent to it before this
     ///   instant; null if it did not
-    record RetryAt(Instant at, @Nullable Instant endpointPausedUntil) implements Consequence {}
+    record RetryAt(Instant at, @Nullable Instant endpointPausedUntil) implements Consequence {
+
+        RetryAt plus(Duration shift) {
+            return new RetryAt(
+                    at.plus(shift),
+                    endpointPausedUntil == null ? null : endpointPausedUntil.plus(shift));
+        }
+    }
 
     /// The schedule has no further attempt.
     record Exhausted() implements Consequence {}

@@ -30,7 +30,7 @@ public final class WorkQueue {
     /// Deliveries that may be old enough to be cleared; a row for a tenant.
     public static final String DELIVERY_RETENTION = "webhook_retention";
 
-    /// Due dates that may have passed; a row for a tenant.
+    /// The turn of a tenant's jobs; a row for a tenant.
     public static final String OVERDUE = "overdue";
 
     /// The subject, and the lane, of work that is about the tenant as a whole.
@@ -101,6 +101,34 @@ public final class WorkQueue {
                         order by tenant.tenant_id
                         """,
                         DSL.val(kind), DSL.val(now), DSL.val(limit), DSL.val(again))
+                .fetch(WorkQueue::work);
+    }
+
+    /// Claims the turns that are due of a kind that comes again and again, and makes each due again
+    /// after the same time. One that is due later than any clock that is right can have said was
+    /// left by a clock that ran ahead, and is due too.
+    ///
+    /// @param every from one turn to the next
+    public List<Work> claimTurns(String kind, int limit, Instant now, Duration every) {
+        return dsl.resultQuery(
+                        """
+                        with due as materialized (
+                          select tenant_id, subject_id from work_queue
+                          where kind = {0} and (due_at <= {1} or due_at > {4})
+                          order by due_at limit {2} for update skip locked),
+                        claimed as (
+                          update work_queue w set due_at = {3} from due
+                          where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id
+                          returning w.tenant_id, w.subject_id)
+                        select tenant.tenant_id, tenant.public_id, claimed.subject_id
+                        from claimed join tenant on tenant.tenant_id = claimed.tenant_id
+                        order by tenant.tenant_id
+                        """,
+                        DSL.val(kind),
+                        DSL.val(now),
+                        DSL.val(limit),
+                        DSL.val(end(now, every)),
+                        DSL.val(end(now, every.multipliedBy(2))))
                 .fetch(WorkQueue::work);
     }
 

@@ -51,6 +51,7 @@ public final class PostgresTenants implements Tenants {
                         .set(TENANT.TAX_POINT, EnumText.of(tenant.taxPoint()))
                         .set(TENANT.DEFAULT_TERMS_DAYS, tenant.defaultTermsDays())
                         .set(TENANT.VERSION, tenant.version())
+                        .set(TENANT.TEST_CLOCK_AT, tenant.testClockAt())
                         .where(TENANT.TENANT_ID.eq(session.tenantId())));
     }
 

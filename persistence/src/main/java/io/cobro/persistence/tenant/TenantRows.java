@@ -17,8 +17,10 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Session;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Record;
 
 /// Tenants, billing entities and keys as rows.
@@ -33,6 +35,18 @@ public final class TenantRows {
                 rows -> tenant(rows.getFirst()));
     }
 
+    /// The test clock of a session's tenant, which does not move until the transaction ends; empty
+    /// where it has none. Asked for before other rows are locked.
+    public static Reading<Optional<Instant>> holdTestClock(Session session) {
+        return session.read(
+                select(TENANT.TEST_CLOCK_AT)
+                        .from(TENANT)
+                        .where(TENANT.TENANT_ID.eq(session.tenantId()))
+                        .and(TENANT.MODE.eq(EnumText.of(TenantMode.TEST)))
+                        .forShare(),
+                rows -> rows.stream().findFirst().map(row -> row.get(TENANT.TEST_CLOCK_AT)));
+    }
+
     static Tenant tenant(Record row) {
         return new Tenant(
                 new TenantId(row.get(TENANT.TENANT_ID), row.get(TENANT.PUBLIC_ID)),
@@ -43,7 +57,8 @@ public final class TenantRows {
                 EnumText.read(TaxPoint.class, row.get(TENANT.TAX_POINT)),
                 row.get(TENANT.DEFAULT_TERMS_DAYS),
                 row.get(TENANT.VERSION),
-                row.get(TENANT.RECORDED_AT));
+                row.get(TENANT.RECORDED_AT),
+                row.get(TENANT.TEST_CLOCK_AT));
     }
 
     static BillingEntity billingEntity(Record row) {

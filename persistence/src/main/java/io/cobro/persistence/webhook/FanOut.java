@@ -28,6 +28,7 @@ import io.cobro.persistence.Session;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.jooq.tables.records.WebhookDeliveryRecord;
 import io.cobro.persistence.jooq.tables.records.WorkQueueRecord;
+import io.cobro.persistence.tenant.TenantRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +100,7 @@ public final class FanOut {
     }
 
     private int batch(Session session, Instant now) {
+        Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         Reading<List<Place>> endpoints =
                 session.read(
                         EndpointRows.select(session)
@@ -128,6 +130,7 @@ public final class FanOut {
         if (events.get().isEmpty()) {
             return 0;
         }
+        Instant tenantNow = testClock.get().orElse(now);
         Waiting waiting =
                 waiting(
                         session,
@@ -140,7 +143,7 @@ public final class FanOut {
             }
             for (Place place : endpoints.get()) {
                 if (place.wants(event)) {
-                    deliver(session, event, place.endpoint(), null, waiting, now);
+                    deliver(session, event, place.endpoint(), null, waiting, now, tenantNow);
                 }
             }
         }
@@ -161,6 +164,7 @@ public final class FanOut {
     }
 
     private boolean replay(Session session, Instant now) {
+        Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // The endpoint first, as everybody does.
         Reading<List<WebhookEndpoint>> endpoints =
                 session.read(
@@ -194,7 +198,7 @@ public final class FanOut {
                         .filter(one -> one.id().equals(replay.endpoint()))
                         .findAny();
         if (endpoint.isEmpty() || endpoint.get().health().status() == EndpointStatus.DISABLED) {
-            moveOn(session, replay, ReplayStatus.CANCELED, replay.nextSequence(), 0, now);
+            moveOn(session, replay, ReplayStatus.CANCELED, replay.nextSequence(), 0, testClock.get().orElse(now));
             return true;
         }
         List<Entry> events =
@@ -207,10 +211,12 @@ public final class FanOut {
                                 rows -> rows.map(Entry::of))
                         .get();
         Waiting waiting = waiting(session, List.of(endpoint.get()), events);
+        Instant tenantNow = testClock.get().orElse(now);
         int made = 0;
         for (Entry event : events) {
             if (isReplayed(event, endpoint.get(), replay)) {
-                deliver(session, event, endpoint.get(), replay.id(), waiting, now);
+                deliver(
+                        session, event, endpoint.get(), replay.id(), waiting, now, tenantNow);
                 made++;
             }
         }
@@ -224,7 +230,7 @@ public final class FanOut {
                 next > replay.toSequence() ? ReplayStatus.COMPLETED : ReplayStatus.RUNNING,
                 next,
                 made,
-                now);
+                tenantNow);
         return true;
     }
 
@@ -267,7 +273,8 @@ public final class FanOut {
             WebhookEndpoint endpoint,
             @Nullable ReplayId replay,
             Waiting waiting,
-            Instant now) {
+            Instant now,
+            Instant tenantNow) {
         UUID id = ids.next();
         boolean takesTurns = endpoint.ordering() == DeliveryOrdering.PER_SUBJECT;
         WebhookDeliveryRecord row =
@@ -282,9 +289,9 @@ public final class FanOut {
                                 replay,
                                 DeliveryStatus.PENDING,
                                 0,
-                                now,
+                                tenantNow,
                                 null,
-                                now));
+                                tenantNow));
         row.setTurnSubjectId(takesTurns ? event.subject() : null);
         session.insert(row);
         boolean rests = takesTurns && waiting.add(endpoint, event.subject());

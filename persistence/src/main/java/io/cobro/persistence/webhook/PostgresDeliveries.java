@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collector;
@@ -60,6 +61,10 @@ import org.jspecify.annotations.Nullable;
 /// A claim is one statement on the queue, which knows of endpoints only as lanes, and one
 /// transaction of each tenant that has something due. The queue's row and the delivery hold the end
 /// of the lease; a process that dies leaves both, and the delivery is claimed again after it.
+///
+/// The queue runs on the true time. What has to wait for a tenant whose test clock stands still is
+/// [WorkQueue#NEVER] due there, and says by the tenant's time when it is; whoever moves the clock
+/// makes it due.
 public final class PostgresDeliveries implements Deliveries {
 
     private static final String ACTOR = "system:webhooks";
@@ -130,6 +135,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static List<ClaimedDelivery> lease(
             Session session, List<UUID> deliveries, Instant now, Instant until) {
+        Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Until these locks are gone no attempt is recorded of an endpoint that keeps an order: so
         // what waits here for its turn is found by whoever settles the one before it.
         session.read(
@@ -166,6 +172,8 @@ public final class PostgresDeliveries implements Deliveries {
         List<ClaimedDelivery> claimed = new ArrayList<>();
         Map<Instant, List<UUID>> postponed = new LinkedHashMap<>();
         List<UUID> gone = new ArrayList<>(deliveries);
+        boolean frozen = testClock.get().isPresent();
+        Instant tenantNow = testClock.get().orElse(now);
         for (Found delivery : found.get()) {
             gone.remove(delivery.id());
             WebhookEndpoint endpoint = endpoints.get().get(delivery.endpoint());
@@ -178,8 +186,12 @@ public final class PostgresDeliveries implements Deliveries {
                 postponed
                         .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
                         .add(delivery.id());
-            } else if (pausedUntil != null && pausedUntil.isAfter(now)) {
+            } else if (pausedUntil != null && pausedUntil.isAfter(tenantNow)) {
                 postponed.computeIfAbsent(pausedUntil, _ -> new ArrayList<>()).add(delivery.id());
+            } else if (frozen && delivery.waitsUntil().isAfter(tenantNow)) {
+                postponed
+                        .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
+                        .add(delivery.id());
             } else {
                 claimed.add(delivery.claimed(endpoint, until));
             }
@@ -197,7 +209,12 @@ public final class PostgresDeliveries implements Deliveries {
                                                     .map(ClaimedDelivery::delivery)
                                                     .toList())));
         }
-        postponed.forEach((at, rows) -> requeue(session, rows, at));
+        postponed.forEach((at, rows) -> {
+            if (frozen && !at.equals(WorkQueue.NEVER)) {
+                postpone(session, rows, at);
+            }
+            requeue(session, rows, frozen ? WorkQueue.NEVER : at);
+        });
         unqueue(session, gone);
         return claimed;
     }
@@ -220,6 +237,7 @@ public final class PostgresDeliveries implements Deliveries {
     private boolean record(Session session, List<AttemptedDelivery> attempted, Instant now) {
         List<UUID> deliveries =
                 attempted.stream().map(one -> one.claim().delivery().value()).toList();
+        Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Endpoints first: a change of one meets its deliveries in the same order.
         Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
         Reading<Map<UUID, Leased>> leases =
@@ -237,7 +255,9 @@ public final class PostgresDeliveries implements Deliveries {
                         rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
-        for (AttemptedDelivery one : attempted) {
+        Instant tenantNow = testClock.get().orElse(now);
+        for (AttemptedDelivery attempt : attempted) {
+            AttemptedDelivery one = attempt.inTime(now, tenantNow);
             ClaimedDelivery claim = one.claim();
             UUID delivery = claim.delivery().value();
             Leased leased = leases.get().get(delivery);
@@ -246,17 +266,21 @@ public final class PostgresDeliveries implements Deliveries {
             }
             leases.get().remove(delivery);
             session.insert(DeliveryRows.row(session.tenantId(), one.attempt()));
-            follow(session, one, now);
+            follow(session, one, tenantNow, testClock.get().isPresent());
             if (leased.turn() != null && !(one.consequence() instanceof Consequence.RetryAt)) {
                 session.update(
-                        Turns.next(session.tenantId(), claim.endpoint().id(), leased.turn(), now));
+                        Turns.next(
+                                session.tenantId(),
+                                claim.endpoint().id(),
+                                leased.turn(),
+                                tenantNow));
             }
             WebhookEndpointView before = endpoints.get().get(claim.endpoint().id().value());
             if (before != null) {
                 after.merge(
                         claim.endpoint().id().value(),
-                        affected(before.endpoint(), one.consequence(), now),
-                        (known, _) -> affected(known, one.consequence(), now));
+                        affected(before.endpoint(), one.consequence(), tenantNow),
+                        (known, _) -> affected(known, one.consequence(), tenantNow));
             }
         }
         PostgresFacts facts = null;
@@ -277,7 +301,7 @@ public final class PostgresDeliveries implements Deliveries {
                             null);
             session.update(EndpointRows.update(session, changed));
             if (was != is && is != EndpointStatus.ENABLED) {
-                facts = facts == null ? facts(session, tenant.get(), now) : facts;
+                facts = facts == null ? facts(session, tenant.get(), tenantNow) : facts;
                 facts.add(
                         Fact.of("webhook_endpoint." + EnumText.of(is), changed)
                                 .previously("status", EnumText.of(was)));
@@ -305,7 +329,8 @@ public final class PostgresDeliveries implements Deliveries {
         return endpoint.with(health, paused);
     }
 
-    private static void follow(Session session, AttemptedDelivery one, Instant now) {
+    private static void follow(
+            Session session, AttemptedDelivery one, Instant now, boolean frozen) {
         UUID delivery = one.claim().delivery().value();
         switch (one.consequence()) {
             case Consequence.Succeeded _ -> {
@@ -314,7 +339,7 @@ public final class PostgresDeliveries implements Deliveries {
             }
             case Consequence.RetryAt(Instant at, var _) -> {
                 change(session, one, DeliveryStatus.RETRY_SCHEDULED, at, AS_IT_WAS);
-                requeue(session, List.of(delivery), at);
+                requeue(session, List.of(delivery), frozen ? WorkQueue.NEVER : at);
             }
             case Consequence.Exhausted _, Consequence.EndpointGone _ -> {
                 change(session, one, DeliveryStatus.EXHAUSTED, null, AS_IT_WAS);
@@ -342,6 +367,22 @@ public final class PostgresDeliveries implements Deliveries {
                                         : WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                         .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(one.claim().delivery().value())));
+    }
+
+    /// Lets deliveries wait for an instant of the tenant's time; one that is in flight was left by
+    /// whoever had it.
+    private static void postpone(Session session, Collection<UUID> deliveries, Instant until) {
+        session.update(
+                DSL.update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, until)
+                        .set(
+                                WEBHOOK_DELIVERY.STATE,
+                                DSL.when(
+                                                WEBHOOK_DELIVERY.ATTEMPTS.eq(0),
+                                                EnumText.of(DeliveryStatus.PENDING))
+                                        .otherwise(EnumText.of(DeliveryStatus.RETRY_SCHEDULED)))
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
     }
 
     private static void requeue(Session session, Collection<UUID> deliveries, Instant at) {
@@ -415,8 +456,15 @@ public final class PostgresDeliveries implements Deliveries {
     /// A delivery that is still owed, with its event.
     ///
     /// @param waits whether it is not its turn
+    /// @param waitsUntil by the tenant's time; [Instant#MIN] once it was claimed
     private record Found(
-            UUID id, UUID endpoint, int attempts, int attemptsBefore, boolean waits, Event event) {
+            UUID id,
+            UUID endpoint,
+            int attempts,
+            int attemptsBefore,
+            boolean waits,
+            Instant waitsUntil,
+            Event event) {
 
         static Found of(Record row, boolean waits) {
             return new Found(
@@ -425,6 +473,9 @@ public final class PostgresDeliveries implements Deliveries {
                     row.get(WEBHOOK_DELIVERY.ATTEMPTS),
                     row.get(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE),
                     waits,
+                    row.get(WEBHOOK_DELIVERY.STATE).equals(DeliveryRows.IN_FLIGHT)
+                            ? Instant.MIN
+                            : row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT),
                     EventRows.event(row));
         }
 

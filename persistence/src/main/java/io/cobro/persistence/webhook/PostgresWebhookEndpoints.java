@@ -18,6 +18,9 @@ import io.cobro.core.webhook.WebhookEndpoints;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.jooq.tables.records.WebhookEndpointRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -116,6 +119,65 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                             .and(WORK_QUEUE.LANE_ID.eq(id))
                             .and(WORK_QUEUE.SUBJECT_ID.eq(WEBHOOK_DELIVERY.DELIVERY_ID));
         };
+    }
+
+    /// Of the queue only rows that wait are touched: what is claimed is due at the end of its
+    /// lease.
+    @Override
+    public void clockMoved(Instant before, Instant after, boolean frozen) {
+        Duration back = Duration.between(after, before);
+        Duration shift = back.isNegative() ? Duration.ZERO : back;
+        if (!shift.isZero()) {
+            session.update(
+                    DSL.update(WEBHOOK_ENDPOINT)
+                            .set(
+                                    WEBHOOK_ENDPOINT.PAUSED_UNTIL,
+                                    earlier(WEBHOOK_ENDPOINT.PAUSED_UNTIL, shift))
+                            .set(
+                                    WEBHOOK_ENDPOINT.FAILING_SINCE,
+                                    earlier(WEBHOOK_ENDPOINT.FAILING_SINCE, shift))
+                            .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId())));
+        }
+        Field<Instant> next = earlier(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, shift);
+        Field<Instant> dueAt =
+                frozen
+                        ? DSL.when(next.le(after), WorkQueue.AT_ONCE).otherwise(WorkQueue.NEVER)
+                        : next;
+        session.update(
+                DSL.update(WORK_QUEUE)
+                        .set(WORK_QUEUE.DUE_AT, dueAt)
+                        .from(WEBHOOK_DELIVERY)
+                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                        .and(WEBHOOK_DELIVERY.TENANT_ID.eq(WORK_QUEUE.TENANT_ID))
+                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(WORK_QUEUE.SUBJECT_ID))
+                        .and(WEBHOOK_DELIVERY.STATE.ne(DeliveryRows.IN_FLIGHT))
+                        .and(WEBHOOK_DELIVERY.SEQUENCE.isNotNull()) // a test waits for its number
+                        .and(
+                                WORK_QUEUE
+                                        .DUE_AT
+                                        .eq(WorkQueue.NEVER)
+                                        .or(
+                                                WORK_QUEUE.DUE_AT.eq(
+                                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT))));
+        if (!shift.isZero()) {
+            session.update(
+                    DSL.update(WEBHOOK_DELIVERY)
+                            .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, next)
+                            .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                            .and(WEBHOOK_DELIVERY.STATE.ne(DeliveryRows.IN_FLIGHT))
+                            .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull()));
+        }
+    }
+
+    private static Field<Instant> earlier(Field<Instant> instant, Duration shift) {
+        return shift.isZero()
+                ? instant
+                : DSL.field(
+                        "{0} - {1} * interval '1 microsecond'",
+                        Instant.class,
+                        instant,
+                        DSL.val(shift.dividedBy(ChronoUnit.MICROS.getDuration())));
     }
 
     /// Nothing is owed to it any more; what was sent to it stays in the attempt log.

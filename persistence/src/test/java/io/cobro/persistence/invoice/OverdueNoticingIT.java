@@ -186,7 +186,7 @@ class OverdueNoticingIT {
     }
 
     private static TenantJobs jobs(Instant now) {
-        return new TenantJobs(DATABASE.app(), noticing(), new TimeOrderedIds(), () -> now);
+        return new TenantJobs(DATABASE.app(), List.of(noticing()), new TimeOrderedIds(), () -> now);
     }
 
     private static List<Event> overdue(Office office) {

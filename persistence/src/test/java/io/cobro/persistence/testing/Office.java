@@ -44,6 +44,7 @@ import io.cobro.persistence.tenant.NewTenant;
 import io.cobro.persistence.tenant.TenantCreation;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -72,7 +73,11 @@ public final class Office {
         this.tenant = tenant;
         this.reads = new Reads(dataSource);
         this.transactions =
-                new PostgresTransactions(dataSource, new TestRendering(), commits::incrementAndGet);
+                new PostgresTransactions(
+                        dataSource,
+                        new TestRendering(),
+                        commits::incrementAndGet,
+                        InstantSource.fixed(OPENED));
     }
 
     /// A new tenant that grants 30 days, with one billing entity.

@@ -22,6 +22,7 @@ import io.cobro.core.report.AgingReport;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TestClock;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.WebhookEndpointView;
@@ -49,6 +50,7 @@ public final class ResourceJson implements Rendering {
     public static JsonObject of(Resource resource, LocalDate today) {
         return switch (resource) {
             case Tenant tenant -> TenantJson.of(tenant);
+            case TestClock clock -> TenantJson.of(clock);
             case BillingEntity entity -> TenantJson.of(entity);
             case ApiKey key -> TenantJson.of(key);
             case Customer customer -> CustomerJson.of(customer);

@@ -3,6 +3,7 @@ package io.cobro.webhooks.json;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TestClock;
 
 /// Tenants, their issuers and keys.
 final class TenantJson {
@@ -20,6 +21,10 @@ final class TenantJson {
                 .put("currency", tenant.currency().code())
                 .put("tax_point", ResourceJson.lower(tenant.taxPoint()))
                 .put("default_terms_days", tenant.defaultTermsDays());
+    }
+
+    static JsonObject of(TestClock clock) {
+        return new JsonObject().put("now", clock.now()).put("frozen", clock.frozen());
     }
 
     static JsonObject of(BillingEntity entity) {
