@@ -10,6 +10,8 @@ import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.core.dunning.DunningPolicyKeeping;
+import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.fiscal.FiscalImporting;
 import io.cobro.core.invoice.Invoicing;
 import io.cobro.core.job.TenantTurns;
@@ -18,6 +20,7 @@ import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
+import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
@@ -42,7 +45,10 @@ public record Handlers(
         Reconciling reconciling,
         EndpointKeeping endpoints,
         Redelivering redelivering,
-        TestClockKeeping testClocks) {
+        TestClockKeeping testClocks,
+        DunningPolicyKeeping dunningPolicies,
+        EnrollmentKeeping enrollments,
+        ReminderKeeping reminders) {
 
     /// @param tenantChanged told of each tenant whose settings or keys may have changed
     static Handlers of(
@@ -67,7 +73,10 @@ public record Handlers(
                         transactions, outbound.secrets(), outbound.urls(), Clock.systemUTC()),
                 new Redelivering(transactions),
                 new TestClockKeeping(
-                        new Telling(transactions, tenantChanged), turns, settings.clock()));
+                        new Telling(transactions, tenantChanged), turns, settings.clock()),
+                new DunningPolicyKeeping(transactions, Messages.templates()),
+                new EnrollmentKeeping(transactions),
+                new ReminderKeeping(transactions, Messages.templates(), Messages.calendar()));
     }
 
     /// Transactions that tell of their tenant afterwards.

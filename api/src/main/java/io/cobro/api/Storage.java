@@ -10,6 +10,7 @@ import io.cobro.persistence.Reads;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
+import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.event.LogEnd;
@@ -22,6 +23,7 @@ import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
 import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
+import io.cobro.persistence.reminder.ReminderQueries;
 import io.cobro.persistence.report.AgingQuery;
 import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.ApiKeys;
@@ -190,6 +192,14 @@ public final class Storage implements AutoCloseable {
     /// How far the logs of all tenants reach.
     LogEnd logEnd() {
         return new LogEnd(sequencing);
+    }
+
+    public DunningQueries dunning() {
+        return new DunningQueries(reads, rendering);
+    }
+
+    public ReminderQueries reminders() {
+        return new ReminderQueries(reads);
     }
 
     public AgingQuery aging() {

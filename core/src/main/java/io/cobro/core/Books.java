@@ -4,12 +4,14 @@ import io.cobro.core.allocation.Allocations;
 import io.cobro.core.credit.CreditNotes;
 import io.cobro.core.customer.Customers;
 import io.cobro.core.document.Numbers;
+import io.cobro.core.dunning.Dunning;
 import io.cobro.core.event.Facts;
 import io.cobro.core.fiscal.FiscalDocuments;
 import io.cobro.core.invoice.Invoices;
 import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
+import io.cobro.core.reminder.Reminders;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
@@ -41,6 +43,10 @@ public interface Books {
     WebhookEndpoints webhookEndpoints();
 
     WebhookDeliveries webhookDeliveries();
+
+    Dunning dunning();
+
+    Reminders reminders();
 
     Facts facts();
 }

@@ -6,6 +6,7 @@ import io.cobro.core.allocation.Allocations;
 import io.cobro.core.credit.CreditNotes;
 import io.cobro.core.customer.Customers;
 import io.cobro.core.document.Numbers;
+import io.cobro.core.dunning.Dunning;
 import io.cobro.core.event.Facts;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.fiscal.FiscalDocuments;
@@ -13,6 +14,7 @@ import io.cobro.core.invoice.Invoices;
 import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
+import io.cobro.core.reminder.Reminders;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
@@ -20,12 +22,14 @@ import io.cobro.persistence.allocation.PostgresAllocations;
 import io.cobro.persistence.credit.PostgresCreditNotes;
 import io.cobro.persistence.customer.PostgresCustomers;
 import io.cobro.persistence.document.PostgresNumbers;
+import io.cobro.persistence.dunning.PostgresDunning;
 import io.cobro.persistence.event.PostgresFacts;
 import io.cobro.persistence.fiscal.PostgresFiscalDocuments;
 import io.cobro.persistence.invoice.PostgresInvoices;
 import io.cobro.persistence.ledger.PostgresLedger;
 import io.cobro.persistence.payment.PostgresPayments;
 import io.cobro.persistence.reconciliation.PostgresBankBooks;
+import io.cobro.persistence.reminder.PostgresReminders;
 import io.cobro.persistence.tenant.PostgresTenants;
 import io.cobro.persistence.webhook.PostgresWebhookDeliveries;
 import io.cobro.persistence.webhook.PostgresWebhookEndpoints;
@@ -44,6 +48,8 @@ final class PostgresBooks implements Books {
     private final BankBooks bank;
     private final WebhookEndpoints webhookEndpoints;
     private final WebhookDeliveries webhookDeliveries;
+    private final Dunning dunning;
+    private final Reminders reminders;
     private final PostgresLedger ledger;
     private final PostgresFacts facts;
 
@@ -59,6 +65,8 @@ final class PostgresBooks implements Books {
         this.bank = new PostgresBankBooks(session);
         this.webhookEndpoints = new PostgresWebhookEndpoints(session);
         this.webhookDeliveries = new PostgresWebhookDeliveries(session);
+        this.dunning = new PostgresDunning(session, rendering, context.now());
+        this.reminders = new PostgresReminders(session);
         this.ledger = new PostgresLedger(session, context.now());
         this.facts = new PostgresFacts(session, context, rendering, ledger);
     }
@@ -126,6 +134,16 @@ final class PostgresBooks implements Books {
     @Override
     public WebhookDeliveries webhookDeliveries() {
         return webhookDeliveries;
+    }
+
+    @Override
+    public Dunning dunning() {
+        return dunning;
+    }
+
+    @Override
+    public Reminders reminders() {
+        return reminders;
     }
 
     @Override

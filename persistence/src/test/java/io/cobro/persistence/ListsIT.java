@@ -9,6 +9,7 @@ import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.InvoiceView;
@@ -239,7 +240,8 @@ class ListsIT {
                                         email,
                                         null,
                                         List.of(),
-                                        Map.of())));
+                                        Map.of(),
+                                        CustomerReminding.STANDARD)));
     }
 
     private static List<String> names(CustomerFilter filter) {

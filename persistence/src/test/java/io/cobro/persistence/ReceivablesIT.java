@@ -19,6 +19,7 @@ import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
+import io.cobro.core.customer.RemindingPatch;
 import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
 import io.cobro.core.invoice.InvoiceCommand.DeleteDraft;
 import io.cobro.core.invoice.InvoiceCommand.InstallmentDraft;
@@ -133,7 +134,8 @@ class ReceivablesIT {
                                                         Map.of(
                                                                 "nota",
                                                                 Optional.of("\"dice\"\n\tñ \\ 😀")),
-                                                        false))));
+                                                        false),
+                                                RemindingPatch.NONE)));
         assertThat(new CustomerQueries(office.reads()).find(office.tenant().id(), customer))
                 .contains(after);
         assertThat(newFacts()).containsExactly("customer.updated 2");
@@ -156,7 +158,8 @@ class ReceivablesIT {
                                                                 Patch.absent(),
                                                                 Patch.absent(),
                                                                 Patch.absent(),
-                                                                MetadataPatch.NONE)))
+                                                                MetadataPatch.NONE,
+                                                                RemindingPatch.NONE)))
                                 .code())
                 .isEqualTo("version_conflict");
         assertThat(newFacts()).isEmpty();

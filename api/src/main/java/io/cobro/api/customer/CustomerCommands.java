@@ -5,6 +5,8 @@ import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
+import io.cobro.core.customer.CustomerReminding;
+import io.cobro.core.customer.RemindingPatch;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class CustomerCommands {
                 in.textOrNull("email"),
                 in.integerOrNull("payment_terms_days"),
                 in.texts("payer_accounts"),
-                in.metadata());
+                in.metadata(),
+                CustomerReminding.STANDARD);
     }
 
     public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {
@@ -37,7 +40,8 @@ public final class CustomerCommands {
                 in.patch("email", in::textOrNull),
                 in.patch("payment_terms_days", in::integerOrNull),
                 in.<List<String>>patch("payer_accounts", in::texts),
-                in.metadataPatch());
+                in.metadataPatch(),
+                RemindingPatch.NONE);
     }
 
     private static @Nullable String taxId(Input in, String name) {

@@ -6,6 +6,7 @@ import io.cobro.api.Storage;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
+import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.event.Event;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.reconciliation.BankAccount;
@@ -208,7 +209,8 @@ public final class Demo implements AutoCloseable {
                                             row.email(),
                                             row.termsDays(),
                                             row.clabe() == null ? List.of() : List.of(row.clabe()),
-                                            Map.of())));
+                                            Map.of(),
+                                            CustomerReminding.STANDARD)));
         }
         progress.say(DemoSummary.customers(customers));
     }

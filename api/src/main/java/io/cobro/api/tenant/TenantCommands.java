@@ -1,6 +1,7 @@
 package io.cobro.api.tenant;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.Patch;
 import io.cobro.core.fiscal.Rfc;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.tenant.ApiKeyId;
@@ -26,7 +27,8 @@ public final class TenantCommands {
                 in.patch("time_zone", in::zoneOrNull),
                 in.<CurrencyCode>patch("currency", in::currencyOrNull),
                 in.patch("tax_point", name -> in.choiceOrNull(name, TaxPoint.class)),
-                in.patch("default_terms_days", in::integerOrNull));
+                in.patch("default_terms_days", in::integerOrNull),
+                Patch.absent());
     }
 
     public static CreateBillingEntity createBillingEntity(Input in) {

@@ -26,6 +26,7 @@ import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
@@ -136,6 +137,7 @@ final class Wired {
                 CurrencyCode.MXN,
                 TaxPoint.PAYMENT,
                 30,
+                Language.ES,
                 1,
                 NOW,
                 null);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param paymentTermsDays days from issue to due date; null means the tenant's default
 /// @param payerAccounts accounts (CLABE) that this customer pays from, as far as they are known
 /// @param metadata the integrator's own notes
+/// @param reminding how it is reminded of what it owes
 public record Customer(
         CustomerId id,
         @Nullable String externalId,
@@ -25,6 +26,7 @@ public record Customer(
         @Nullable Integer paymentTermsDays,
         List<String> payerAccounts,
         Map<String, String> metadata,
+        CustomerReminding reminding,
         int version,
         Instant recordedAt)
         implements Resource {
@@ -42,6 +44,23 @@ public record Customer(
 
     public OptionalInt terms() {
         return paymentTermsDays == null ? OptionalInt.empty() : OptionalInt.of(paymentTermsDays);
+    }
+
+    /// The customer on hold, or no longer on hold.
+    public Customer holding(@Nullable CustomerHold hold) {
+        return new Customer(
+                id,
+                externalId,
+                kind,
+                name,
+                taxId,
+                email,
+                paymentTermsDays,
+                payerAccounts,
+                metadata,
+                reminding.holding(hold),
+                version + 1,
+                recordedAt);
     }
 
     /// Whether a tax id says who the customer is; the generic ones say nothing.

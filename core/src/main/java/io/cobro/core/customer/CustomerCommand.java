@@ -2,6 +2,7 @@ package io.cobro.core.customer;
 
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public sealed interface CustomerCommand {
             @Nullable String email,
             @Nullable Integer paymentTermsDays,
             List<String> payerAccounts,
-            Map<String, String> metadata)
+            Map<String, String> metadata,
+            CustomerReminding reminding)
             implements CustomerCommand {}
 
     /// Changes what the patch names.
@@ -34,6 +36,21 @@ public sealed interface CustomerCommand {
             Patch<String> email,
             Patch<Integer> paymentTermsDays,
             Patch<List<String>> payerAccounts,
-            MetadataPatch metadata)
+            MetadataPatch metadata,
+            RemindingPatch reminding)
+            implements CustomerCommand {}
+
+    /// Lets a customer rest from reminders.
+    ///
+    /// @param reason in the words of who asks
+    /// @param until the last day of the hold; null holds until it is released
+    record HoldCustomer(
+            CustomerId id,
+            @Nullable Integer expectedVersion,
+            String reason,
+            @Nullable LocalDate until)
+            implements CustomerCommand {}
+
+    record ReleaseCustomer(CustomerId id, @Nullable Integer expectedVersion)
             implements CustomerCommand {}
 }

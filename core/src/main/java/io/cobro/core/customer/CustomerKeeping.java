@@ -1,14 +1,22 @@
 package io.cobro.core.customer;
 
+import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
+import io.cobro.core.Patch;
+import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
-import io.cobro.core.RefusedException;
 import io.cobro.core.Transactions;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
+import io.cobro.core.customer.CustomerCommand.HoldCustomer;
+import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
+import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.event.Fact;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Keeping the file of customers.
 public final class CustomerKeeping {
@@ -19,11 +27,12 @@ public final class CustomerKeeping {
         this.transactions = transactions;
     }
 
-    /// Refusals: `duplicate_external_id`.
+    /// Refusals: `duplicate_external_id`, `reference_not_found`.
     public Outcome<Customer> create(CommandContext context, CreateCustomer command) {
         return transactions.inTransaction(
                 context,
                 books -> {
+                    requirePolicy(books, command.reminding().policy());
                     Customer customer =
                             new Customer(
                                     new CustomerId(context.ids().next()),
@@ -39,6 +48,7 @@ public final class CustomerKeeping {
                                     command.paymentTermsDays(),
                                     command.payerAccounts(),
                                     command.metadata(),
+                                    command.reminding(),
                                     1,
                                     context.now());
                     books.customers().insert(customer);
@@ -47,20 +57,17 @@ public final class CustomerKeeping {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `duplicate_external_id`.
+    /// Refusals: `not_found`, `version_conflict`, `duplicate_external_id`, `reference_not_found`.
     public Outcome<Customer> update(CommandContext context, UpdateCustomer command) {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    Customer before =
-                            books.customers()
-                                    .lock(command.id())
-                                    .get()
-                                    .orElseThrow(() ->
-                                            new RefusedException(
-                                                    Refusal.notFound(
-                                                            "customer", command.id().text())));
-                    Refusal.requireVersion(command.expectedVersion(), before.version());
+                    Reading<Optional<Customer>> locked = books.customers().lock(command.id());
+                    if (command.reminding().policy()
+                            instanceof Patch.Set<DunningPolicyId>(var policy)) {
+                        requirePolicy(books, policy);
+                    }
+                    Customer before = found(locked, command.id(), command.expectedVersion());
                     Customer after =
                             new Customer(
                                     before.id(),
@@ -73,11 +80,77 @@ public final class CustomerKeeping {
                                     command.payerAccounts()
                                             .applyTo(before.payerAccounts(), List.of()),
                                     command.metadata().applyTo(before.metadata()),
+                                    command.reminding().applyTo(before.reminding()),
                                     before.version() + 1,
                                     before.recordedAt());
                     books.customers().update(after);
                     books.facts().add(Fact.of("customer.updated", after));
                     return after;
                 });
+    }
+
+    /// Lets a customer rest from reminders, or changes why and until when it does.
+    ///
+    /// Refusals: `not_found`, `version_conflict`, `date_too_early`.
+    public Outcome<Customer> hold(CommandContext context, HoldCustomer command) {
+        if (command.until() != null && command.until().isBefore(context.today())) {
+            return Outcome.refused(
+                    Refusal.tooEarly(
+                            "/until_date", command.until().toString(), context.today().toString()));
+        }
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Customer before =
+                            found(
+                                    books.customers().lock(command.id()),
+                                    command.id(),
+                                    command.expectedVersion());
+                    Customer after =
+                            before.holding(new CustomerHold(command.reason(), command.until()));
+                    books.customers().update(after);
+                    books.facts().add(Fact.of("customer.on_hold", after));
+                    return after;
+                });
+    }
+
+    /// Refusals: `not_found`, `version_conflict`, `customer_not_on_hold`.
+    public Outcome<Customer> release(CommandContext context, ReleaseCustomer command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Customer before =
+                            found(
+                                    books.customers().lock(command.id()),
+                                    command.id(),
+                                    command.expectedVersion());
+                    if (before.reminding().hold() == null) {
+                        throw Refusal.of("customer_not_on_hold", Map.of("id", before.id().text()))
+                                .exception();
+                    }
+                    Customer after = before.holding(null);
+                    books.customers().update(after);
+                    books.facts().add(Fact.of("customer.hold_released", after));
+                    return after;
+                });
+    }
+
+    private static void requirePolicy(Books books, @Nullable DunningPolicyId policy) {
+        if (policy != null && books.dunning().findPolicy(policy).get().isEmpty()) {
+            throw Refusal.at(
+                            "/dunning_policy_id",
+                            "reference_not_found",
+                            Map.of("resource", "dunning_policy", "id", policy.text()))
+                    .exception();
+        }
+    }
+
+    private static Customer found(
+            Reading<Optional<Customer>> reading, CustomerId id, @Nullable Integer expected) {
+        Customer customer =
+                reading.get()
+                        .orElseThrow(() -> Refusal.notFound("customer", id.text()).exception());
+        Refusal.requireVersion(expected, customer.version());
+        return customer;
     }
 }

@@ -1,6 +1,7 @@
 package io.cobro.core.event;
 
 import io.cobro.core.Resource;
+import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.tenant.Tenant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How resources and facts are written as JSON: a port, because the form is the business of those
 /// who tell integrators, and stored responses and events keep its text.
-public interface Rendering {
+public interface Rendering extends PolicyForm {
 
     /// What an event says about the resource that it is about.
     ///

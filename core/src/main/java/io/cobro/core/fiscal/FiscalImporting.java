@@ -19,6 +19,7 @@ import io.cobro.core.credit.IssuedCreditNote;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
+import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.document.DocumentNumber;
 import io.cobro.core.document.Totals;
 import io.cobro.core.event.Fact;
@@ -258,6 +259,7 @@ public final class FiscalImporting {
                             null,
                             List.of(),
                             Map.of(),
+                            CustomerReminding.STANDARD,
                             1,
                             context.now());
             books.customers().insert(customer);

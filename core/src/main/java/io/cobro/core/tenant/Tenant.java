@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param currency the currency proposed where none is given
 /// @param defaultTermsDays days from issue to due date for customers without terms of their own; 0
 ///   to 3650
+/// @param language of messages to customers who have none of their own
 /// @param testClockAt the instant at which a test tenant stands still; null where time passes
 public record Tenant(
         TenantId id,
@@ -23,6 +24,7 @@ public record Tenant(
         CurrencyCode currency,
         TaxPoint taxPoint,
         int defaultTermsDays,
+        Language language,
         int version,
         Instant recordedAt,
         @Nullable Instant testClockAt)
@@ -50,6 +52,7 @@ public record Tenant(
                 currency,
                 taxPoint,
                 defaultTermsDays,
+                language,
                 version,
                 recordedAt,
                 at);

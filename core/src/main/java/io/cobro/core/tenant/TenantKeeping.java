@@ -23,7 +23,8 @@ public final class TenantKeeping {
             Patch<ZoneId> timeZone,
             Patch<CurrencyCode> currency,
             Patch<TaxPoint> taxPoint,
-            Patch<Integer> defaultTermsDays) {}
+            Patch<Integer> defaultTermsDays,
+            Patch<Language> language) {}
 
     /// Records an issuer.
     public record CreateBillingEntity(String taxId, String name, @Nullable String taxRegime) {}
@@ -66,6 +67,7 @@ public final class TenantKeeping {
                                             .applyTo(before.taxPoint(), before.taxPoint()),
                                     command.defaultTermsDays()
                                             .applyTo(before.defaultTermsDays(), 0),
+                                    command.language().applyTo(before.language(), Language.ES),
                                     before.version() + 1,
                                     before.recordedAt(),
                                     before.testClockAt());

@@ -6,10 +6,13 @@ import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.Reading;
 import io.cobro.core.customer.Customer;
+import io.cobro.core.customer.CustomerHold;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.customer.Customers;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Metadata;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.CustomerRecord;
@@ -86,6 +89,8 @@ public final class PostgresCustomers implements Customers {
     }
 
     private CustomerRecord row(Customer customer) {
+        CustomerReminding reminding = customer.reminding();
+        CustomerHold hold = reminding.hold();
         return new CustomerRecord(
                 session.tenantId(),
                 customer.id().value(),
@@ -98,6 +103,12 @@ public final class PostgresCustomers implements Customers {
                 customer.payerAccounts().toArray(String[]::new),
                 Metadata.json(customer.metadata()),
                 customer.version(),
-                customer.recordedAt());
+                customer.recordedAt(),
+                reminding.language() == null ? null : EnumText.of(reminding.language()),
+                reminding.phone(),
+                Ids.orNull(reminding.policy()),
+                reminding.isExcluded(),
+                hold == null ? null : hold.reason(),
+                hold == null ? null : hold.until());
     }
 }

@@ -6,6 +6,8 @@ import static io.cobro.persistence.jooq.Tables.TENANT;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.dunning.DunningEnrollmentId;
+import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventCause;
 import io.cobro.core.event.EventId;
@@ -17,6 +19,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.MatchId;
+import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
@@ -101,6 +104,9 @@ public final class EventRows {
             case "bank_transaction" -> new BankTransactionId(id);
             case "cfdi_document" -> new FiscalDocumentId(id);
             case "webhook_endpoint" -> new WebhookEndpointId(id);
+            case "dunning_policy" -> new DunningPolicyId(id);
+            case "dunning_enrollment" -> new DunningEnrollmentId(id);
+            case "reminder" -> new ReminderId(id);
             default -> throw new IllegalStateException("no id is known of a " + type);
         };
     }

@@ -1,6 +1,7 @@
 package io.cobro.persistence.tenant;
 
 import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.TenantMode;
 import java.time.ZoneId;
@@ -19,6 +20,9 @@ public record NewTenant(
     /// Days from issue to due date, where nobody says otherwise: none, for credit is granted, not
     /// assumed.
     public static final int TERMS_DAYS = 0;
+
+    /// The language of messages, where nobody says otherwise.
+    public static final Language LANGUAGE = Language.ES;
 
     /// A tenant with the settings of most in Mexico.
     public static NewTenant mexican(String name, TenantMode mode) {

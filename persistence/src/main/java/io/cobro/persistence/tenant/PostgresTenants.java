@@ -50,6 +50,7 @@ public final class PostgresTenants implements Tenants {
                         .set(TENANT.CURRENCY, tenant.currency().code())
                         .set(TENANT.TAX_POINT, EnumText.of(tenant.taxPoint()))
                         .set(TENANT.DEFAULT_TERMS_DAYS, tenant.defaultTermsDays())
+                        .set(TENANT.LANGUAGE, EnumText.of(tenant.language()))
                         .set(TENANT.VERSION, tenant.version())
                         .set(TENANT.TEST_CLOCK_AT, tenant.testClockAt())
                         .where(TENANT.TENANT_ID.eq(session.tenantId())));

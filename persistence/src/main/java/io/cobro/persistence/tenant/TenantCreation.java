@@ -47,6 +47,7 @@ public final class TenantCreation {
                                             .set(
                                                     TENANT.DEFAULT_TERMS_DAYS,
                                                     wanted.defaultTermsDays())
+                                            .set(TENANT.LANGUAGE, EnumText.of(NewTenant.LANGUAGE))
                                             .set(TENANT.VERSION, 1)
                                             .set(TENANT.RECORDED_AT, now)
                                             .onConflict(TENANT.NAME, TENANT.MODE)

@@ -11,6 +11,7 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.BillingEntityId;
+import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
@@ -56,6 +57,7 @@ public final class TenantRows {
                 new CurrencyCode(row.get(TENANT.CURRENCY)),
                 EnumText.read(TaxPoint.class, row.get(TENANT.TAX_POINT)),
                 row.get(TENANT.DEFAULT_TERMS_DAYS),
+                EnumText.read(Language.class, row.get(TENANT.LANGUAGE)),
                 row.get(TENANT.VERSION),
                 row.get(TENANT.RECORDED_AT),
                 row.get(TENANT.TEST_CLOCK_AT));

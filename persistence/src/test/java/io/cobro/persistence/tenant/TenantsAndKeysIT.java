@@ -10,6 +10,7 @@ import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TenantMode;
@@ -92,7 +93,8 @@ class TenantsAndKeysIT {
                                                 Patch.absent(),
                                                 Patch.absent(),
                                                 Patch.absent(),
-                                                Patch.set(15))));
+                                                Patch.set(15),
+                                                Patch.set(Language.EN))));
         assertThat(new TenantQueries(DATABASE.app()).find(office.tenant().id())).contains(after);
     }
 

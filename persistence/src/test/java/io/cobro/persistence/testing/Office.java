@@ -15,6 +15,7 @@ import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.document.DocumentContent;
 import io.cobro.core.document.DocumentTax;
 import io.cobro.core.document.LineDraft;
@@ -164,7 +165,15 @@ public final class Office {
 
     public static CreateCustomer aCustomer(String name, @Nullable String externalId) {
         return new CreateCustomer(
-                externalId, null, name, null, null, null, List.of(), Map.of("canal", "mayoreo"));
+                externalId,
+                null,
+                name,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of("canal", "mayoreo"),
+                CustomerReminding.STANDARD);
     }
 
     /// An invoice of one line with 16 % VAT, issued on a day and due 30 days later.

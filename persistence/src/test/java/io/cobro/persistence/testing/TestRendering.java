@@ -7,6 +7,7 @@ import io.cobro.core.allocation.PaymentAllocations;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
+import io.cobro.core.dunning.PolicyDocument;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -79,6 +80,16 @@ public final class TestRendering implements Rendering {
                 .findFirst()
                 .map(one -> "{\"%s\": \"%s\"}".formatted(one.getKey(), one.getValue()))
                 .orElse(null);
+    }
+
+    @Override
+    public String policyDocument(PolicyDocument document) {
+        throw new UnsupportedOperationException("policies are tested where their form is known");
+    }
+
+    @Override
+    public PolicyDocument policyDocument(String json) {
+        throw new UnsupportedOperationException("policies are tested where their form is known");
     }
 
     private static Subject subject(String type, Id id, int version) {

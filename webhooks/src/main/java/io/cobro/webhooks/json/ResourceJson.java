@@ -7,6 +7,10 @@ import io.cobro.core.allocation.PaymentAllocations;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
+import io.cobro.core.dunning.DunningEnrollment;
+import io.cobro.core.dunning.DunningPolicy;
+import io.cobro.core.dunning.DunningPolicyVersion;
+import io.cobro.core.dunning.PolicyDocument;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -18,6 +22,7 @@ import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.StatementImport;
+import io.cobro.core.reminder.Reminder;
 import io.cobro.core.report.AgingReport;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
@@ -71,6 +76,10 @@ public final class ResourceJson implements Rendering {
             case WebhookEndpointView endpoint -> WebhookJson.of(endpoint);
             case Delivery delivery -> DeliveryJson.of(delivery);
             case Replay replay -> DeliveryJson.of(replay);
+            case DunningPolicy policy -> DunningJson.of(policy);
+            case DunningPolicyVersion version -> DunningJson.of(version);
+            case DunningEnrollment enrollment -> DunningJson.of(enrollment);
+            case Reminder reminder -> ReminderJson.of(reminder);
             case AgingReport report -> ReportJson.of(report);
             default ->
                     throw new IllegalArgumentException(
@@ -83,6 +92,9 @@ public final class ResourceJson implements Rendering {
         JsonObject json = of(resource, today);
         json.node().remove("lines");
         json.node().remove("taxes");
+        if (resource instanceof Reminder) {
+            json.node().remove("items");
+        }
         return json;
     }
 
@@ -109,6 +121,13 @@ public final class ResourceJson implements Rendering {
             case Match match -> new Subject("match", match.id().value(), match.version());
             case WebhookEndpointView view ->
                     new Subject("webhook_endpoint", view.endpoint().id().value(), view.version());
+            case DunningPolicy policy ->
+                    new Subject("dunning_policy", policy.id().value(), policy.version());
+            case DunningEnrollment enrollment ->
+                    new Subject(
+                            "dunning_enrollment", enrollment.id().value(), enrollment.version());
+            case Reminder reminder ->
+                    new Subject("reminder", reminder.id().value(), reminder.version());
             default ->
                     throw new IllegalArgumentException(
                             "no event is about a " + resource.getClass().getSimpleName());
@@ -142,6 +161,16 @@ public final class ResourceJson implements Rendering {
         return fact.previous().isEmpty()
                 ? null
                 : JsonText.MAPPER.writeValueAsString(fact.previous());
+    }
+
+    @Override
+    public String policyDocument(PolicyDocument document) {
+        return PolicyDocumentJson.of(document).toString();
+    }
+
+    @Override
+    public PolicyDocument policyDocument(String json) {
+        return PolicyDocumentJson.read(JsonText.MAPPER.readTree(json));
     }
 
     private void put(JsonObject data, Resource resource, LocalDate today) {

@@ -1,0 +1,124 @@
+package io.cobro.persistence.reminder;
+
+import static io.cobro.persistence.jooq.Tables.REMINDER;
+import static io.cobro.persistence.jooq.Tables.REMINDER_ITEM;
+
+import io.cobro.core.Reading;
+import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.reminder.Reminder;
+import io.cobro.core.reminder.ReminderId;
+import io.cobro.core.reminder.SkipReason;
+import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
+import io.cobro.persistence.Pages;
+import io.cobro.persistence.Reads;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+
+/// Reminders for those who ask. Thread-safe.
+public final class ReminderQueries {
+
+    private final Reads reads;
+
+    public ReminderQueries(Reads reads) {
+        this.reads = reads;
+    }
+
+    public Optional<Reminder> find(TenantId tenant, ReminderId id) {
+        return findAll(tenant, List.of(id)).stream().findFirst();
+    }
+
+    /// Those of the ids that exist, in no order.
+    public List<Reminder> findAll(TenantId tenant, Collection<ReminderId> ids) {
+        return reads.read(
+                tenant,
+                session -> {
+                    Condition wanted =
+                            REMINDER.TENANT_ID
+                                    .eq(session.tenantId())
+                                    .and(Ids.among(REMINDER.REMINDER_ID, ids));
+                    return ReminderRows.read(
+                            session,
+                            DSL.select(REMINDER.fields()).from(REMINDER).where(wanted),
+                            DSL.select(REMINDER.REMINDER_ID).from(REMINDER).where(wanted));
+                });
+    }
+
+    /// Newest first.
+    public Page<Reminder> list(TenantId tenant, ReminderFilter filter, PageRequest request) {
+        return reads.read(
+                tenant,
+                session -> {
+                    Select<Record1<UUID>> ids =
+                            Pages.ids(
+                                    REMINDER.REMINDER_ID,
+                                    wanted(session.tenantId(), filter),
+                                    request);
+                    Reading<List<Reminder>> found =
+                            ReminderRows.read(
+                                    session,
+                                    DSL.select(REMINDER.fields())
+                                            .from(REMINDER)
+                                            .where(REMINDER.TENANT_ID.eq(session.tenantId()))
+                                            .and(REMINDER.REMINDER_ID.in(ids))
+                                            .orderBy(REMINDER.REMINDER_ID.desc()),
+                                    ids);
+                    return () -> Pages.of(found.get(), request);
+                });
+    }
+
+    private static Condition wanted(long tenantId, ReminderFilter filter) {
+        Condition wanted = REMINDER.TENANT_ID.eq(tenantId);
+        if (!filter.statuses().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            REMINDER.STATE.in(
+                                    filter.statuses().stream().map(EnumText::of).toList()));
+        }
+        if (!filter.channels().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            REMINDER.CHANNEL.in(
+                                    filter.channels().stream().map(EnumText::of).toList()));
+        }
+        if (filter.customer() != null) {
+            wanted = wanted.and(REMINDER.CUSTOMER_ID.eq(filter.customer().value()));
+        }
+        if (filter.dueFrom() != null) {
+            wanted = wanted.and(REMINDER.DUE_AT.ge(filter.dueFrom()));
+        }
+        if (filter.dueTo() != null) {
+            wanted = wanted.and(REMINDER.DUE_AT.le(filter.dueTo()));
+        }
+        if (filter.invoice() != null) {
+            wanted = wanted.and(hasItem(REMINDER_ITEM.INVOICE_ID.eq(filter.invoice().value())));
+        }
+        if (!filter.skipReasons().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            hasItem(
+                                    REMINDER_ITEM.SKIP_REASON.in(
+                                            filter.skipReasons().stream()
+                                                    .map(SkipReason::text)
+                                                    .toList())));
+        }
+        return wanted;
+    }
+
+    private static Condition hasItem(Condition item) {
+        return DSL.exists(
+                DSL.selectOne()
+                        .from(REMINDER_ITEM)
+                        .where(REMINDER_ITEM.TENANT_ID.eq(REMINDER.TENANT_ID))
+                        .and(REMINDER_ITEM.REMINDER_ID.eq(REMINDER.REMINDER_ID))
+                        .and(item));
+    }
+}
