@@ -4,6 +4,8 @@ import io.cobro.api.allocation.AllocationResource;
 import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
 import io.cobro.api.event.EventResource;
+import io.cobro.api.event.EventTypeResource;
+import io.cobro.api.event.EventTypes;
 import io.cobro.api.event.EventWaits;
 import io.cobro.api.fiscal.FiscalResource;
 import io.cobro.api.graphql.GraphqlFace;
@@ -150,6 +152,7 @@ public final class Application implements AutoCloseable {
                                                 storage.replays())
                                         .answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
+                        () -> new EventTypeResource(new EventTypes(contract)).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
             answer.run();
         }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.SetClock;
 import io.cobro.api.testing.TestServer;
 import io.restassured.response.Response;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,9 +17,9 @@ final class KeysStory {
 
     private static final Instant NOON = Instant.parse("2026-11-22T18:00:00Z");
 
-    private static final AtomicReference<Instant> NOW = new AtomicReference<>(NOON);
+    private static final SetClock NOW = new SetClock(NOON);
 
-    @RegisterExtension static final TestServer SERVER = new TestServer(new SetClock());
+    @RegisterExtension static final TestServer SERVER = new TestServer(NOW);
 
     @Test
     void an_expired_key_opens_nothing() {
@@ -71,23 +68,5 @@ final class KeysStory {
     private static String secret(Response made) {
         made.then().statusCode(201);
         return made.path("secret");
-    }
-
-    private static final class SetClock extends Clock {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return NOW.get();
-        }
     }
 }

@@ -7,6 +7,7 @@ import graphql.GraphQLError;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.AsyncSerialExecutionStrategy;
 import graphql.parser.ParserOptions;
+import io.cobro.api.event.EventTypes;
 import io.cobro.api.http.Caller;
 import io.cobro.core.Refusal;
 import io.helidon.webserver.http.HttpRouting;
@@ -85,6 +86,7 @@ public final class GraphqlFace {
         new WebhookFetchers(queries, handlers.webhookEndpoints(), handlers.redelivering(), kinds)
                 .register(fetchers, mutations);
         new EventFetchers(queries.events(), kinds).register(fetchers);
+        new EventTypeFetchers(new EventTypes(parts.contract())).register(fetchers);
         new ReportFetchers(queries.aging(), kinds).register(fetchers);
         return fetchers;
     }

@@ -62,13 +62,25 @@ public final class Contract {
         return text.clone();
     }
 
-    /// Every operation by its id, in the order of the document.
+    /// Every operation by its id.
     public Map<String, Operation> operations() {
         return Map.copyOf(operations);
     }
 
+    /// Every operation, in the order of the document.
+    public List<Operation> inOrder() {
+        return List.copyOf(operations.values());
+    }
+
     public Operation operation(String id) {
         return Objects.requireNonNull(operations.get(id), id);
+    }
+
+    /// A copy of the schema of that name.
+    public ObjectNode schema(String name) {
+        return (ObjectNode)
+                Objects.requireNonNull(document.path("components").path("schemas").get(name), name)
+                        .deepCopy();
     }
 
     /// What a JSON body breaks of its schema; empty if nothing.

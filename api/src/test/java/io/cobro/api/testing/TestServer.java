@@ -7,15 +7,20 @@ import io.cobro.api.Settings;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
+import io.cobro.core.event.Event;
+import io.cobro.core.page.Page;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.Scopes;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.persistence.TimeOrderedIds;
+import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.tenant.NewTenant;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.webhooks.delivery.RetrySchedule;
+import io.cobro.webhooks.event.EventEnvelope;
+import io.cobro.webhooks.json.JsonText;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -23,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +51,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new RetrySchedule(
                     List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(100)));
 
+    private static final int EVENTS_PAGE = 200;
+
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
 
     private final TestDatabase database = new TestDatabase();
@@ -53,6 +61,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final Map<String, CompletableFuture<RequestLog.Entry>> answered =
             new ConcurrentHashMap<>();
     private final TimeOrderedIds ids = new TimeOrderedIds();
+    private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
+    private final boolean workers;
     private @Nullable Application application;
 
     public TestServer() {
@@ -60,7 +70,17 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public TestServer(Clock clock) {
+        this(clock, true);
+    }
+
+    private TestServer(Clock clock, boolean workers) {
         this.clock = clock;
+        this.workers = workers;
+    }
+
+    /// A server whose workers do nothing but what a test has them do.
+    public static TestServer withIdleWorkers(Clock clock) {
+        return new TestServer(clock, false);
     }
 
     @Override
@@ -68,7 +88,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         database.beforeAll(context);
         application =
                 Application.start(
-                        settings(true),
+                        settings(workers),
                         entry -> {
                             log.add(entry);
                             answered(entry.requestId()).complete(entry);
@@ -97,10 +117,40 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws SQLException {
-        if (application != null) {
-            application.close();
+        try {
+            if (application != null) {
+                requireEventsOfTheirForm(application);
+            }
+        } finally {
+            if (application != null) {
+                application.close();
+            }
+            database.afterAll(context);
         }
-        database.afterAll(context);
+    }
+
+    /// Holds every event that was logged to its JSON Schema.
+    private void requireEventsOfTheirForm(Application served) {
+        List<String> faults = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            long after = 0;
+            Page<Event> page;
+            do {
+                page =
+                        served.storage()
+                                .events()
+                                .list(tenant.id(), after, EventQueries.Wanted.ALL, EVENTS_PAGE);
+                for (Event event : page.items()) {
+                    after = event.sequence();
+                    EventContract.faults(JsonText.MAPPER.readTree(EventEnvelope.write(event)))
+                            .forEach(fault -> faults.add(event.type() + fault));
+                }
+            } while (page.hasNext());
+        }
+        if (!faults.isEmpty()) {
+            throw new AssertionError(
+                    "events break their schemas:%n%s".formatted(String.join("\n", faults)));
+        }
     }
 
     public Application application() {
@@ -133,11 +183,15 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     /// A new tenant.
     public Tenant tenant(String name, TenantMode mode) {
-        return application()
-                .storage()
-                .tenantCreation()
-                .createIfNew(
-                        NewTenant.mexican(name + " " + UUID.randomUUID(), mode), clock.instant());
+        Tenant tenant =
+                application()
+                        .storage()
+                        .tenantCreation()
+                        .createIfNew(
+                                NewTenant.mexican(name + " " + UUID.randomUUID(), mode),
+                                clock.instant());
+        tenants.add(tenant);
+        return tenant;
     }
 
     /// A key of the tenant with these scopes; all where none is given.
@@ -174,6 +228,15 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                         .addHeader("Authorization", "Bearer " + key)
                         .addFilter(new ContractFilter())
                         .setUrlEncodingEnabled(true)
+                        .build());
+    }
+
+    /// Requests to `/graphql`, whose answers are no part of `openapi.yaml`.
+    public RequestSpecification graphql(String key) {
+        return given(
+                new RequestSpecBuilder()
+                        .setBaseUri(url())
+                        .addHeader("Authorization", "Bearer " + key)
                         .build());
     }
 

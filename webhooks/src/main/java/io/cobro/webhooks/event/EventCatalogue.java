@@ -80,11 +80,20 @@ public final class EventCatalogue {
                 node.get("summary").asString(),
                 node.has("when") ? node.get("when").asString() : null,
                 texts(node.get("data")).stream().map(Part::read).toList(),
-                texts(node.path("previous")),
+                object(node, "previous"),
                 texts(node.path("jobs")),
-                node.path("example") instanceof ObjectNode example
-                        ? example
-                        : JsonNodeFactory.instance.objectNode());
+                object(node, "example"));
+    }
+
+    private static ObjectNode object(JsonNode node, String name) {
+        if (!node.has(name)) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (node.get(name) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalStateException(
+                "%s of %s names no values".formatted(name, node.path("type").asString()));
     }
 
     private static List<String> texts(JsonNode list) {
@@ -97,24 +106,34 @@ public final class EventCatalogue {
     /// @param summary what has happened, in a sentence
     /// @param when what makes it happen, in sentences; null where the summary says it
     /// @param data what its `data` holds: the subject first
-    /// @param previous the properties whose former value `previous` may hold
+    /// @param previous the properties whose former value `previous` may hold, each with one
     /// @param jobs what emits it beside operations
-    /// @param example properties of the subject that its example shows otherwise
+    /// @param example by resource, properties that its example shows otherwise than the contract
     public record Entry(
             EventType type,
             String schema,
             String summary,
             @Nullable String when,
             List<Part> data,
-            List<String> previous,
+            ObjectNode previous,
             List<String> jobs,
             ObjectNode example) {
 
         public Entry {
             data = List.copyOf(data);
-            previous = List.copyOf(previous);
+            if (!data.stream().map(Part::name).toList().containsAll(example.propertyNames())) {
+                throw new IllegalStateException(
+                        "the example of %s shows what its data does not hold".formatted(type));
+            }
+            previous = previous.deepCopy();
             jobs = List.copyOf(jobs);
             example = example.deepCopy();
+        }
+
+        /// A copy, which the caller may change.
+        @Override
+        public ObjectNode previous() {
+            return previous.deepCopy();
         }
 
         /// A copy, which the caller may change.
@@ -140,7 +159,7 @@ public final class EventCatalogue {
                     told.getFirst().equals(subject())
                             && all.containsAll(told)
                             && told.containsAll(least)
-                            && previous.containsAll(changed);
+                            && previous.propertyNames().containsAll(changed);
             if (!said) {
                 throw new IllegalStateException(
                         "%s tells of %s and the former %s, which the event catalogue does not say"

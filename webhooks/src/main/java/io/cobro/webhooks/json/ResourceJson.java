@@ -49,6 +49,12 @@ public final class ResourceJson implements Rendering {
     /// the whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
+    /// The sub-collections that a resource is shown without in an event.
+    public static final List<String> NOT_IN_EVENTS = List.of("lines", "taxes", "installments");
+
+    /// What is left out of an event that would be too large.
+    public static final List<String> NOT_IN_LARGE_EVENTS = List.of("metadata");
+
     /// The resource as REST answers it.
     ///
     /// @param today the tenant's business date, for what follows from it, such as `days_past_due`
@@ -150,7 +156,7 @@ public final class ResourceJson implements Rendering {
                 .requireSays(List.copyOf(data.node().propertyNames()), fact.previous().keySet());
         String text = data.toString();
         if (text.getBytes(StandardCharsets.UTF_8).length > EVENT_DATA_BYTES_MAX) {
-            data.node().forEach(part -> ((ObjectNode) part).remove("metadata"));
+            data.node().forEach(part -> ((ObjectNode) part).remove(NOT_IN_LARGE_EVENTS));
             text = data.toString();
         }
         return text;
@@ -174,10 +180,8 @@ public final class ResourceJson implements Rendering {
     }
 
     private void put(JsonObject data, Resource resource, LocalDate today) {
-        JsonObject json = inList(resource, today);
-        if (resource instanceof Invoice || resource instanceof CreditNote) {
-            json.node().remove("installments");
-        }
+        JsonObject json = of(resource, today);
+        json.node().remove(NOT_IN_EVENTS);
         data.put(subject(resource).type(), json);
     }
 

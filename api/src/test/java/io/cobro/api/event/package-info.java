@@ -1,0 +1,5 @@
+/// Tests of the event catalogue.
+@NullMarked
+package io.cobro.api.event;
+
+import org.jspecify.annotations.NullMarked;
