@@ -11,7 +11,8 @@ begin
     'bank_account', 'bank_statement', 'bank_statement_problem', 'bank_transaction', 'match', 'match_allocation',
     'match_feature', 'matching_run', 'cfdi_document', 'cfdi_file', 'cfdi_relation',
     'webhook_endpoint', 'webhook_delivery', 'delivery_attempt', 'webhook_replay',
-    'dunning_policy', 'dunning_policy_version', 'dunning_cursor', 'dunning_enrollment', 'reminder', 'reminder_item']
+    'dunning_policy', 'dunning_policy_version', 'dunning_cursor', 'dunning_enrollment', 'reminder', 'reminder_item',
+    'template']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -42,6 +43,7 @@ grant insert on event_counter to cobro_app;
 -- Drafts, queues and what expires.
 grant insert, update, delete on folio_free, invoice, document_line, document_tax, webhook_endpoint, webhook_delivery,
   webhook_replay, work_queue to cobro_app;
+grant insert, update, delete on template to cobro_app;
 grant insert, delete on idempotency_record, delivery_attempt to cobro_app;
 
 -- Reminders.

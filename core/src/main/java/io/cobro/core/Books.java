@@ -12,6 +12,7 @@ import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.reminder.Reminders;
+import io.cobro.core.template.Templates;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
@@ -47,6 +48,8 @@ public interface Books {
     Dunning dunning();
 
     Reminders reminders();
+
+    Templates templates();
 
     Facts facts();
 }

@@ -15,6 +15,7 @@ import io.cobro.core.ledger.Ledger;
 import io.cobro.core.payment.Payments;
 import io.cobro.core.reconciliation.BankBooks;
 import io.cobro.core.reminder.Reminders;
+import io.cobro.core.template.Templates;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
@@ -30,6 +31,7 @@ import io.cobro.persistence.ledger.PostgresLedger;
 import io.cobro.persistence.payment.PostgresPayments;
 import io.cobro.persistence.reconciliation.PostgresBankBooks;
 import io.cobro.persistence.reminder.PostgresReminders;
+import io.cobro.persistence.template.PostgresTemplates;
 import io.cobro.persistence.tenant.PostgresTenants;
 import io.cobro.persistence.webhook.PostgresWebhookDeliveries;
 import io.cobro.persistence.webhook.PostgresWebhookEndpoints;
@@ -50,6 +52,7 @@ final class PostgresBooks implements Books {
     private final WebhookDeliveries webhookDeliveries;
     private final Dunning dunning;
     private final Reminders reminders;
+    private final Templates templates;
     private final PostgresLedger ledger;
     private final PostgresFacts facts;
 
@@ -67,6 +70,7 @@ final class PostgresBooks implements Books {
         this.webhookDeliveries = new PostgresWebhookDeliveries(session);
         this.dunning = new PostgresDunning(session, rendering, context.now());
         this.reminders = new PostgresReminders(session);
+        this.templates = new PostgresTemplates(session);
         this.ledger = new PostgresLedger(session, context.now());
         this.facts = new PostgresFacts(session, context, rendering, ledger);
     }
@@ -144,6 +148,11 @@ final class PostgresBooks implements Books {
     @Override
     public Reminders reminders() {
         return reminders;
+    }
+
+    @Override
+    public Templates templates() {
+        return templates;
     }
 
     @Override

@@ -16,6 +16,11 @@ public sealed interface Sending {
     /// @param detail what went wrong, for the operator; without personal data
     record Permanent(String detail) implements Sending {}
 
+    /// Given wholly, but the answer did not come: it may have been accepted or not.
+    ///
+    /// @param detail what went wrong, for the operator; without personal data
+    record Unknown(String detail) implements Sending {}
+
     /// The operator has not set this way up.
     record NotConfigured() implements Sending {}
 }

@@ -2,6 +2,7 @@ package io.cobro.core.template;
 
 import io.cobro.core.reminder.Channel;
 import io.cobro.core.tenant.Language;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What a template is for: each kind of message has one text for each channel and language.
@@ -26,6 +27,15 @@ public record TemplateKey(String kind, Channel channel, Language language)
 
     public static boolean isKind(String text) {
         return FORM.matcher(text).matches();
+    }
+
+    /// The key as paths have it: `payment_late/email/es`.
+    public String text() {
+        return kind + "/" + name(channel) + "/" + name(language);
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.StatementImport;
+import io.cobro.core.template.Template;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
@@ -57,6 +58,8 @@ public final class TestRendering implements Rendering {
                     subject("webhook_endpoint", it.endpoint().id(), it.version());
             case Delivery it -> subject("delivery", it.id(), it.attempts() + 1);
             case Replay it -> subject("replay", it.id(), it.version());
+            case Template it when it.own() != null ->
+                    subject("template", it.own().id(), it.own().version());
             default -> throw new IllegalArgumentException("no form for " + resource.getClass());
         };
     }

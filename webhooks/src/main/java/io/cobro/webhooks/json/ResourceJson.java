@@ -24,6 +24,7 @@ import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.report.AgingReport;
+import io.cobro.core.template.Template;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
@@ -42,15 +43,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
 ///
 /// A resource in a list and in an event is shown without its lines and taxes; in an event also
-/// without its installments.
+/// without its installments, items and texts.
 public final class ResourceJson implements Rendering {
 
     /// Bytes of an event's data; beyond them the integrator's own notes are left out of it, so that
     /// the whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
-    /// The sub-collections that a resource is shown without in an event.
-    public static final List<String> NOT_IN_EVENTS = List.of("lines", "taxes", "installments");
+    /// The sub-collections that a resource is shown without in an event, and the text of a template.
+    public static final List<String> NOT_IN_EVENTS =
+            List.of("lines", "taxes", "installments", "items", "subject", "body");
 
     /// What is left out of an event that would be too large.
     public static final List<String> NOT_IN_LARGE_EVENTS = List.of("metadata");
@@ -86,6 +88,7 @@ public final class ResourceJson implements Rendering {
             case DunningPolicyVersion version -> DunningJson.of(version);
             case DunningEnrollment enrollment -> DunningJson.of(enrollment);
             case Reminder reminder -> ReminderJson.of(reminder);
+            case Template template -> TemplateJson.of(template);
             case AgingReport report -> ReportJson.of(report);
             default ->
                     throw new IllegalArgumentException(
@@ -134,6 +137,8 @@ public final class ResourceJson implements Rendering {
                             "dunning_enrollment", enrollment.id().value(), enrollment.version());
             case Reminder reminder ->
                     new Subject("reminder", reminder.id().value(), reminder.version());
+            case Template template when template.own() != null ->
+                    new Subject("template", template.own().id().value(), template.own().version());
             default ->
                     throw new IllegalArgumentException(
                             "no event is about a " + resource.getClass().getSimpleName());

@@ -1,0 +1,5 @@
+/// Templates in Mustache.
+@NullMarked
+package io.cobro.connectors.template;
+
+import org.jspecify.annotations.NullMarked;

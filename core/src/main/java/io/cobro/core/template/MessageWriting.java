@@ -1,0 +1,71 @@
+package io.cobro.core.template;
+
+import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.SmsText;
+import io.cobro.core.template.TemplateRendering.Rendered;
+import io.cobro.core.tenant.Language;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Writing messages from templates. Pure; may be used inside a transaction.
+public final class MessageWriting {
+
+    private final TemplateRendering rendering;
+    private final SmsText.Accents accents;
+
+    /// @param accents what becomes of accents in SMS
+    public MessageWriting(TemplateRendering rendering, SmsText.Accents accents) {
+        this.rendering = rendering;
+        this.accents = accents;
+    }
+
+    /// A message as it would leave.
+    ///
+    /// @param subject one line; empty for an SMS
+    /// @param sms what the SMS costs; null for other channels
+    public record Message(String subject, String body, @Nullable SmsText sms) {}
+
+    /// What came of writing.
+    public sealed interface Writing {
+
+        record Written(Message message) implements Writing {}
+
+        /// The template cannot be used, or there is none.
+        ///
+        /// @param pointer `/subject`, `/body`, or `/kind` where there is none
+        /// @param line in that part, from 1
+        /// @param problem what is wrong, in English
+        record NotWritable(String pointer, int line, String problem) implements Writing {}
+    }
+
+    /// The text in force for a key: the tenant's own, else the built-in one.
+    public static Optional<Template> inForce(TemplateKey key, Optional<Template> own) {
+        return own.or(() -> BuiltInTemplates.find(key));
+    }
+
+    /// Writes with the text in force for a key.
+    ///
+    /// @param own the tenant's own text for the key, if there is one
+    public Writing write(TemplateKey key, Optional<Template> own, MessageContent content) {
+        return inForce(key, own)
+                .map(template -> write(template.text(), key.channel(), key.language(), content))
+                .orElseGet(() ->
+                        new Writing.NotWritable(
+                                "/kind", 1, "there is no template of the kind " + key.kind()));
+    }
+
+    /// Writes with any text.
+    public Writing write(
+            TemplateText text, Channel channel, Language language, MessageContent content) {
+        return switch (rendering.render(text, MessageContext.of(content, language))) {
+            case Rendered.Invalid(String pointer, int line, String problem) ->
+                    new Writing.NotWritable(pointer, line, problem);
+            case Rendered.Message(String subject, String body) when channel == Channel.SMS -> {
+                SmsText sms = SmsText.of(body.strip(), accents);
+                yield new Writing.Written(new Message("", sms.text(), sms));
+            }
+            case Rendered.Message(String subject, String body) ->
+                    new Writing.Written(new Message(subject, body, null));
+        };
+    }
+}

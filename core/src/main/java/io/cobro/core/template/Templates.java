@@ -1,0 +1,26 @@
+package io.cobro.core.template;
+
+import io.cobro.core.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// The texts of its own that the tenant has whose transaction this is.
+public interface Templates {
+
+    /// The own text for a key, locked, also while there is none.
+    Reading<Optional<Template>> lock(TemplateKey key);
+
+    /// The own text for a key.
+    Reading<Optional<Template>> find(TemplateKey key);
+
+    /// All own texts, in the order of their keys.
+    Reading<List<Template>> all();
+
+    /// @throws IllegalArgumentException if the template is built in
+    void insert(Template template);
+
+    /// @throws IllegalArgumentException if the template is built in
+    void update(Template template);
+
+    void delete(TemplateId id);
+}
