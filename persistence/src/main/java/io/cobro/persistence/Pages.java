@@ -1,11 +1,16 @@
 package io.cobro.persistence;
 
+import static io.cobro.persistence.jooq.Tables.EVENT;
+
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.TableField;
@@ -20,6 +25,18 @@ public final class Pages {
     /// The rows of a page and one more, in no order: to be used as `id in (…)`.
     public static Select<Record1<UUID>> ids(
             TableField<?, UUID> id, Condition condition, PageRequest request) {
+        return ids(id, condition, request, since -> isSubjectSince(id, since));
+    }
+
+    /// The rows of a page and one more, in no order: to be used as `id in (…)`.
+    ///
+    /// @param changed what has changed since a sequence of the log
+    public static Select<Record1<UUID>> ids(
+            TableField<?, UUID> id,
+            Condition condition,
+            PageRequest request,
+            LongFunction<Condition> changed) {
+        Long since = request.changedSince();
         Condition place =
                 request.after() != null
                         ? id.lt(request.after())
@@ -27,9 +44,23 @@ public final class Pages {
         return DSL.select(id)
                 .from(id.getTable())
                 .where(condition)
+                .and(since == null ? DSL.noCondition() : changed.apply(since))
                 .and(place)
                 .orderBy(request.before() == null ? id.desc() : id.asc())
                 .limit(request.limit() + 1);
+    }
+
+    /// Whether an event after a sequence of the log is about what a column names.
+    public static Condition isSubjectSince(TableField<?, UUID> subject, long since) {
+        Field<Long> tenant =
+                Objects.requireNonNull(subject.getTable())
+                        .field(EVENT.TENANT_ID.getName(), Long.class);
+        return DSL.exists(
+                DSL.selectOne()
+                        .from(EVENT)
+                        .where(EVENT.TENANT_ID.eq(tenant))
+                        .and(EVENT.SUBJECT_ID.eq(subject))
+                        .and(EVENT.SEQUENCE.gt(since)));
     }
 
     /// Makes the page of its rows.

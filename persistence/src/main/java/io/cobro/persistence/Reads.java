@@ -1,7 +1,9 @@
 package io.cobro.persistence;
 
 import io.cobro.core.Reading;
+import io.cobro.core.page.Page;
 import io.cobro.core.tenant.TenantId;
+import io.cobro.persistence.event.LogEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
@@ -14,6 +16,23 @@ public final class Reads {
 
     public Reads(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /// Asks for a page of a list of which it can be asked what has changed.
+    ///
+    /// The end of the log is read first. What is numbered after it, also what was done before and
+    /// waits for its number, comes with the changes since then: whoever asks for them misses
+    /// nothing.
+    ///
+    /// @param question asks its readings of the session and returns the page
+    public <T> Page<T> list(TenantId tenant, Function<Session, Reading<Page<T>>> question) {
+        return read(
+                tenant,
+                session -> {
+                    Reading<Long> end = LogEnd.of(session);
+                    Reading<Page<T>> page = question.apply(session);
+                    return () -> page.get().at(end.get());
+                });
     }
 
     /// Asks, and waits for the answer.

@@ -4,6 +4,7 @@ import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
+import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,6 @@ public final class EventResource {
     /// Seconds that a request may wait for events.
     public static final int WAIT_SECONDS_MAX = 30;
 
-    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,19}");
     private static final String LAST_EVENT_ID = "last-event-id";
 
     private final EventQueries events;
@@ -47,7 +46,9 @@ public final class EventResource {
 
     private Reply list(Call call) {
         String after = call.query("after");
-        Page<Event> page = awaited(call, after == null ? 0 : sequence(after), wanted(call));
+        EventQueries.Read read =
+                awaited(call, after == null ? 0 : Sequences.parse(after), wanted(call));
+        Page<Event> page = read.page();
         String next =
                 page.items().isEmpty() ? null : "\"" + page.items().getLast().sequence() + "\"";
         // Envelopes are texts already: they are put together, not read again.
@@ -57,16 +58,17 @@ public final class EventResource {
                         .collect(Collectors.joining(",", "[", "]"));
         return Reply.json(
                 200,
-                "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s}}"
-                        .formatted(data, page.hasNext() ? next : null, page.hasNext()));
+                "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s,\"sequence\":\"%d\"}}"
+                        .formatted(
+                                data, page.hasNext() ? next : null, page.hasNext(), read.upTo()));
     }
 
     /// The events after a sequence; if there are none, those that come while the caller waits.
-    private Page<Event> awaited(Call call, long after, EventQueries.Wanted wanted) {
+    private EventQueries.Read awaited(Call call, long after, EventQueries.Wanted wanted) {
         EventQueries.Read read = events.read(call.tenantId(), after, wanted, call.limit());
         String wait = call.query("wait");
         if (wait == null || !read.page().items().isEmpty()) {
-            return read.page();
+            return read;
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.parseInt(wait));
         try (EventWaits.Waiter waiter = waits.enter(call.tenantId())) {
@@ -81,7 +83,7 @@ public final class EventResource {
             }
         }
         call.recheck();
-        return read.page();
+        return read;
     }
 
     private Reply stream(Call call) {
@@ -99,7 +101,7 @@ public final class EventResource {
     private static long start(Call call, long end) {
         String last = call.header(LAST_EVENT_ID);
         String after = call.query("after");
-        if (last != null && !SEQUENCE.matcher(last).matches()) {
+        if (last != null && !Sequences.isSequence(last)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of(
@@ -114,19 +116,13 @@ public final class EventResource {
         if (given == null) {
             return end;
         }
-        long start = sequence(given);
+        long start = Sequences.parse(given);
         if (start > end) {
-            throw new ProblemException(
+            throw Sequences.notReached(
                     last != null ? ProblemException.Place.HEADER : ProblemException.Place.QUERY,
-                    Refusal.of(
-                            "sequence_not_reached",
-                            Map.of(
-                                    "parameter",
-                                    last != null ? "Last-Event-ID" : "after",
-                                    "given",
-                                    given,
-                                    "end",
-                                    Long.toString(end))));
+                    last != null ? "Last-Event-ID" : "after",
+                    given,
+                    end);
         }
         return start;
     }
@@ -156,14 +152,5 @@ public final class EventResource {
                 .orElseThrow(() ->
                         new ProblemException(
                                 ProblemException.Place.QUERY, Refusal.notFound("subject", text)));
-    }
-
-    /// A sequence; what is beyond any sequence has nothing after it.
-    private static long sequence(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException beyond) {
-            return Long.MAX_VALUE;
-        }
     }
 }

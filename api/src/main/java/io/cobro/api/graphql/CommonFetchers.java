@@ -26,6 +26,20 @@ final class CommonFetchers {
                     "Replay",
                     "Event");
 
+    /// Those of which it can be asked what has changed.
+    private static final List<String> SYNCED =
+            List.of(
+                    "BillingEntity",
+                    "ApiKey",
+                    "Customer",
+                    "Invoice",
+                    "CreditNote",
+                    "Payment",
+                    "Allocation",
+                    "CfdiDocument",
+                    "BankTransaction",
+                    "Match");
+
     private CommonFetchers() {}
 
     static void register(Fetchers fetchers) {
@@ -47,6 +61,9 @@ final class CommonFetchers {
         for (String listed : LISTED) {
             fetchers.type(listed + "Connection").json("edges", "nodes", "pageInfo");
             fetchers.type(listed + "Edge").json("cursor", "node");
+        }
+        for (String synced : SYNCED) {
+            fetchers.type(synced + "Connection").json("sequence");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
 import io.cobro.core.page.Page;
@@ -29,9 +30,12 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
     /// Before every id: a page that ends there is the end of the list, for lists are newest first.
     private static final UUID END = new UUID(0, 0);
 
-    /// Reads `first`, `after`, `last` and `before`.
+    private static final String CHANGED_SINCE = "changedSince";
+
+    /// Reads `first`, `after`, `last`, `before` and `changedSince`.
     ///
-    /// @throws ProblemException `conflicting_properties`, `out_of_range`, `invalid_cursor`
+    /// @throws ProblemException `conflicting_properties`, `out_of_range`, `invalid_cursor`,
+    ///   `invalid_format`
     static Paging of(DataFetchingEnvironment environment, String list) {
         Requested requested = Requested.of(environment);
         Integer first = environment.getArgument("first");
@@ -48,7 +52,25 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                         ? inRange("first", first)
                         : last != null ? inRange("last", last) : PageRequest.LIMIT_DEFAULT;
         return new Paging(
-                requested, list, new PageRequest(limit, after, fromEnd ? END : before), fromEnd);
+                requested,
+                list,
+                new PageRequest(
+                        limit,
+                        after,
+                        fromEnd ? END : before,
+                        changedSince(environment.getArgument(CHANGED_SINCE))),
+                fromEnd);
+    }
+
+    private static @Nullable Long changedSince(@Nullable String text) {
+        if (text != null && !Sequences.isSequence(text)) {
+            throw new ProblemException(
+                    Refusal.at(
+                            "/" + CHANGED_SINCE,
+                            "invalid_format",
+                            Map.of("expected", "a sequence of the log, such as 184466")));
+        }
+        return text == null ? null : Sequences.parse(text);
     }
 
     /// The page as a connection.
@@ -58,24 +80,31 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
 
     /// The page as a connection of things that are not stored as resources.
     <R> JsonNode connection(Page<R> found, Function<R, UUID> id, Function<R, JsonObject> json) {
+        Long end = found.sequence();
+        Long since = page.changedSince();
+        if (since != null && end != null && since > end) {
+            throw Sequences.notReached(
+                    ProblemException.Place.BODY, CHANGED_SINCE, Long.toString(since), end);
+        }
         ObjectNode connection = JsonNodeFactory.instance.objectNode();
         ArrayNode edges = connection.putArray("edges");
         ArrayNode nodes = connection.putArray("nodes");
         String start = null;
-        String end = null;
+        String last = null;
         for (R item : found.items()) {
-            end = cursorAt(id.apply(item));
-            start = start == null ? end : start;
+            last = cursorAt(id.apply(item));
+            start = start == null ? last : start;
             JsonNode node = json.apply(item).node();
             nodes.add(node);
-            edges.addObject().put("cursor", end).set("node", node);
+            edges.addObject().put("cursor", last).set("node", node);
         }
         connection
                 .putObject("page_info")
                 .put("has_next_page", found.hasNext() && !fromEnd)
                 .put("has_previous_page", found.hasPrevious())
                 .put("start_cursor", start)
-                .put("end_cursor", end);
+                .put("end_cursor", last);
+        connection.put("sequence", end == null ? null : Long.toString(end));
         return connection;
     }
 

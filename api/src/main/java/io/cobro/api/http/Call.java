@@ -236,7 +236,13 @@ public final class Call {
                             "conflicting_properties",
                             Map.of("first", "after", "second", "before")));
         }
-        return new PageRequest(limit(), after, before);
+        return new PageRequest(limit(), after, before, changedSince());
+    }
+
+    /// What is beyond any sequence is not reached, like other future ones.
+    private @Nullable Long changedSince() {
+        String text = query.get("changed_since");
+        return text == null ? null : Sequences.parse(text);
     }
 
     public int limit() {
@@ -321,6 +327,7 @@ public final class Call {
     /// A page of anything that has a JSON form.
     public <T> Reply list(Page<T> page, Function<T, UUID> id, Function<T, JsonObject> json) {
         List<T> items = page.items();
+        Sequences.requireReached("changed_since", query.get("changed_since"), page.sequence());
         String next =
                 page.hasNext() && !items.isEmpty() ? cursorAt(id.apply(items.getLast())) : null;
         String previous =
@@ -329,16 +336,16 @@ public final class Call {
                         : null;
         List<JsonObject> data = new ArrayList<>(items.size());
         items.forEach(item -> data.add(json.apply(item)));
-        return Reply.json(
-                200,
+        JsonObject place =
                 new JsonObject()
-                        .putObjects("data", data)
-                        .put(
-                                "page",
-                                new JsonObject()
-                                        .put("next", next)
-                                        .put("prev", previous)
-                                        .put("has_more", page.hasNext())));
+                        .put("next", next)
+                        .put("prev", previous)
+                        .put("has_more", page.hasNext());
+        Long sequence = page.sequence();
+        if (sequence != null) {
+            place.put("sequence", Long.toString(sequence));
+        }
+        return Reply.json(200, new JsonObject().putObjects("data", data).put("page", place));
     }
 
     private String cursorAt(UUID id) {

@@ -160,6 +160,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return application;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + application().port();
     }

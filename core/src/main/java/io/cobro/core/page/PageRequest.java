@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param limit 1 to [#LIMIT_MAX]
 /// @param after the id that the page begins after, or null
 /// @param before the id that the page ends before, or null; not both
-public record PageRequest(int limit, @Nullable UUID after, @Nullable UUID before) {
+/// @param changedSince only what events after this sequence of the log are about; null for all
+public record PageRequest(
+        int limit, @Nullable UUID after, @Nullable UUID before, @Nullable Long changedSince) {
 
     public static final int LIMIT_MAX = 200;
     public static final int LIMIT_DEFAULT = 50;
@@ -18,6 +20,10 @@ public record PageRequest(int limit, @Nullable UUID after, @Nullable UUID before
         if (limit < 1 || limit > LIMIT_MAX || (after != null && before != null)) {
             throw new IllegalArgumentException("limit " + limit);
         }
+    }
+
+    public PageRequest(int limit, @Nullable UUID after, @Nullable UUID before) {
+        this(limit, after, before, null);
     }
 
     public static PageRequest first(int limit) {

@@ -263,11 +263,14 @@ public final class Matching {
             before.forEach(match -> books.bank().update(match.superseded(context.now())));
             now.forEach(books.bank()::insert);
             boolean wasProposed = line.status() == BankTransaction.Status.PROPOSED;
-            if (!now.isEmpty() && !wasProposed) {
-                BankTransaction after = line.proposed();
-                books.bank().update(after);
+            if (!now.isEmpty()) {
+                BankTransaction after = line;
+                if (!wasProposed) {
+                    after = line.proposed();
+                    books.bank().update(after);
+                }
                 books.facts().add(Fact.of("bank_transaction.proposed", after).with(now.getFirst()));
-            } else if (now.isEmpty() && wasProposed) {
+            } else if (wasProposed) {
                 BankTransaction after = line.unmatched();
                 books.bank().update(after);
                 books.facts().add(Fact.of("bank_transaction.unmatched", after));

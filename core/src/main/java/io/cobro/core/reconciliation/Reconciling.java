@@ -18,6 +18,8 @@ import io.cobro.core.payment.PaymentMethod;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.payment.ReceivedPayment;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,13 +141,19 @@ public final class Reconciling {
                     Match match = requireProposed(reading, command.id(), command.expectedVersion());
                     Match rejected = match.rejected(context.now());
                     books.bank().update(rejected);
+                    BankTransaction explained = line.get().orElseThrow();
                     if (others.get().isEmpty()) {
-                        BankTransaction unmatched = line.get().orElseThrow().unmatched();
+                        BankTransaction unmatched = explained.unmatched();
                         books.bank().update(unmatched);
                         books.facts()
                                 .add(
                                         Fact.of("bank_transaction.unmatched", unmatched)
                                                 .with(rejected));
+                    } else {
+                        Match best =
+                                Collections.min(others.get(), Comparator.comparingInt(Match::rank));
+                        books.facts()
+                                .add(Fact.of("bank_transaction.proposed", explained).with(best));
                     }
                     return rejected;
                 });

@@ -1,7 +1,9 @@
 package io.cobro.persistence.allocation;
 
 import static io.cobro.persistence.jooq.Tables.ALLOCATION;
+import static io.cobro.persistence.jooq.Tables.EVENT;
 import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationId;
@@ -18,7 +20,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Record1;
+import org.jooq.Select;
 
 /// Allocations for those who ask, active or taken back. Thread-safe.
 public final class AllocationQueries {
@@ -54,7 +59,7 @@ public final class AllocationQueries {
     }
 
     public Page<Allocation> list(TenantId tenant, AllocationFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(
@@ -64,7 +69,11 @@ public final class AllocationQueries {
                                                         Pages.ids(
                                                                 ALLOCATION.ALLOCATION_ID,
                                                                 wanted(session.tenantId(), filter),
-                                                                request)))
+                                                                request,
+                                                                since ->
+                                                                        changed(
+                                                                                session.tenantId(),
+                                                                                since))))
                                         .orderBy(ALLOCATION.ALLOCATION_ID.desc()),
                                 rows -> Pages.of(rows.map(AllocationRows::read), request)));
     }
@@ -77,6 +86,28 @@ public final class AllocationQueries {
                                 AllocationRows.of(session.tenantId(), condition)
                                         .orderBy(ALLOCATION.ALLOCATION_ID.desc()),
                                 rows -> rows.map(AllocationRows::read)));
+    }
+
+    /// Made or reversed by an entry that became known after a sequence: no event is about an
+    /// allocation, those about its payment or credit note carry it.
+    private static Condition changed(long tenantId, long since) {
+        Select<Record1<UUID>> entries =
+                select(EVENT.ENTRY_ID)
+                        .from(EVENT)
+                        .where(EVENT.TENANT_ID.eq(tenantId))
+                        .and(EVENT.SEQUENCE.gt(since))
+                        .and(EVENT.ENTRY_ID.isNotNull());
+        var reversal = ALLOCATION.as("reversal");
+        return ALLOCATION
+                .ENTRY_ID
+                .in(entries)
+                .or(
+                        ALLOCATION.ALLOCATION_ID.in(
+                                select(reversal.REVERSES_ALLOCATION_ID)
+                                        .from(reversal)
+                                        .where(reversal.TENANT_ID.eq(tenantId))
+                                        .and(reversal.REVERSES_ALLOCATION_ID.isNotNull())
+                                        .and(reversal.ENTRY_ID.in(entries))));
     }
 
     private static Condition wanted(long tenantId, AllocationFilter filter) {

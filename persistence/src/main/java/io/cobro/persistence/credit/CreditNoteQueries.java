@@ -56,7 +56,7 @@ public final class CreditNoteQueries {
     }
 
     public Page<CreditNote> list(TenantId tenant, CreditNoteFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

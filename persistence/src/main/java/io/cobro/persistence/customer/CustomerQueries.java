@@ -63,7 +63,7 @@ public final class CustomerQueries {
     }
 
     public Page<Customer> list(TenantId tenant, CustomerFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

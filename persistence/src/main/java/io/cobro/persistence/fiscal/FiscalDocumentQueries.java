@@ -49,7 +49,7 @@ public final class FiscalDocumentQueries {
     ///
     /// @param uuid null means all
     public Page<FiscalDocument> list(TenantId tenant, @Nullable UUID uuid, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session -> {
                     Condition own = CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId());

@@ -59,7 +59,7 @@ public final class InvoiceQueries {
     }
 
     public Page<Invoice> list(TenantId tenant, InvoiceFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session -> {
                     Select<Record1<UUID>> ids =

@@ -45,7 +45,7 @@ public final class PaymentQueries {
     }
 
     public Page<Payment> list(TenantId tenant, PaymentFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

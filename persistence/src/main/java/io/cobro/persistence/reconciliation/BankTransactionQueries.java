@@ -45,7 +45,7 @@ public final class BankTransactionQueries {
     /// Newest first: of one statement the last line first.
     public Page<BankTransaction> list(
             TenantId tenant, BankTransactionFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

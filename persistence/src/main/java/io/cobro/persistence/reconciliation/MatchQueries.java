@@ -47,7 +47,7 @@ public final class MatchQueries {
 
     /// Newest first.
     public Page<Match> list(TenantId tenant, MatchFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session -> {
                     Reading<List<Match>> matches =
@@ -56,7 +56,11 @@ public final class MatchQueries {
                                     Pages.ids(
                                             MATCH.MATCH_ID,
                                             wanted(session.tenantId(), filter),
-                                            request));
+                                            request,
+                                            // Events tell of matches as those of their line.
+                                            since ->
+                                                    Pages.isSubjectSince(
+                                                            MATCH.BANK_TRANSACTION_ID, since)));
                     return () -> Pages.of(matches.get(), request);
                 });
     }

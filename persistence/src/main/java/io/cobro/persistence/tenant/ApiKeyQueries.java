@@ -42,7 +42,7 @@ public final class ApiKeyQueries {
     }
 
     public Page<ApiKey> list(TenantId tenant, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

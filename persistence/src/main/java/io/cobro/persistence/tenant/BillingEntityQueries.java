@@ -42,7 +42,7 @@ public final class BillingEntityQueries {
     }
 
     public Page<BillingEntity> list(TenantId tenant, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(
