@@ -32,6 +32,9 @@ final class TestClockStory {
     /// More than the events of any tenant here.
     private static final long FIRST_ATTEMPTS_FAIL = 1_000;
 
+    /// Those of the server's schedule.
+    private static final int ATTEMPTS = 3;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Company company;
@@ -146,6 +149,26 @@ final class TestClockStory {
     }
 
     @Test
+    void an_endpoint_that_always_fails_is_tried_on_the_way_until_the_schedule_ends()
+            throws Exception {
+        try (WebhookReceiver receiver = WebhookReceiver.start(0, FIRST_ATTEMPTS_FAIL)) {
+            String deliveries = deliveriesTo(receiver, false);
+            company.customer();
+            awaitUntil(() -> statuses(deliveries).equals(List.of("retry_scheduled")));
+            advance("{\"by\":\"P2M\"}").then().statusCode(200);
+            awaitUntil(() -> {
+                advance("{\"by\":\"PT1M\"}").then().statusCode(200);
+                return !statuses(deliveries).equals(List.of("retry_scheduled"))
+                        && !statuses(deliveries).equals(List.of("in_flight"));
+            });
+            company.get(deliveries)
+                    .then()
+                    .body("data[0].status", equalTo("exhausted"))
+                    .body("data[0].attempt_count", equalTo(ATTEMPTS));
+        }
+    }
+
+    @Test
     void a_delivery_that_failed_comes_again_when_the_clock_is_gone() throws Exception {
         try (WebhookReceiver receiver = WebhookReceiver.start(0, FIRST_ATTEMPTS_FAIL)) {
             set("2030-03-01T18:00:00Z").then().statusCode(200);
@@ -234,12 +257,18 @@ final class TestClockStory {
     }
 
     private String deliveriesTo(WebhookReceiver receiver) {
+        return deliveriesTo(receiver, true);
+    }
+
+    private String deliveriesTo(WebhookReceiver receiver, boolean trusted) {
         Response made =
                 company.post(
                         "/v1/webhook_endpoints",
                         "{\"url\":\"%s\",\"event_types\":[\"customer.created\"]}"
                                 .formatted(receiver.url()));
-        receiver.trust(made.path("secret"));
+        if (trusted) {
+            receiver.trust(made.path("secret"));
+        }
         return "/v1/webhook_endpoints/" + company.id(made) + "/deliveries";
     }
 

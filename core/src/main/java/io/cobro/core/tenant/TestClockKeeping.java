@@ -26,7 +26,8 @@ public final class TestClockKeeping {
     /// Days that one advance covers.
     public static final int ADVANCE_DAYS_MAX = 400;
 
-    /// Stops of one advance on the way, midnights included.
+    /// Stops of one advance on the way, midnights included; after them it goes straight to its
+    /// target.
     public static final int STOPS_MAX = 10_000;
 
     /// No clock shows less.
@@ -110,29 +111,33 @@ public final class TestClockKeeping {
                             }
                             return new TestClock(target, true);
                         });
-        switch (outcome) {
-            case Outcome.Accepted<TestClock>(TestClock clock) -> walk(context, clock.now());
-            case Outcome.Replayed<TestClock>(String response) ->
-                    walk(context, promised.apply(response));
-            case Outcome.Refused<TestClock> _ -> {
-                // nothing moves
+        return switch (outcome) {
+            case Outcome.Accepted<TestClock>(TestClock clock) ->
+                    Outcome.accepted(TestClock.of(walk(context, clock.now()), wall));
+            case Outcome.Replayed<TestClock>(String response) -> {
+                walk(context, promised.apply(response));
+                yield outcome;
             }
-        }
-        return outcome;
+            case Outcome.Refused<TestClock> refused -> refused;
+        };
     }
 
-    private void walk(CommandContext context, Instant target) {
+    /// @return the tenant as it is then: farther on if somebody else moved it, and without a test
+    ///   clock if somebody returned to the true time
+    private Tenant walk(CommandContext context, Instant target) {
         Tenant tenant = step(context, Instant.MIN);
         turns.run(tenant);
-        for (int stops = 0; stops < STOPS_MAX; stops++) {
-            Instant at = tenant.testClockAt();
-            if (at == null || !at.isBefore(target)) {
-                break; // there, or somebody returned to the true time
-            }
-            tenant = step(context, nextStop(tenant, at, target));
+        int stops = 0;
+        for (Instant at = tenant.testClockAt();
+                at != null && at.isBefore(target);
+                at = tenant.testClockAt()) {
+            Instant stop = stops < STOPS_MAX ? nextStop(tenant, at, target) : target;
+            tenant = step(context, stop);
             turns.run(tenant);
+            stops++;
         }
         turns.awaitEvents(tenant);
+        return tenant;
     }
 
     private Instant nextStop(Tenant tenant, Instant at, Instant target) {

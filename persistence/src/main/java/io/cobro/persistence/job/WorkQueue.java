@@ -84,26 +84,6 @@ public final class WorkQueue {
     /// A claimed row.
     public record Work(TenantId tenant, UUID subject) {}
 
-    /// Claims what is due of a kind and makes it due again at another instant: the end of the
-    /// claim.
-    public List<Work> claim(String kind, int limit, Instant now, Instant again) {
-        return dsl.resultQuery(
-                        """
-                        with due as materialized (
-                          select tenant_id, subject_id from work_queue where kind = {0} and due_at <= {1}
-                          order by due_at limit {2} for update skip locked),
-                        claimed as (
-                          update work_queue w set due_at = {3} from due
-                          where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id
-                          returning w.tenant_id, w.subject_id)
-                        select tenant.tenant_id, tenant.public_id, claimed.subject_id
-                        from claimed join tenant on tenant.tenant_id = claimed.tenant_id
-                        order by tenant.tenant_id
-                        """,
-                        DSL.val(kind), DSL.val(now), DSL.val(limit), DSL.val(again))
-                .fetch(WorkQueue::work);
-    }
-
     /// Claims the turns that are due of a kind that comes again and again, and makes each due again
     /// after the same time. One that is due later than any clock that is right can have said was
     /// left by a clock that ran ahead, and is due too.

@@ -54,8 +54,7 @@ public final class DeliveryRetention {
     public int tick() {
         Instant now = wallClock.instant();
         List<WorkQueue.Work> due =
-                queue.claim(
-                        WorkQueue.DELIVERY_RETENTION, TENANTS_MAX, now, WorkQueue.end(now, EVERY));
+                queue.claimTurns(WorkQueue.DELIVERY_RETENTION, TENANTS_MAX, now, EVERY);
         for (WorkQueue.Work work : due) {
             clear(work.tenant(), now);
         }

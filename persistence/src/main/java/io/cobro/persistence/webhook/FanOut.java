@@ -198,7 +198,13 @@ public final class FanOut {
                         .filter(one -> one.id().equals(replay.endpoint()))
                         .findAny();
         if (endpoint.isEmpty() || endpoint.get().health().status() == EndpointStatus.DISABLED) {
-            moveOn(session, replay, ReplayStatus.CANCELED, replay.nextSequence(), 0, testClock.get().orElse(now));
+            moveOn(
+                    session,
+                    replay,
+                    ReplayStatus.CANCELED,
+                    replay.nextSequence(),
+                    0,
+                    testClock.get().orElse(now));
             return true;
         }
         List<Entry> events =
@@ -215,8 +221,7 @@ public final class FanOut {
         int made = 0;
         for (Entry event : events) {
             if (isReplayed(event, endpoint.get(), replay)) {
-                deliver(
-                        session, event, endpoint.get(), replay.id(), waiting, now, tenantNow);
+                deliver(session, event, endpoint.get(), replay.id(), waiting, now, tenantNow);
                 made++;
             }
         }

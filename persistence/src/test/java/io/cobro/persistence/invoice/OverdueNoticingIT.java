@@ -173,11 +173,11 @@ class OverdueNoticingIT {
         assertThat(served).isEqualTo(2);
         assertThat(
                         new WorkQueue(DATABASE.app())
-                                .claim(
+                                .claimTurns(
                                         WorkQueue.OVERDUE,
                                         10,
                                         now.plus(TenantJobs.EVERY),
-                                        now.plus(TenantJobs.EVERY)))
+                                        TenantJobs.EVERY))
                 .hasSize(2);
     }
 
