@@ -1,5 +1,6 @@
 package io.cobro.api;
 
+import io.cobro.connectors.mail.SmtpUrl;
 import io.cobro.persistence.DatabaseUrl;
 import io.cobro.webhooks.client.AddressGuard;
 import io.cobro.webhooks.delivery.RetrySchedule;
@@ -29,6 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// | `webhook_allowed_networks` | `COBRO_WEBHOOK_ALLOWED_NETWORKS` | none |
 /// | `webhook_retry_seconds` | | the standard schedule |
 /// | `cfdi_schemas` | | none: the built-in rules alone |
+/// | `smtp_url` | `COBRO_SMTP_URL` | none: reminders by e-mail are left out |
 ///
 /// @param port of the loopback address, 0 to 65535
 /// @param data where the embedded PostgreSQL and generated keys are kept
@@ -37,6 +39,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// @param allowedNetworks inside networks that webhooks may reach, a list of CIDR; empty for none
 /// @param retries when a failed delivery is tried again
 /// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
+/// @param smtp the mail server that reminders leave by; null means none
 public record Config(
         int port,
         Path data,
@@ -44,7 +47,8 @@ public record Config(
         @Nullable String secretsKey,
         String allowedNetworks,
         RetrySchedule retries,
-        @Nullable Path schemas) {
+        @Nullable Path schemas,
+        @Nullable SmtpUrl smtp) {
 
     public static final int PORT_DEFAULT = 8080;
 
@@ -58,10 +62,19 @@ public record Config(
                     "secrets_key",
                     "webhook_allowed_networks",
                     "webhook_retry_seconds",
-                    "cfdi_schemas");
+                    "cfdi_schemas",
+                    "smtp_url");
 
     public static final Config DEFAULT =
-            new Config(PORT_DEFAULT, Path.of("data"), null, null, "", RetrySchedule.STANDARD, null);
+            new Config(
+                    PORT_DEFAULT,
+                    Path.of("data"),
+                    null,
+                    null,
+                    "",
+                    RetrySchedule.STANDARD,
+                    null,
+                    null);
 
     /// The settings of a file, overridden by those of the environment.
     ///
@@ -80,19 +93,22 @@ public record Config(
             throw new IllegalConfigException(
                     "The port must be from 0 to %d, not %d.".formatted(PORT_MAX, newPort));
         }
-        return new Config(newPort, data, database, secretsKey, allowedNetworks, retries, schemas);
+        return new Config(
+                newPort, data, database, secretsKey, allowedNetworks, retries, schemas, smtp);
     }
 
     public Config withData(Path newData) {
-        return new Config(port, newData, database, secretsKey, allowedNetworks, retries, schemas);
+        return new Config(
+                port, newData, database, secretsKey, allowedNetworks, retries, schemas, smtp);
     }
 
     public Config withDatabase(DatabaseUrl newDatabase) {
-        return new Config(port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas);
+        return new Config(
+                port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas, smtp);
     }
 
     public Config withSecretsKey(String newKey) {
-        return new Config(port, data, database, newKey, allowedNetworks, retries, schemas);
+        return new Config(port, data, database, newKey, allowedNetworks, retries, schemas, smtp);
     }
 
     public Config withAllowedNetworks(String networks) {
@@ -102,15 +118,21 @@ public record Config(
             throw new IllegalConfigException(
                     "COBRO_WEBHOOK_ALLOWED_NETWORKS must be a list of networks such as 10.0.0.0/8,192.168.1.0/24.");
         }
-        return new Config(port, data, database, secretsKey, networks, retries, schemas);
+        return new Config(port, data, database, secretsKey, networks, retries, schemas, smtp);
     }
 
     public Config withRetries(RetrySchedule schedule) {
-        return new Config(port, data, database, secretsKey, allowedNetworks, schedule, schemas);
+        return new Config(
+                port, data, database, secretsKey, allowedNetworks, schedule, schemas, smtp);
+    }
+
+    public Config withSmtp(SmtpUrl url) {
+        return new Config(port, data, database, secretsKey, allowedNetworks, retries, schemas, url);
     }
 
     private Config with(Map<String, String> environment) {
         Config config = this;
+        config = config.with("smtp_url", environment.get("COBRO_SMTP_URL"), "COBRO_SMTP_URL");
         config = config.with("port", environment.get("COBRO_PORT"), "COBRO_PORT");
         config = config.with("data", environment.get("COBRO_DATA"), "COBRO_DATA");
         config =
@@ -185,9 +207,19 @@ public record Config(
                             secretsKey,
                             allowedNetworks,
                             retries,
-                            Path.of(text));
+                            Path.of(text),
+                            smtp);
+            case "smtp_url" -> withSmtp(smtp(text, source));
             default -> throw new IllegalArgumentException(key);
         };
+    }
+
+    private static SmtpUrl smtp(String text, String source) {
+        try {
+            return SmtpUrl.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalConfigException(source + " " + malformed.getMessage() + ".");
+        }
     }
 
     private static int number(String text, String source) {

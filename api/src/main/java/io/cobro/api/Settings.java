@@ -1,5 +1,6 @@
 package io.cobro.api;
 
+import io.cobro.connectors.mail.SmtpUrl;
 import io.cobro.persistence.DatabaseUrl;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clock what time it is; for deliveries and jobs too
 /// @param workers whether events are numbered and delivered, and jobs run, by this node
 /// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
+/// @param smtp the mail server that reminders leave by; null means none
 public record Settings(
         DatabaseUrl database,
         String host,
@@ -25,7 +27,8 @@ public record Settings(
         RetrySchedule retries,
         Clock clock,
         boolean workers,
-        java.nio.file.@Nullable Path schemas) {
+        java.nio.file.@Nullable Path schemas,
+        @Nullable SmtpUrl smtp) {
 
     /// A server on the loopback address with the standard schedule.
     public static Settings of(DatabaseUrl database, int port, String secretsKey) {
@@ -38,6 +41,7 @@ public record Settings(
                 RetrySchedule.STANDARD,
                 Clock.systemUTC(),
                 true,
+                null,
                 null);
     }
 

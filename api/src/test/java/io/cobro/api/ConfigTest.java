@@ -77,12 +77,27 @@ class ConfigTest {
     }
 
     @Test
+    void a_mail_server_is_named_by_its_url() {
+        Config config =
+                Config.load(
+                        null,
+                        Map.of(
+                                "COBRO_SMTP_URL",
+                                "smtp://127.0.0.1:2525?from=cobranza@azul.example"));
+
+        assertThat(config.smtp()).hasToString("smtp://127.0.0.1:2525");
+        assertThat(Config.DEFAULT.smtp()).isNull();
+    }
+
+    @Test
     void values_that_cannot_be_used_are_errors() {
         for (Map<String, String> environment :
                 List.of(
                         Map.of("COBRO_PORT", "http"),
                         Map.of("COBRO_PORT", "65536"),
                         Map.of("COBRO_DATABASE_URL", "mysql://db"),
+                        Map.of("COBRO_SMTP_URL", "smtp://mail.example"),
+                        Map.of("COBRO_SMTP_URL", "http://mail.example?from=a@b.example"),
                         Map.of("COBRO_WEBHOOK_ALLOWED_NETWORKS", "everywhere"))) {
             assertThatThrownBy(() -> Config.load(null, environment))
                     .as(environment.toString())

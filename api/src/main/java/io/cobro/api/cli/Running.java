@@ -55,7 +55,8 @@ final class Running implements AutoCloseable {
                 config.retries(),
                 Clock.systemUTC(),
                 workers,
-                config.schemas());
+                config.schemas(),
+                config.smtp());
     }
 
     Application application() {

@@ -40,6 +40,7 @@ final class DemoBench {
                                         RETRIES,
                                         Clock.systemUTC(),
                                         false,
+                                        null,
                                         null),
                                 _ -> {});
                 Demo demo = new Demo(application, KEY, options, said::add)) {

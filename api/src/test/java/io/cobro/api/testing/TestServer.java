@@ -112,6 +112,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 QUICK,
                 clock,
                 workers,
+                null,
                 null);
     }
 
