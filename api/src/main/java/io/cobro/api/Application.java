@@ -3,6 +3,8 @@ package io.cobro.api;
 import io.cobro.api.allocation.AllocationResource;
 import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
+import io.cobro.api.dunning.DunningResource;
+import io.cobro.api.dunning.PolicyCheck;
 import io.cobro.api.event.EventResource;
 import io.cobro.api.event.EventTypeResource;
 import io.cobro.api.event.EventTypes;
@@ -26,6 +28,7 @@ import io.cobro.api.meta.MetaResource;
 import io.cobro.api.payment.PaymentResource;
 import io.cobro.api.reconciliation.BankResource;
 import io.cobro.api.reconciliation.MatchResource;
+import io.cobro.api.reminder.ReminderResource;
 import io.cobro.api.report.ReportResource;
 import io.cobro.api.tenant.TenantResource;
 import io.cobro.api.tenant.TestClockResource;
@@ -144,6 +147,19 @@ public final class Application implements AutoCloseable {
                                                 storage.matches())
                                         .answer(operations),
                         () ->
+                                new DunningResource(
+                                                handlers.dunningPolicies(),
+                                                handlers.enrollments(),
+                                                new PolicyCheck(
+                                                        handlers.dunningPolicies(),
+                                                        contract,
+                                                        problems),
+                                                storage.dunning())
+                                        .answer(operations),
+                        () ->
+                                new ReminderResource(handlers.reminders(), storage.reminders())
+                                        .answer(operations),
+                        () ->
                                 new WebhookResource(
                                                 handlers.endpoints(),
                                                 handlers.redelivering(),
@@ -197,6 +213,9 @@ public final class Application implements AutoCloseable {
                                         handlers.statements(),
                                         handlers.matching(),
                                         handlers.reconciling(),
+                                        handlers.dunningPolicies(),
+                                        handlers.enrollments(),
+                                        handlers.reminders(),
                                         handlers.endpoints(),
                                         handlers.redelivering()),
                                 GraphqlParts.Queries.over(storage.serving())));

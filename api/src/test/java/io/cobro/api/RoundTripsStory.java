@@ -6,6 +6,7 @@ import io.cobro.api.http.Contract;
 import io.cobro.api.http.Operation;
 import io.cobro.api.http.RequestLog;
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Dunned;
 import io.cobro.api.testing.TestServer;
 import io.cobro.core.tenant.TenantMode;
 import io.restassured.response.Response;
@@ -42,7 +43,8 @@ final class RoundTripsStory {
     private static final String AZ_202 = "cfdi/az-202.xml";
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
-    /// known already. A matching run locks what it has decided about.
+    /// known already. A matching run locks what it has decided about. A policy that is no policy is
+    /// told so without asking.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "advanceTestClock", 11,
@@ -50,7 +52,8 @@ final class RoundTripsStory {
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
                     "issueInvoice", 4,
-                    "setTestClock", 5);
+                    "setTestClock", 5,
+                    "validateDunningPolicy", 0);
 
     /// One call of every write, after what must be there before it.
     private static final Map<String, Function<Company, Response>> WRITES =
@@ -214,6 +217,83 @@ final class RoundTripsStory {
                                                                     + "/retry")),
                             Map.entry("createReplay", of -> replayed(of, of.id(newEndpoint(of)))),
                             Map.entry(
+                                    "holdCustomer",
+                                    of -> {
+                                        String customer = of.customer();
+                                        return held(of, customer);
+                                    }),
+                            Map.entry(
+                                    "releaseCustomer",
+                                    of -> {
+                                        String customer = of.customer();
+                                        held(of, customer).then().statusCode(200);
+                                        return act(of, "customers", customer, "release");
+                                    }),
+                            Map.entry(
+                                    "createDunningPolicy",
+                                    of ->
+                                            of.post(
+                                                    "/v1/dunning_policies",
+                                                    """
+                                                    {"name": "x", "default": true, "steps": [{"key": "late",
+                                                      "offset_days": 3, "channel": "email",
+                                                      "template": "payment_late"}]}
+                                                    """)),
+                            Map.entry(
+                                    "validateDunningPolicy",
+                                    of -> of.post("/v1/dunning_policies/validate", "{}")),
+                            Map.entry(
+                                    "updateDunningPolicy",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/dunning_policies/" + Dunned.policy(of),
+                                                    1,
+                                                    "{\"catch_up\":\"skip\"}")),
+                            Map.entry(
+                                    "pauseDunningEnrollment",
+                                    of ->
+                                            of.post(
+                                                    "/v1/dunning_enrollments/"
+                                                            + Dunned.enrollment(of)
+                                                            + "/pause",
+                                                    "{\"reason\":\"x\"}")),
+                            Map.entry(
+                                    "resumeDunningEnrollment",
+                                    of -> {
+                                        String path =
+                                                "/v1/dunning_enrollments/" + Dunned.enrollment(of);
+                                        of.post(path + "/pause", "{\"reason\":\"x\"}")
+                                                .then()
+                                                .statusCode(200);
+                                        return of.post(path + "/resume", "");
+                                    }),
+                            Map.entry(
+                                    "exitDunningEnrollment",
+                                    of ->
+                                            of.post(
+                                                    "/v1/dunning_enrollments/"
+                                                            + Dunned.enrollment(of)
+                                                            + "/exit",
+                                                    "")),
+                            Map.entry(
+                                    "createReminder",
+                                    of -> {
+                                        String customer = of.customer();
+                                        of.issued(customer);
+                                        return of.post("/v1/reminders", Dunned.request(customer));
+                                    }),
+                            Map.entry(
+                                    "cancelReminder",
+                                    of -> act(of, "reminders", Dunned.reminder(of), "cancel")),
+                            Map.entry(
+                                    "createReminderReceipt",
+                                    of ->
+                                            of.post(
+                                                    "/v1/reminders/"
+                                                            + Dunned.dispatched(of)
+                                                            + "/receipts",
+                                                    "{\"status\":\"sent\"}")),
+                            Map.entry(
                                     "deleteWebhookEndpoint",
                                     of ->
                                             of.delete(
@@ -233,6 +313,8 @@ final class RoundTripsStory {
         matched(company);
         creditAllocated(company).then().statusCode(201);
         company.id(replayed(company, endpoint));
+        Dunned.enrollment(company);
+        Dunned.reminder(company);
     }
 
     @Test
@@ -272,7 +354,10 @@ final class RoundTripsStory {
     @MethodSource("reads")
     void a_read_takes_at_most_two_trips(String operation) {
         String template = Contract.load().operation(operation).path();
-        Response answer = company.get(template.replaceAll("\\{[a-z_]+}", idFor(template)));
+        Response answer =
+                company.get(
+                        template.replace("{number}", "1")
+                                .replaceAll("\\{[a-z_]+}", idFor(template)));
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         RequestLog.Entry entry = SERVER.logged(answer);
         assertThat(entry.operation()).isEqualTo(operation);
@@ -293,6 +378,10 @@ final class RoundTripsStory {
 
     private static String at(String webhookEndpoint, String what) {
         return "/v1/webhook_endpoints/" + webhookEndpoint + "/" + what;
+    }
+
+    private static Response held(Company of, String customer) {
+        return of.post("/v1/customers/" + customer + "/hold", "{\"reason\":\"x\"}");
     }
 
     private static Response tested(Company of) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Operation;
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Dunned;
 import io.cobro.api.testing.TestServer;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantMode;
@@ -55,6 +56,8 @@ final class TenantIsolationStory {
         String invoice = owner.issued(customer);
         owner.allocate(owner.payment(customer), invoice).then().statusCode(201);
         owner.issuedCreditNote(customer);
+        Dunned.enrollment(owner);
+        Dunned.reminder(owner);
         owner.id(owner.cfdi("cfdi/az-212.xml"));
         owner.id(owner.cfdi("cfdi/az-213.xml"));
         owner.id(
@@ -80,7 +83,7 @@ final class TenantIsolationStory {
     void an_id_of_another_tenant_does_not_exist(Operation operation) {
         String id = idOf(owner, operation.path());
         assertThat(id).isNotNull();
-        String path = operation.path().replace("{id}", id);
+        String path = operation.path().replace("{id}", id).replace("{number}", "1");
         call(stranger.key(), operation, path)
                 .then()
                 .statusCode(404)
@@ -120,9 +123,23 @@ final class TenantIsolationStory {
                         "payments",
                         "allocations",
                         "matches",
-                        "bank_transactions")) {
+                        "bank_transactions",
+                        "dunning_policies",
+                        "dunning_enrollments",
+                        "reminders")) {
             assertThat(stranger.get("/v1/" + list).<List<?>>path("data")).as(list).isEmpty();
         }
+        stranger.post("/v1/reminders", Dunned.request(idOf(owner, "/v1/customers/{id}")))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("reference_not_found"));
+        stranger.post(
+                        "/v1/customers",
+                        "{\"name\":\"x\",\"dunning_policy_id\":\"%s\"}"
+                                .formatted(idOf(owner, "/v1/dunning_policies/{id}")))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("reference_not_found"));
         stranger.post("/v1/invoices", Company.invoice(idOf(owner, "/v1/customers/{id}")))
                 .then()
                 .statusCode(422)
@@ -142,12 +159,13 @@ final class TenantIsolationStory {
     @MethodSource("scoped")
     void a_key_without_the_scope_is_told_which_it_lacks(Operation operation) {
         String scope = String.valueOf(operation.scope());
-        call(narrow(scope), operation, operation.path().replace("{id}", "x"))
+        String path = operation.path().replaceAll("\\{[a-z]+}", "x");
+        call(narrow(scope), operation, path)
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("insufficient_scope"))
                 .body("detail", containsString(scope));
-        call("cobro_live_" + "0".repeat(64), operation, operation.path().replace("{id}", "x"))
+        call("cobro_live_" + "0".repeat(64), operation, path)
                 .then()
                 .statusCode(401)
                 .header("WWW-Authenticate", "Bearer")
@@ -198,10 +216,13 @@ final class TenantIsolationStory {
             case "allocatePayment", "allocateCreditNote" ->
                     "{\"allocations\":[{\"invoice_id\":\"%s\"}]}"
                             .formatted(idOf(owner, "/v1/invoices/{id}"));
+            case "holdCustomer", "pauseDunningEnrollment" -> "{\"reason\":\"x\"}";
+            case "createReminderReceipt" -> "{\"status\":\"sent\"}";
             case "updateInvoice" -> "{\"memo\":\"x\"}";
             case "createReplay" -> "{\"from_sequence\":\"1\"}";
             case "updateWebhookEndpoint" -> "{\"description\":\"x\"}";
-            case "updateCustomer", "updateBillingEntity" -> "{\"name\":\"x\"}";
+            case "updateCustomer", "updateBillingEntity", "updateDunningPolicy" ->
+                    "{\"name\":\"x\"}";
             default -> "{}";
         };
     }

@@ -2,11 +2,15 @@ package io.cobro.api.customer;
 
 import io.cobro.api.http.Input;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
+import io.cobro.core.customer.CustomerCommand.HoldCustomer;
+import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
 import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.customer.RemindingPatch;
+import io.cobro.core.dunning.DunningPolicyId;
+import io.cobro.core.tenant.Language;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,12 @@ public final class CustomerCommands {
                 in.integerOrNull("payment_terms_days"),
                 in.texts("payer_accounts"),
                 in.metadata(),
-                CustomerReminding.STANDARD);
+                new CustomerReminding(
+                        in.choiceOrNull("language", Language.class),
+                        in.textOrNull("phone"),
+                        in.idOrNull("dunning_policy_id", DunningPolicyId::parse),
+                        in.flag("dunning_excluded"),
+                        null));
     }
 
     public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {
@@ -41,7 +50,22 @@ public final class CustomerCommands {
                 in.patch("payment_terms_days", in::integerOrNull),
                 in.<List<String>>patch("payer_accounts", in::texts),
                 in.metadataPatch(),
-                RemindingPatch.NONE);
+                new RemindingPatch(
+                        in.patch("language", name -> in.choiceOrNull(name, Language.class)),
+                        in.patch("phone", in::textOrNull),
+                        in.patch(
+                                "dunning_policy_id",
+                                name -> in.idOrNull(name, DunningPolicyId::parse)),
+                        in.<Boolean>patch("dunning_excluded", in::flag)));
+    }
+
+    public static HoldCustomer hold(CustomerId id, @Nullable Integer expectedVersion, Input in) {
+        return new HoldCustomer(
+                id, expectedVersion, in.text("reason"), in.dateOrNull("until_date"));
+    }
+
+    public static ReleaseCustomer release(CustomerId id, @Nullable Integer expectedVersion) {
+        return new ReleaseCustomer(id, expectedVersion);
     }
 
     private static @Nullable String taxId(Input in, String name) {

@@ -24,7 +24,9 @@ public final class CustomerResource {
                 .on("createCustomer", this::create)
                 .on("listCustomers", this::list)
                 .on("getCustomer", this::get)
-                .on("updateCustomer", this::update);
+                .on("updateCustomer", this::update)
+                .on("holdCustomer", this::hold)
+                .on("releaseCustomer", this::release);
     }
 
     private Reply create(Call call) {
@@ -50,5 +52,17 @@ public final class CustomerResource {
         CustomerId id = call.id("customer", CustomerId::parse);
         var command = CustomerCommands.update(id, call.requiredVersion(), call.input());
         return call.reply(keeping.update(call.context(command), command));
+    }
+
+    private Reply hold(Call call) {
+        CustomerId id = call.id("customer", CustomerId::parse);
+        var command = CustomerCommands.hold(id, call.expectedVersion(), call.input());
+        return call.reply(keeping.hold(call.context(command), command));
+    }
+
+    private Reply release(Call call) {
+        CustomerId id = call.id("customer", CustomerId::parse);
+        var command = CustomerCommands.release(id, call.expectedVersion());
+        return call.reply(keeping.release(call.context(command), command));
     }
 }

@@ -5,7 +5,9 @@ import io.cobro.api.http.ProblemException;
 import io.cobro.core.Refusal;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,11 @@ record Arguments(Map<String, Object> values) {
     @Nullable LocalDate date(String name) {
         String text = text(name);
         return text == null ? null : LocalDate.parse(text);
+    }
+
+    @Nullable Instant instant(String name) {
+        String text = text(name);
+        return text == null ? null : OffsetDateTime.parse(text).toInstant();
     }
 
     /// @throws ProblemException if it is no UUID

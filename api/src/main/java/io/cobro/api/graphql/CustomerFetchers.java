@@ -48,8 +48,13 @@ final class CustomerFetchers {
                         "name",
                         "taxId",
                         "email",
+                        "phone",
+                        "language",
                         "paymentTermsDays",
                         "payerAccounts",
+                        "dunningPolicyId",
+                        "dunningExcluded",
+                        "hold",
                         "metadata")
                 .field("invoices", environment -> invoices.ofCustomer(environment, id(environment)))
                 .field(
@@ -58,11 +63,14 @@ final class CustomerFetchers {
                 .field(
                         "payments",
                         environment -> payments.ofCustomer(environment, id(environment)));
+        fetchers.type("Hold").json("reason", "untilDate");
         fetchers.type("Query")
                 .field("customer", kinds.customers.byArgument())
                 .field("customers", this::list);
         fetchers.type("CreateCustomerPayload").json("customer", "userErrors", "replayed");
         fetchers.type("UpdateCustomerPayload").json("customer", "userErrors", "replayed");
+        fetchers.type("HoldCustomerPayload").json("customer", "userErrors", "replayed");
+        fetchers.type("ReleaseCustomerPayload").json("customer", "userErrors", "replayed");
         fetchers.type("Mutation")
                 .field(
                         "createCustomer",
@@ -87,6 +95,33 @@ final class CustomerFetchers {
                                                     asked.requiredVersion(),
                                                     asked.input());
                                     return keeping.update(asked.context(command), command);
+                                }))
+                .field(
+                        "holdCustomer",
+                        mutations.resource(
+                                "holdCustomer",
+                                "customer",
+                                kinds.customers,
+                                asked -> {
+                                    var command =
+                                            CustomerCommands.hold(
+                                                    asked.id("customer", CustomerId::parse),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    return keeping.hold(asked.context(command), command);
+                                }))
+                .field(
+                        "releaseCustomer",
+                        mutations.resource(
+                                "releaseCustomer",
+                                "customer",
+                                kinds.customers,
+                                asked -> {
+                                    var command =
+                                            CustomerCommands.release(
+                                                    asked.id("customer", CustomerId::parse),
+                                                    asked.expectedVersion());
+                                    return keeping.release(asked.context(command), command);
                                 }));
     }
 

@@ -7,6 +7,7 @@ import graphql.GraphQLError;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.AsyncSerialExecutionStrategy;
 import graphql.parser.ParserOptions;
+import io.cobro.api.dunning.PolicyCheck;
 import io.cobro.api.event.EventTypes;
 import io.cobro.api.http.Caller;
 import io.cobro.core.Refusal;
@@ -83,6 +84,15 @@ public final class GraphqlFace {
         new BankFetchers(queries, handlers.bank(), kinds).register(fetchers, mutations);
         new MatchFetchers(queries, handlers.matching(), handlers.reconciling(), kinds)
                 .register(fetchers, mutations);
+        new DunningFetchers(
+                        queries,
+                        handlers.dunningPolicies(),
+                        handlers.dunningEnrollments(),
+                        new PolicyCheck(
+                                handlers.dunningPolicies(), parts.contract(), parts.problems()),
+                        kinds)
+                .register(fetchers, mutations);
+        new ReminderFetchers(queries, handlers.reminders(), kinds).register(fetchers, mutations);
         new WebhookFetchers(queries, handlers.webhookEndpoints(), handlers.redelivering(), kinds)
                 .register(fetchers, mutations);
         new EventFetchers(queries.events(), kinds).register(fetchers);

@@ -9,11 +9,14 @@ import io.cobro.api.http.RequestLog;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.core.dunning.DunningPolicyKeeping;
+import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.invoice.Invoicing;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
+import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.Redelivering;
@@ -21,6 +24,7 @@ import io.cobro.persistence.Reads;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
+import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import io.cobro.persistence.invoice.InvoiceQueries;
@@ -30,6 +34,7 @@ import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
 import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
+import io.cobro.persistence.reminder.ReminderQueries;
 import io.cobro.persistence.report.AgingQuery;
 import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.BillingEntityQueries;
@@ -37,6 +42,7 @@ import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
+import io.cobro.webhooks.json.ResourceJson;
 import javax.sql.DataSource;
 
 /// What the GraphQL face stands on, all of it shared with REST.
@@ -61,6 +67,9 @@ public record GraphqlParts(
             StatementImporting bank,
             Matching matching,
             Reconciling reconciling,
+            DunningPolicyKeeping dunningPolicies,
+            EnrollmentKeeping dunningEnrollments,
+            ReminderKeeping reminders,
             EndpointKeeping webhookEndpoints,
             Redelivering redelivering) {}
 
@@ -80,6 +89,8 @@ public record GraphqlParts(
             BankTransactionQueries bankTransactions,
             MatchQueries matches,
             MatchingRunQueries matchingRuns,
+            DunningQueries dunning,
+            ReminderQueries reminders,
             WebhookEndpointQueries webhookEndpoints,
             DeliveryQueries deliveries,
             ReplayQueries replays,
@@ -103,6 +114,8 @@ public record GraphqlParts(
                     new BankTransactionQueries(reads),
                     new MatchQueries(reads),
                     new MatchingRunQueries(reads),
+                    new DunningQueries(reads, new ResourceJson()),
+                    new ReminderQueries(reads),
                     new WebhookEndpointQueries(reads),
                     new DeliveryQueries(reads),
                     new ReplayQueries(reads),

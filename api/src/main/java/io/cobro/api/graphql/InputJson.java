@@ -3,6 +3,7 @@ package io.cobro.api.graphql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,8 +15,8 @@ final class InputJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /// What holds the integrator's own names.
-    private static final String METADATA = "metadata";
+    /// What holds names that are the same in both faces: the integrator's own, and conditions.
+    private static final Set<String> AS_THEY_ARE = Set.of("metadata", "if");
 
     private InputJson() {}
 
@@ -60,7 +61,7 @@ final class InputJson {
         for (String part : pointer.substring(1).split("/", -1)) {
             String name = part.replace("~1", "/").replace("~0", "~");
             names.add(own ? name : Names.camel(name));
-            own = own || name.equals(METADATA);
+            own = own || AS_THEY_ARE.contains(name);
         }
         return names;
     }

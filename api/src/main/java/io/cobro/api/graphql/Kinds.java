@@ -7,6 +7,10 @@ import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.dunning.DunningEnrollment;
+import io.cobro.core.dunning.DunningEnrollmentId;
+import io.cobro.core.dunning.DunningPolicy;
+import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -27,6 +31,8 @@ import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.MatchingRunId;
 import io.cobro.core.reconciliation.StatementImport;
+import io.cobro.core.reminder.Reminder;
+import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntity;
@@ -73,6 +79,9 @@ final class Kinds {
     final Kind<BankTransactionId, BankTransaction> bankTransactions;
     final Kind<MatchId, Match> matches;
     final Kind<MatchingRunId, MatchingRun> matchingRuns;
+    final Kind<DunningPolicyId, DunningPolicy> dunningPolicies;
+    final Kind<DunningEnrollmentId, DunningEnrollment> dunningEnrollments;
+    final Kind<ReminderId, Reminder> reminders;
     final Kind<WebhookEndpointId, WebhookEndpointView> webhookEndpoints;
     final Kind<DeliveryId, Delivery> deliveries;
     final Kind<ReplayId, Replay> replays;
@@ -82,6 +91,9 @@ final class Kinds {
     final Kind<InvoiceId, InvoiceView> invoiceViews;
 
     final Kind<CreditNoteId, CreditNoteView> creditNoteViews;
+
+    /// Reminders with their items.
+    final Kind<ReminderId, Reminder> reminderViews;
 
     final Children<InvoiceId, Allocation> allocationsByInvoice;
     final Children<PaymentId, Allocation> allocationsByPayment;
@@ -273,6 +285,43 @@ final class Kinds {
                         queries.creditNotes()::findViews,
                         view -> view.creditNote().id(),
                         ResourceJson::of);
+        dunningPolicies =
+                Kind.of(
+                        "DunningPoliciesById",
+                        "DunningPolicy",
+                        DunningPolicyId.PREFIX,
+                        "dunning:read",
+                        DunningPolicyId::parse,
+                        queries.dunning()::findPolicies,
+                        DunningPolicy::id);
+        dunningEnrollments =
+                Kind.of(
+                        "DunningEnrollmentsById",
+                        "DunningEnrollment",
+                        DunningEnrollmentId.PREFIX,
+                        "dunning:read",
+                        DunningEnrollmentId::parse,
+                        queries.dunning()::findEnrollments,
+                        DunningEnrollment::id);
+        reminders =
+                Kind.of(
+                        "RemindersById",
+                        "Reminder",
+                        ReminderId.PREFIX,
+                        "dunning:read",
+                        ReminderId::parse,
+                        queries.reminders()::findAll,
+                        Reminder::id);
+        reminderViews =
+                new Kind<>(
+                        "ReminderViewsById",
+                        "Reminder",
+                        ReminderId.PREFIX,
+                        "dunning:read",
+                        ReminderId::parse,
+                        queries.reminders()::findAll,
+                        Reminder::id,
+                        ResourceJson::of);
         allocationsByInvoice =
                 new Children<>(
                         "AllocationsByInvoice",
@@ -317,6 +366,9 @@ final class Kinds {
                 bankTransactions,
                 matches,
                 matchingRuns,
+                dunningPolicies,
+                dunningEnrollments,
+                reminders,
                 webhookEndpoints,
                 deliveries,
                 replays,
@@ -329,6 +381,7 @@ final class Kinds {
         nodes().forEach(kind -> kind.register(loaders, requested));
         invoiceViews.register(loaders, requested);
         creditNoteViews.register(loaders, requested);
+        reminderViews.register(loaders, requested);
         allocationsByInvoice.register(loaders, requested);
         allocationsByPayment.register(loaders, requested);
         allocationsByCreditNote.register(loaders, requested);

@@ -32,7 +32,8 @@ final class TenantFetchers {
                         "timeZone",
                         "currency",
                         "taxPoint",
-                        "defaultTermsDays");
+                        "defaultTermsDays",
+                        "language");
         fetchers.type("BillingEntity")
                 .json("id", "version", "recordedAt", "taxId", "name", "taxRegime");
         fetchers.type("ApiKey")

@@ -14,6 +14,7 @@ import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.json.ResourceJson;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -195,6 +196,18 @@ public final class Call {
             return LocalDate.parse(text);
         } catch (DateTimeParseException notADate) {
             throw invalid(name, "a date such as 2026-11-21");
+        }
+    }
+
+    public @Nullable Instant queryInstant(String name) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notAnInstant) {
+            throw invalid(name, "an instant such as 2026-11-21T06:00:00Z");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cobro.api.http;
 
+import io.cobro.core.dunning.Condition;
 import io.cobro.core.fiscal.FileContent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +21,10 @@ final class Fingerprint {
             JsonMapper.builder()
                     .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .addModule(new SimpleModule().addSerializer(new BySha256()))
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(new BySha256())
+                                    .addSerializer(new WithItsKind()))
                     .build();
 
     private Fingerprint() {}
@@ -35,6 +39,20 @@ final class Fingerprint {
                                     .digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Conditions of different kinds can have the same content.
+    private static final class WithItsKind extends StdSerializer<Condition> {
+
+        WithItsKind() {
+            super(Condition.class);
+        }
+
+        @Override
+        public void serialize(
+                Condition condition, JsonGenerator json, SerializationContext context) {
+            json.writeString(condition.toString());
         }
     }
 

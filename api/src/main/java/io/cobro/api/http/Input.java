@@ -55,6 +55,12 @@ public record Input(JsonNode node, String pointer) {
         return value == null || value.isNull() ? null : value.asInt();
     }
 
+    /// Whether the property is true; an absent one is not.
+    public boolean flag(String name) {
+        JsonNode value = node.get(name);
+        return value != null && value.asBoolean(false);
+    }
+
     public @Nullable LocalDate dateOrNull(String name) {
         LocalDate date = parsed(name, "a date such as 2026-11-21", LocalDate::parse);
         if (date != null && (date.isBefore(DATE_MIN) || date.isAfter(DATE_MAX))) {

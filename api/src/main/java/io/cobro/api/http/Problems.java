@@ -81,7 +81,8 @@ public final class Problems {
         };
     }
 
-    private JsonObject error(Refusal refusal, ProblemException.Place place, Locale language) {
+    /// One value at fault, as `ProblemError`.
+    public JsonObject error(Refusal refusal, ProblemException.Place place, Locale language) {
         ProblemType type = catalogue.get(refusal.code());
         JsonObject error =
                 new JsonObject()

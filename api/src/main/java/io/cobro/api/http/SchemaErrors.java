@@ -26,14 +26,7 @@ final class SchemaErrors {
             case "additionalProperties", "unevaluatedProperties" ->
                     Optional.of(
                             Refusal.at(child(pointer, error.getProperty()), "unknown_property"));
-            case "type" ->
-                    Optional.of(
-                            Refusal.at(
-                                    pointer,
-                                    "invalid_type",
-                                    Map.of(
-                                            "expected", expectedType(schema),
-                                            "given", given(error.getInstanceNode()))));
+            case "type" -> wrongType(pointer, schema, error.getInstanceNode());
             case "enum", "const" ->
                     Optional.of(
                             Refusal.at(
@@ -71,6 +64,19 @@ final class SchemaErrors {
                                     "invalid_format",
                                     Map.of("expected", error.getMessage())));
         };
+    }
+
+    private static Optional<Refusal> wrongType(
+            String pointer, @Nullable JsonNode schema, @Nullable JsonNode value) {
+        String expected = expectedType(schema);
+        // Null alone is expected beside another alternative, which has an error of its own.
+        return expected.equals("null")
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.at(
+                                pointer,
+                                "invalid_type",
+                                Map.of("expected", expected, "given", given(value))));
     }
 
     private static String child(String pointer, @Nullable String property) {

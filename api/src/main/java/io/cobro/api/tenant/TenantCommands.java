@@ -1,11 +1,11 @@
 package io.cobro.api.tenant;
 
 import io.cobro.api.http.Input;
-import io.cobro.core.Patch;
 import io.cobro.core.fiscal.Rfc;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
+import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
 import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
@@ -28,7 +28,7 @@ public final class TenantCommands {
                 in.<CurrencyCode>patch("currency", in::currencyOrNull),
                 in.patch("tax_point", name -> in.choiceOrNull(name, TaxPoint.class)),
                 in.patch("default_terms_days", in::integerOrNull),
-                Patch.absent());
+                in.patch("language", name -> in.choiceOrNull(name, Language.class)));
     }
 
     public static CreateBillingEntity createBillingEntity(Input in) {

@@ -17,12 +17,15 @@ import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerKeeping;
+import io.cobro.core.dunning.DunningPolicyKeeping;
+import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.invoice.Invoicing;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
+import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.KeySecrets;
@@ -85,6 +88,9 @@ final class Wired {
                                         none, new StatementFormats(CurrencyCode.MXN)),
                                 new Matching(none),
                                 new Reconciling(none),
+                                new DunningPolicyKeeping(none, (_, _, _) -> true),
+                                new EnrollmentKeeping(none),
+                                new ReminderKeeping(none, (_, _, _) -> true, _ -> true),
                                 new EndpointKeeping(
                                         none,
                                         new NoSecrets(),

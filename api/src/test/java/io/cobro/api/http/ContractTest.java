@@ -60,7 +60,22 @@ final class ContractTest {
                 EventCatalogue.ENTRIES.stream()
                         .map(entry -> entry.type().name())
                         .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> byStatus = Set.of("webhook_endpoint.degraded", "webhook_endpoint.disabled");
+        Set<String> byStatus =
+                Set.of(
+                        "webhook_endpoint.degraded",
+                        "webhook_endpoint.disabled",
+                        "dunning.enrolled",
+                        "dunning.paused",
+                        "dunning.resumed",
+                        "dunning.completed",
+                        "dunning.exited",
+                        "reminder.dispatch_requested",
+                        "reminder.sent",
+                        "reminder.delivered",
+                        "reminder.read",
+                        "reminder.replied",
+                        "reminder.failed",
+                        "reminder.skipped");
         assertThat(catalogue).containsAll(emitted);
         catalogue.removeAll(emitted);
         assertThat(byStatus).containsAll(catalogue);

@@ -17,6 +17,7 @@ import io.cobro.core.tenant.TenantMode;
 import io.cobro.persistence.TimeOrderedIds;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.tenant.NewTenant;
+import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import io.cobro.webhooks.event.EventEnvelope;
@@ -223,6 +224,15 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 refusal -> {
                     throw new IllegalStateException(refusal.code());
                 });
+    }
+
+    /// Changes rows of a tenant in ways that requests cannot.
+    void change(Tenant tenant, String statement) {
+        try {
+            Rows.change(database, tenant, statement);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     /// Requests of a caller, whose responses must obey the contract.

@@ -112,12 +112,15 @@ public final class ReminderKeeping {
     /// Records what became of a message, if that is news: repeated receipts and those that a later
     /// one overtook are accepted without effect.
     ///
-    /// Refusals: `not_found`, `reminder_not_dispatched`, `date_in_future`, `value_not_allowed`.
+    /// Refusals: `not_found`, `reminder_not_dispatched`, `instant_in_future`, `value_not_allowed`.
     public Outcome<Reminder> record(CommandContext context, RecordReceipt command) {
         Instant at = command.occurredAt() == null ? context.now() : command.occurredAt();
         if (at.isAfter(context.now())) {
             return Outcome.refused(
-                    Refusal.at("/occurred_at", "date_in_future", Map.of("date", at.toString())));
+                    Refusal.at(
+                            "/occurred_at",
+                            "instant_in_future",
+                            Map.of("instant", at.toString(), "now", context.now().toString())));
         }
         ReminderStatus receipt = command.status();
         boolean isReceipt =

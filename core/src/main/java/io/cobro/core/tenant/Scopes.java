@@ -22,6 +22,8 @@ public final class Scopes {
                     "payments:write",
                     "bank:read",
                     "bank:write",
+                    "dunning:read",
+                    "dunning:write",
                     "webhooks:read",
                     "webhooks:write",
                     "events:read",

@@ -45,6 +45,7 @@ final class DunningJson {
                 .put("reason", enrollment.reason())
                 .put("paused_until_date", enrollment.pausedUntil())
                 .put("enrolled_date", enrollment.since())
+                .put("evaluated_through_date", enrollment.evaluatedThrough())
                 .put("next_date", enrollment.nextDate());
     }
 }

@@ -3,6 +3,7 @@ package io.cobro.webhooks.json;
 import io.cobro.core.reminder.ItemStatus;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderItem;
+import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SkipReason;
 
 /// Reminders. Name, address and text of the message are not part of them.
@@ -11,6 +12,8 @@ final class ReminderJson {
     private ReminderJson() {}
 
     static JsonObject of(Reminder reminder) {
+        ReminderStatus status = reminder.status();
+        Reminder.Progress progress = reminder.progress();
         return new JsonObject()
                 .put("id", reminder.id())
                 .put("version", reminder.version())
@@ -20,16 +23,12 @@ final class ReminderJson {
                 .put("language", ResourceJson.lower(reminder.language()))
                 .put("template", reminder.template())
                 .put("origin", ResourceJson.lower(reminder.origin()))
-                .put("status", ResourceJson.lower(reminder.status()))
-                .put("reason", reminder.reason())
+                .put("status", ResourceJson.lower(status))
+                .put("skip_reason", status == ReminderStatus.SKIPPED ? reminder.reason() : null)
+                .put("failure_reason", status == ReminderStatus.FAILED ? reminder.reason() : null)
                 .put("detail", reminder.detail())
                 .put("due_at", reminder.dueAt())
-                .put("attempts", reminder.attempts())
-                .put("dispatched_at", reminder.progress().dispatchedAt())
-                .put("sent_at", reminder.progress().sentAt())
-                .put("delivered_at", reminder.progress().deliveredAt())
-                .put("read_at", reminder.progress().readAt())
-                .put("replied_at", reminder.progress().repliedAt())
+                .put("attempt_count", reminder.attempts())
                 .put("item_count", reminder.items().size())
                 .put(
                         "included_count",
@@ -38,6 +37,11 @@ final class ReminderJson {
                                         .filter(item -> item.status() == ItemStatus.INCLUDED)
                                         .count())
                 .putObjects("totals", reminder.totals().stream().map(JsonObject::of).toList())
+                .put("dispatched_at", progress.dispatchedAt())
+                .put("sent_at", progress.sentAt())
+                .put("delivered_at", progress.deliveredAt())
+                .put("read_at", progress.readAt())
+                .put("replied_at", progress.repliedAt())
                 .putObjects("items", reminder.items().stream().map(ReminderJson::of).toList());
     }
 
@@ -45,8 +49,8 @@ final class ReminderJson {
         SkipReason reason = item.skipReason();
         return new JsonObject()
                 .put("invoice_id", item.invoice())
-                .put("installment", item.installment())
-                .put("step", item.step())
+                .put("installment_number", item.installment())
+                .put("step_key", item.isAdHoc() ? null : item.step())
                 .put("occurrence", item.occurrence())
                 .put("dunning_enrollment_id", item.enrollment())
                 .put("dunning_policy_id", item.policy())

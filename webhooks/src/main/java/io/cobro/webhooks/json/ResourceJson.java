@@ -50,9 +50,18 @@ public final class ResourceJson implements Rendering {
     /// the whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
-    /// The sub-collections that a resource is shown without in an event, and the text of a template.
+    /// What a resource is shown without in an event: its sub-collections, the text of a template,
+    /// and what a provider said of a reminder, which may hold an address.
     public static final List<String> NOT_IN_EVENTS =
-            List.of("lines", "taxes", "installments", "items", "subject", "body");
+            List.of(
+                    "lines",
+                    "taxes",
+                    "installments",
+                    "steps",
+                    "items",
+                    "detail",
+                    "subject",
+                    "body");
 
     /// What is left out of an event that would be too large.
     public static final List<String> NOT_IN_LARGE_EVENTS = List.of("metadata");

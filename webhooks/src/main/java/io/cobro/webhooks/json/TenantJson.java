@@ -20,7 +20,8 @@ final class TenantJson {
                 .put("time_zone", tenant.timeZone().getId())
                 .put("currency", tenant.currency().code())
                 .put("tax_point", ResourceJson.lower(tenant.taxPoint()))
-                .put("default_terms_days", tenant.defaultTermsDays());
+                .put("default_terms_days", tenant.defaultTermsDays())
+                .put("language", ResourceJson.lower(tenant.language()));
     }
 
     static JsonObject of(TestClock clock) {

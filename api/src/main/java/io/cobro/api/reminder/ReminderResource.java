@@ -1,0 +1,74 @@
+package io.cobro.api.reminder;
+
+import io.cobro.api.http.Call;
+import io.cobro.api.http.Operations;
+import io.cobro.api.http.Reply;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.ReminderId;
+import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.reminder.ReminderStatus;
+import io.cobro.core.reminder.SkipReason;
+import io.cobro.persistence.reminder.ReminderFilter;
+import io.cobro.persistence.reminder.ReminderQueries;
+import java.util.List;
+
+/// Reminders, their messages, and what became of them.
+public final class ReminderResource {
+
+    private final ReminderKeeping keeping;
+    private final ReminderQueries reminders;
+
+    public ReminderResource(ReminderKeeping keeping, ReminderQueries reminders) {
+        this.keeping = keeping;
+        this.reminders = reminders;
+    }
+
+    public void answer(Operations operations) {
+        operations
+                .on("listReminders", this::list)
+                .on("createReminder", this::create)
+                .on("getReminder", this::get)
+                .on("cancelReminder", this::cancel)
+                .on("createReminderReceipt", this::receipt);
+    }
+
+    private Reply list(Call call) {
+        ReminderFilter filter =
+                new ReminderFilter(
+                        List.copyOf(call.querySet("status", ReminderStatus.class)),
+                        List.copyOf(call.querySet("channel", Channel.class)),
+                        call.queryId("customer_id", "customer", CustomerId::parse),
+                        call.queryId("invoice_id", "invoice", InvoiceId::parse),
+                        List.copyOf(call.querySet("skip_reason", SkipReason.class)),
+                        call.queryInstant("due_at_gte"),
+                        call.queryInstant("due_at_lte"));
+        return call.list(
+                reminders.list(call.tenantId(), filter, call.page()),
+                reminder -> reminder.id().value());
+    }
+
+    private Reply create(Call call) {
+        var command = ReminderCommands.request(call.input());
+        return call.reply(keeping.request(call.context(command), command));
+    }
+
+    private Reply get(Call call) {
+        return call.show("reminder", reminders.find(call.tenantId(), id(call)));
+    }
+
+    private Reply cancel(Call call) {
+        var command = ReminderCommands.cancel(id(call), call.expectedVersion());
+        return call.reply(keeping.cancel(call.context(command), command));
+    }
+
+    private Reply receipt(Call call) {
+        var command = ReminderCommands.receipt(id(call), call.input());
+        return call.reply(keeping.record(call.context(command), command));
+    }
+
+    private static ReminderId id(Call call) {
+        return call.id("reminder", ReminderId::parse);
+    }
+}

@@ -1,0 +1,5 @@
+/// Reminders over REST.
+@NullMarked
+package io.cobro.api.reminder;
+
+import org.jspecify.annotations.NullMarked;
