@@ -74,9 +74,12 @@ public record Handlers(
                 new Redelivering(transactions),
                 new TestClockKeeping(
                         new Telling(transactions, tenantChanged), turns, settings.clock()),
-                new DunningPolicyKeeping(transactions, Messages.templates()),
+                new DunningPolicyKeeping(transactions, Messages.templates(storage.templates())),
                 new EnrollmentKeeping(transactions),
-                new ReminderKeeping(transactions, Messages.templates(), Messages.calendar()));
+                new ReminderKeeping(
+                        transactions,
+                        Messages.templates(storage.templates()),
+                        Messages.calendar()));
     }
 
     /// Transactions that tell of their tenant afterwards.

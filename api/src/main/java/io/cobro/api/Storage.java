@@ -23,8 +23,10 @@ import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
 import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
+import io.cobro.persistence.reminder.ReminderMessages;
 import io.cobro.persistence.reminder.ReminderQueries;
 import io.cobro.persistence.report.AgingQuery;
+import io.cobro.persistence.template.TemplateQueries;
 import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.ApiKeys;
 import io.cobro.persistence.tenant.BillingEntityQueries;
@@ -196,6 +198,14 @@ public final class Storage implements AutoCloseable {
 
     public DunningQueries dunning() {
         return new DunningQueries(reads, rendering);
+    }
+
+    public ReminderMessages reminderMessages() {
+        return new ReminderMessages(reads, Messages.writing());
+    }
+
+    public TemplateQueries templates() {
+        return new TemplateQueries(reads);
     }
 
     public ReminderQueries reminders() {

@@ -4,11 +4,13 @@ import io.cobro.core.id.NewIds;
 import io.cobro.core.job.TenantTurns;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.webhook.Deliveries;
+import io.cobro.persistence.dunning.PostgresDunningJob;
 import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.invoice.PostgresOverdueNoticing;
 import io.cobro.persistence.job.Loop;
 import io.cobro.persistence.job.TenantJobs;
+import io.cobro.persistence.reminder.ReminderRelease;
 import io.cobro.persistence.webhook.DeliveryRetention;
 import io.cobro.persistence.webhook.FanOut;
 import io.cobro.persistence.webhook.PostgresDeliveries;
@@ -42,6 +44,7 @@ public final class Workers implements AutoCloseable {
 
     private final Outbound outbound;
     private final PostgresOverdueNoticing overdue;
+    private final PostgresDunningJob dunning;
     private final TenantJobs tenantJobs;
     private final EventInbox inbox;
     private final ReentrantLock numbering = new ReentrantLock();
@@ -95,8 +98,21 @@ public final class Workers implements AutoCloseable {
         this.sequencer = new Loop("event-sequencer", SEQUENCER_POLL, this::number);
         this.overdue =
                 new PostgresOverdueNoticing(storage.serving(), storage.rendering(), this::signal);
+        this.dunning =
+                new PostgresDunningJob(
+                        storage.serving(),
+                        storage.rendering(),
+                        Messages.calendar(),
+                        new ReminderRelease(
+                                storage.serving(),
+                                storage.rendering(),
+                                Messages.calendar(),
+                                Messages.writing(),
+                                Messages.mail(settings),
+                                this::signal),
+                        this::signal);
         this.tenantJobs =
-                new TenantJobs(storage.serving(), List.of(overdue), ids, settings.clock());
+                new TenantJobs(storage.serving(), List.of(overdue, dunning), ids, settings.clock());
         this.inbox = storage.eventInbox();
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
         DeliveryRetention clearing =
@@ -143,6 +159,20 @@ public final class Workers implements AutoCloseable {
         while (dispatcher.tick(now) > 0) {
             // until nothing is due
         }
+    }
+
+    /// Runs a tenant's jobs on the caller's thread, whether or not the workers run: with the log as
+    /// it is known now, before and after.
+    public void runJobs(Tenant tenant) {
+        Turns turns = new Turns();
+        turns.awaitEvents(tenant);
+        turns.run(tenant);
+        turns.awaitEvents(tenant);
+    }
+
+    /// Enrolls, schedules and sends reminders.
+    public PostgresDunningJob dunning() {
+        return dunning;
     }
 
     /// The jobs of a tenant, for whoever moves its clock.

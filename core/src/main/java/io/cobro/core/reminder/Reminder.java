@@ -184,9 +184,14 @@ public record Reminder(
                 version + 1);
     }
 
-    /// Is not sent, for every item is left out; the reason is the first one's.
+    /// Is not sent, for every item is left out; the reason is that of the first one that waited.
     public Reminder skipped(List<ReminderItem> decided) {
-        SkipReason first = decided.isEmpty() ? null : decided.getFirst().skipReason();
+        SkipReason first =
+                decided.stream()
+                        .filter(item -> !items.contains(item))
+                        .findFirst()
+                        .map(ReminderItem::skipReason)
+                        .orElse(null);
         return with(
                 ReminderStatus.SKIPPED,
                 first == null ? null : first.text(),

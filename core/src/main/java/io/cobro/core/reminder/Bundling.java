@@ -1,0 +1,239 @@
+package io.cobro.core.reminder;
+
+import io.cobro.core.CommandContext;
+import io.cobro.core.customer.Customer;
+import io.cobro.core.dunning.CatchUp;
+import io.cobro.core.dunning.DunningStep;
+import io.cobro.core.dunning.PolicyDocument;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Joining what is due for a customer into as few messages as possible: one for each channel.
+public final class Bundling {
+
+    private static final Comparator<Candidate> BY_ADVANCE =
+            Comparator.comparingLong((Candidate one) -> one.step().offset(one.item().occurrence()))
+                    .thenComparing(one -> one.item().stepDate());
+
+    private final CommandContext context;
+    private final BusinessCalendar calendar;
+
+    public Bundling(CommandContext context, BusinessCalendar calendar) {
+        this.context = context;
+        this.calendar = calendar;
+    }
+
+    /// An item with the step that asks for it.
+    public record Candidate(ReminderItem item, DunningStep step) {
+
+        boolean isToBeSent() {
+            return item.status() == ItemStatus.SCHEDULED;
+        }
+    }
+
+    /// A message that was made, or one that waited and has more to say now.
+    ///
+    /// @param added the items of it that are new
+    public record Bundle(Reminder reminder, boolean isNew, List<ReminderItem> added) {
+
+        public Bundle {
+            added = List.copyOf(added);
+        }
+    }
+
+    /// The messages for one customer.
+    ///
+    /// Everything for one channel goes into one message: the one that already waits for that day,
+    /// or a new one. Where missed days are all caught up, each of them has a message of its own,
+    /// one a sending day.
+    ///
+    /// @param candidates what is due, all under one policy; also what is left out
+    /// @param waiting messages of policies to the customer that wait, or left today
+    public List<Bundle> bundles(
+            Customer customer,
+            PolicyDocument policy,
+            List<Candidate> candidates,
+            List<Reminder> waiting) {
+        Map<Channel, List<Candidate>> byChannel = new EnumMap<>(Channel.class);
+        candidates.forEach(one ->
+                byChannel.computeIfAbsent(one.step().channel(), _ -> new ArrayList<>()).add(one));
+        List<Bundle> bundles = new ArrayList<>();
+        byChannel.forEach((channel, all) -> {
+            List<Reminder> same = waiting.stream().filter(one -> one.channel() == channel).toList();
+            bundles.addAll(
+                    policy.catchUp() == CatchUp.SEND_ALL
+                            ? oneADay(customer, policy, channel, all, same)
+                            : List.of(one(customer, policy, channel, all, same)));
+        });
+        return bundles;
+    }
+
+    private Bundle one(
+            Customer customer,
+            PolicyDocument policy,
+            Channel channel,
+            List<Candidate> all,
+            List<Reminder> waiting) {
+        if (all.stream().noneMatch(Candidate::isToBeSent)) {
+            return leftOut(customer, channel, all);
+        }
+        Instant due = policy.sending().next(context.now(), context.tenant().timeZone(), calendar);
+        return waiting.stream()
+                .filter(Bundling::canJoin)
+                .filter(one -> !date(one.dueAt()).isAfter(date(due)))
+                .findFirst()
+                .map(one -> joined(one, policy, all))
+                .orElseGet(() -> made(customer, channel, all, due));
+    }
+
+    private List<Bundle> oneADay(
+            Customer customer,
+            PolicyDocument policy,
+            Channel channel,
+            List<Candidate> all,
+            List<Reminder> waiting) {
+        TreeMap<LocalDate, List<Candidate>> byStepDate = new TreeMap<>();
+        List<Candidate> out = new ArrayList<>();
+        for (Candidate one : all) {
+            if (one.isToBeSent()) {
+                byStepDate.computeIfAbsent(one.item().stepDate(), _ -> new ArrayList<>()).add(one);
+            } else {
+                out.add(one);
+            }
+        }
+        List<Bundle> bundles = new ArrayList<>();
+        if (!out.isEmpty()) {
+            bundles.add(leftOut(customer, channel, out));
+        }
+        Map<LocalDate, Reminder> taken = new TreeMap<>();
+        waiting.forEach(one -> taken.put(date(departure(one)), one));
+        for (Map.Entry<LocalDate, List<Candidate>> day : byStepDate.entrySet()) {
+            Instant due =
+                    policy.sending().next(context.now(), context.tenant().timeZone(), calendar);
+            Reminder there = taken.get(date(due));
+            while (there != null && !isOf(there, day.getKey())) {
+                due = policy.sending().nextDay(date(due), context.tenant().timeZone(), calendar);
+                there = taken.get(date(due));
+            }
+            Bundle bundle =
+                    there == null
+                            ? made(customer, channel, day.getValue(), due)
+                            : joined(there, policy, day.getValue());
+            taken.put(date(due), bundle.reminder());
+            bundles.add(bundle);
+        }
+        return bundles;
+    }
+
+    private Bundle made(Customer customer, Channel channel, List<Candidate> all, Instant due) {
+        Candidate most = mostAdvanced(all);
+        return new Bundle(
+                reminder(
+                        customer,
+                        channel,
+                        most.step().template(),
+                        ReminderStatus.SCHEDULED,
+                        all,
+                        due),
+                true,
+                items(all));
+    }
+
+    /// A message that never was, for the record.
+    private Bundle leftOut(Customer customer, Channel channel, List<Candidate> all) {
+        Reminder reminder =
+                reminder(
+                        customer,
+                        channel,
+                        all.getFirst().step().template(),
+                        ReminderStatus.SKIPPED,
+                        all,
+                        context.now());
+        return new Bundle(reminder, true, items(all));
+    }
+
+    private Bundle joined(Reminder waiting, PolicyDocument policy, List<Candidate> more) {
+        Candidate most = mostAdvanced(more);
+        long advance = most.step().offset(most.item().occurrence());
+        boolean isMore =
+                waiting.items().stream()
+                        .filter(item -> item.status() == ItemStatus.SCHEDULED)
+                        .allMatch(item -> offset(item, policy) < advance);
+        List<ReminderItem> all = new ArrayList<>(waiting.items());
+        all.addAll(items(more));
+        Reminder after = waiting.withItems(all);
+        return new Bundle(
+                isMore ? after.withTemplate(most.step().template()) : after, false, items(more));
+    }
+
+    private static long offset(ReminderItem item, PolicyDocument policy) {
+        return policy.step(item.step())
+                .map(step -> step.offset(item.occurrence()))
+                .orElse(Long.MIN_VALUE);
+    }
+
+    private Reminder reminder(
+            Customer customer,
+            Channel channel,
+            String template,
+            ReminderStatus status,
+            List<Candidate> all,
+            Instant due) {
+        SkipReason first =
+                status == ReminderStatus.SKIPPED ? all.getFirst().item().skipReason() : null;
+        return new Reminder(
+                new ReminderId(context.ids().next()),
+                customer.id(),
+                channel,
+                customer.reminding().languageOr(context.tenant().language()),
+                template,
+                status,
+                first == null ? null : first.text(),
+                null,
+                due,
+                null,
+                0,
+                ReminderOrigin.POLICY,
+                items(all),
+                Reminder.Progress.NONE,
+                1,
+                context.now());
+    }
+
+    private static Candidate mostAdvanced(List<Candidate> all) {
+        return all.stream().filter(Candidate::isToBeSent).max(BY_ADVANCE).orElseThrow();
+    }
+
+    private static List<ReminderItem> items(List<Candidate> all) {
+        return all.stream().map(Candidate::item).toList();
+    }
+
+    private static boolean canJoin(Reminder waiting) {
+        return waiting.status() == ReminderStatus.SCHEDULED && waiting.attempts() == 0;
+    }
+
+    private static boolean isOf(Reminder reminder, LocalDate stepDate) {
+        return canJoin(reminder)
+                && reminder.items().stream()
+                        .filter(item -> item.status() == ItemStatus.SCHEDULED)
+                        .allMatch(item -> item.stepDate().equals(stepDate));
+    }
+
+    private static Instant departure(Reminder reminder) {
+        @Nullable Instant left = reminder.progress().dispatchedAt();
+        return left == null || reminder.status() == ReminderStatus.SCHEDULED
+                ? reminder.dueAt()
+                : left;
+    }
+
+    private LocalDate date(Instant instant) {
+        return context.tenant().dateAt(instant);
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the rules of dunning.
+@NullMarked
+package io.cobro.core.dunning;
+
+import org.jspecify.annotations.NullMarked;
