@@ -237,6 +237,51 @@ class DispatcherIT {
     }
 
     @Test
+    void many_endpoints_that_hang_leave_room_for_the_others() throws Exception {
+        CountDownLatch letGo = new CountDownLatch(1);
+        HttpServer tarpit =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 256);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        tarpit.setExecutor(threads);
+        tarpit.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        letGo.await();
+                        exchange.sendResponseHeaders(204, -1);
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        tarpit.start();
+        int many = 200;
+        WebhookEndpoint well = Examples.anEndpoint(receiver.url(), secret);
+        QueueInMemory queue = new QueueInMemory(many + 1);
+        queue.add(Examples.aClaim(well, Examples.anEvent(1_000)), NOON);
+        String url = "http://127.0.0.1:" + tarpit.getAddress().getPort() + "/";
+        for (int i = 1; i <= many; i++) {
+            queue.add(
+                    Examples.aClaim(Examples.anEndpoint(url, secret), Examples.anEvent(i)), NOON);
+        }
+        for (int i = 1; i <= many; i++) {
+            queue.add(Examples.aClaim(well, Examples.anEvent(1_000 + i)), NOON);
+        }
+        try (Dispatcher dispatcher = dispatcher(queue, RetrySchedule.STANDARD, limits(16, 4))) {
+            dispatcher.start();
+            queue.awaitRecords();
+            letGo.countDown();
+        } finally {
+            tarpit.stop(0);
+            threads.close();
+        }
+
+        assertThat(queue.log().subList(0, many + 1))
+                .extracting(done -> done.claim().endpoint().id())
+                .containsOnly(well.id());
+    }
+
+    @Test
     void closing_waits_for_the_calls_in_flight_and_records_them() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch letGo = new CountDownLatch(1);
