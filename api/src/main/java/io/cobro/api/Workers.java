@@ -150,14 +150,19 @@ public final class Workers implements AutoCloseable {
     ///
     /// @param now up to which instant deliveries are due
     public void drain(Instant now) {
+        makeDeliveries();
+        while (dispatcher.tick(now) > 0) {
+            // until nothing is due
+        }
+    }
+
+    /// Does a part of that: numbers events and makes deliveries of them, and sends none.
+    void makeDeliveries() {
         while (number() > 0) {
             // until all events have numbers
         }
         while (fanOutWork.tick() > 0) {
             // until all endpoints have their deliveries
-        }
-        while (dispatcher.tick(now) > 0) {
-            // until nothing is due
         }
     }
 

@@ -275,6 +275,87 @@ final class RedeliveryStory {
         }
     }
 
+    @Test
+    void graphql_does_the_same() throws Exception {
+        Company company = Company.found(SERVER, "Distribuidora Azul");
+        try (Recorder recorder = Recorder.answering(_ -> 204)) {
+            Response made =
+                    graphql(
+                            company,
+                            """
+                            mutation { createWebhookEndpoint(input: {url: "%s", eventTypes: ["*"],
+                              ordering: PER_SUBJECT}) { webhookEndpoint { id ordering } } }
+                            """
+                                    .formatted(recorder.url("/a")));
+            String id = made.path("data.createWebhookEndpoint.webhookEndpoint.id");
+            assertThat(made.<String>path("data.createWebhookEndpoint.webhookEndpoint.ordering"))
+                    .isEqualTo("PER_SUBJECT");
+            Response rotated =
+                    graphql(
+                            company,
+                            """
+                            mutation { rotateWebhookEndpointSecret(input: {id: "%s", overlapSeconds: 60})
+                              { secret webhookEndpoint { previousSecretUntil } userErrors { code } } }
+                            """
+                                    .formatted(id));
+            assertThat(rotated.<String>path("data.rotateWebhookEndpointSecret.secret"))
+                    .startsWith("whsec_");
+            String delivery =
+                    graphql(
+                                    company,
+                                    """
+                                    mutation { testWebhookEndpoint(input: {id: "%s"})
+                                      { delivery { id status } userErrors { code } } }
+                                    """
+                                            .formatted(id))
+                            .path("data.testWebhookEndpoint.delivery.id");
+            awaitStatus(company, delivery, "succeeded");
+            graphql(
+                            company,
+                            """
+                            mutation { retryDelivery(input: {id: "%s"}) { delivery { status } } }
+                            """
+                                    .formatted(delivery))
+                    .then()
+                    .body("data.retryDelivery.delivery.status", equalTo("PENDING"));
+            awaitStatus(company, delivery, "succeeded");
+            String replay =
+                    graphql(
+                                    company,
+                                    """
+                                    mutation { createReplay(input: {id: "%s", fromSequence: "1"})
+                                      { replay { id status toSequence } userErrors { code } } }
+                                    """
+                                            .formatted(id))
+                            .path("data.createReplay.replay.id");
+            await(() -> company.get("/v1/replays/" + replay).path("status").equals("completed"));
+            graphql(
+                            company,
+                            """
+                            { webhookEndpoint(id: "%s") { replays(first: 1) { nodes { id status } }
+                                deliveries(filter: {eventType: ["webhook_endpoint.tested"]}) {
+                                  nodes { id attemptCount replay { id } } } }
+                              replay(id: "%s") { webhookEndpoint { id } deliveryCount } }
+                            """
+                                    .formatted(id, replay))
+                    .then()
+                    .body("data.webhookEndpoint.replays.nodes[0].id", equalTo(replay))
+                    .body("data.webhookEndpoint.deliveries.nodes", hasSize(1))
+                    .body("data.webhookEndpoint.deliveries.nodes[0].attemptCount", equalTo(2))
+                    .body("data.replay.webhookEndpoint.id", equalTo(id));
+        }
+    }
+
+    private static Response graphql(Company company, String document) {
+        Response answer =
+                company.as()
+                        .contentType("application/json")
+                        .body(Map.of("query", document))
+                        .post("/graphql");
+        answer.then().statusCode(200).body("errors", nullValue());
+        return answer;
+    }
+
     private static boolean isDoomed(Arrived arrived) {
         return arrived.sequence() % 7 == 0;
     }

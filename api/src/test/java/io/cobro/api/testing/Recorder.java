@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.ToIntFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,7 @@ public final class Recorder implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ToIntFunction<Arrived> answer;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Semaphore arrivals = new Semaphore(0);
 
     /// What came in.
     ///
@@ -71,6 +73,11 @@ public final class Recorder implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /// A permit for each of the calls.
+    public Semaphore arrivals() {
+        return arrivals;
+    }
+
     private void receive(HttpExchange exchange) throws IOException {
         long began = System.nanoTime();
         try (exchange) {
@@ -94,6 +101,7 @@ public final class Recorder implements AutoCloseable {
                             status,
                             began,
                             System.nanoTime()));
+            arrivals.release();
             exchange.sendResponseHeaders(status, -1);
         }
     }

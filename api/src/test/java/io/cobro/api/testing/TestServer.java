@@ -52,18 +52,24 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
             new RetrySchedule(
                     List.of(Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(100)));
 
+    private static final String LOOPBACK = "127.0.0.0/8";
+
     private static final int EVENTS_PAGE = 200;
+
+    /// What secrets at rest are sealed with.
+    public static final String SECRETS_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static final Duration LOGGED_WITHIN = Duration.ofSeconds(30);
 
     private final TestDatabase database = new TestDatabase();
     private final Clock clock;
+    private final String allowedNetworks;
+    private final boolean workers;
     private final List<RequestLog.Entry> log = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<RequestLog.Entry>> answered =
             new ConcurrentHashMap<>();
     private final TimeOrderedIds ids = new TimeOrderedIds();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
-    private final boolean workers;
     private @Nullable Application application;
 
     public TestServer() {
@@ -71,17 +77,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public TestServer(Clock clock) {
-        this(clock, true);
+        this(clock, LOOPBACK, true);
     }
 
-    private TestServer(Clock clock, boolean workers) {
+    /// @param allowedNetworks inside networks that webhooks may reach
+    /// @param workers whether events are numbered and delivered and jobs run
+    public TestServer(Clock clock, String allowedNetworks, boolean workers) {
         this.clock = clock;
+        this.allowedNetworks = allowedNetworks;
         this.workers = workers;
     }
 
     /// A server whose workers do nothing but what a test has them do.
     public static TestServer withIdleWorkers(Clock clock) {
-        return new TestServer(clock, false);
+        return new TestServer(clock, LOOPBACK, false);
     }
 
     @Override
@@ -103,16 +112,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return Application.start(settings(workers), _ -> {});
     }
 
-    private Settings settings(boolean workers) {
+    public TestDatabase database() {
+        return database;
+    }
+
+    private Settings settings(boolean works) {
         return new Settings(
                 database.url(),
                 "127.0.0.1",
                 0,
-                Base64.getEncoder().encodeToString(new byte[32]),
-                "127.0.0.0/8",
+                SECRETS_KEY,
+                allowedNetworks,
                 QUICK,
                 clock,
-                workers,
+                works,
                 null,
                 null);
     }

@@ -79,10 +79,9 @@ public final class DeliveryRetention {
                             DSL.update(WEBHOOK_ENDPOINT)
                                     .set(
                                             WEBHOOK_ENDPOINT.SEALED_SECRETS,
-                                            DSL.field(
-                                                    "{0}[1:1]",
-                                                    String[].class,
-                                                    WEBHOOK_ENDPOINT.SEALED_SECRETS))
+                                            DSL.array(
+                                                    DSL.arrayGet(
+                                                            WEBHOOK_ENDPOINT.SEALED_SECRETS, 1)))
                                     .setNull(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL)
                                     .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
                                     .and(WEBHOOK_ENDPOINT.PREVIOUS_SECRET_UNTIL.le(now)));

@@ -53,6 +53,7 @@ import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Update;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,6 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static final String ACTOR = "system:webhooks";
     private static final String PER_SUBJECT = EnumText.of(DeliveryOrdering.PER_SUBJECT);
-    private static final Field<Instant> AS_IT_WAS = WEBHOOK_DELIVERY.DELIVERED_AT;
 
     private final WorkQueue queue;
     private final JobTransactions transactions;
@@ -255,6 +255,8 @@ public final class PostgresDeliveries implements Deliveries {
                         rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
+        List<UUID> succeeded = new ArrayList<>();
+        List<Update<?>> turns = new ArrayList<>();
         Instant tenantNow = testClock.get().orElse(now);
         for (AttemptedDelivery attempt : attempted) {
             AttemptedDelivery one = attempt.inTime(now, tenantNow);
@@ -266,9 +268,14 @@ public final class PostgresDeliveries implements Deliveries {
             }
             leases.get().remove(delivery);
             session.insert(DeliveryRows.row(session.tenantId(), one.attempt()));
-            follow(session, one, tenantNow, testClock.get().isPresent());
+            switch (one.consequence()) {
+                case Consequence.Succeeded _ -> succeeded.add(delivery);
+                case Consequence.RetryAt(Instant at, var _) ->
+                        retry(session, one, at, testClock.get().isPresent());
+                case Consequence.Exhausted _, Consequence.EndpointGone _ -> exhaust(session, one);
+            }
             if (leased.turn() != null && !(one.consequence() instanceof Consequence.RetryAt)) {
-                session.update(
+                turns.add(
                         Turns.next(
                                 session.tenantId(),
                                 claim.endpoint().id(),
@@ -283,6 +290,8 @@ public final class PostgresDeliveries implements Deliveries {
                         (known, _) -> affected(known, one.consequence(), tenantNow));
             }
         }
+        succeed(session, succeeded, tenantNow);
+        turns.forEach(session::update);
         PostgresFacts facts = null;
         for (Map.Entry<UUID, WebhookEndpoint> entry : after.entrySet()) {
             WebhookEndpointView before =
@@ -329,37 +338,43 @@ public final class PostgresDeliveries implements Deliveries {
         return endpoint.with(health, paused);
     }
 
-    private static void follow(
-            Session session, AttemptedDelivery one, Instant now, boolean frozen) {
-        UUID delivery = one.claim().delivery().value();
-        switch (one.consequence()) {
-            case Consequence.Succeeded _ -> {
-                change(session, one, DeliveryStatus.SUCCEEDED, null, DSL.val(now));
-                unqueue(session, List.of(delivery));
-            }
-            case Consequence.RetryAt(Instant at, var _) -> {
-                change(session, one, DeliveryStatus.RETRY_SCHEDULED, at, AS_IT_WAS);
-                requeue(session, List.of(delivery), frozen ? WorkQueue.NEVER : at);
-            }
-            case Consequence.Exhausted _, Consequence.EndpointGone _ -> {
-                change(session, one, DeliveryStatus.EXHAUSTED, null, AS_IT_WAS);
-                unqueue(session, List.of(delivery));
-            }
+    /// Settles all of them in one statement: this is what most attempts come to.
+    private static void succeed(Session session, List<UUID> deliveries, Instant now) {
+        if (deliveries.isEmpty()) {
+            return;
         }
+        session.update(
+                DSL.update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.STATE, EnumText.of(DeliveryStatus.SUCCEEDED))
+                        .set(WEBHOOK_DELIVERY.ATTEMPTS, WEBHOOK_DELIVERY.ATTEMPTS.plus(1))
+                        .setNull(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                        .set(WEBHOOK_DELIVERY.DELIVERED_AT, now)
+                        .setNull(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
+        unqueue(session, deliveries);
+    }
+
+    private static void retry(Session session, AttemptedDelivery one, Instant at, boolean frozen) {
+        change(session, one, DeliveryStatus.RETRY_SCHEDULED, at);
+        requeue(session, List.of(one.claim().delivery().value()), frozen ? WorkQueue.NEVER : at);
+    }
+
+    private static void exhaust(Session session, AttemptedDelivery one) {
+        change(session, one, DeliveryStatus.EXHAUSTED, null);
+        unqueue(session, List.of(one.claim().delivery().value()));
     }
 
     private static void change(
             Session session,
             AttemptedDelivery one,
             DeliveryStatus status,
-            @Nullable Instant nextAttemptAt,
-            Field<Instant> deliveredAt) {
+            @Nullable Instant nextAttemptAt) {
         session.update(
                 DSL.update(WEBHOOK_DELIVERY)
                         .set(WEBHOOK_DELIVERY.STATE, EnumText.of(status))
                         .set(WEBHOOK_DELIVERY.ATTEMPTS, one.attempt().number())
                         .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, nextAttemptAt)
-                        .set(WEBHOOK_DELIVERY.DELIVERED_AT, deliveredAt)
                         .set(
                                 WEBHOOK_DELIVERY.TURN_SUBJECT_ID,
                                 nextAttemptAt == null

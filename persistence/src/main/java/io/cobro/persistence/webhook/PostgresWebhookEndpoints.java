@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Update;
 import org.jooq.impl.DSL;
 
@@ -89,8 +91,18 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                             .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
                             .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
                             .and(WORK_QUEUE.LANE_ID.eq(endpoint.endpoint().id().value()))
-                            .and(WORK_QUEUE.DUE_AT.eq(WorkQueue.NEVER)));
+                            .and(WORK_QUEUE.DUE_AT.eq(WorkQueue.NEVER))
+                            .and(WORK_QUEUE.SUBJECT_ID.notIn(unnumbered(endpoint.endpoint()))));
         }
+    }
+
+    /// Tests that wait for their numbers.
+    private Select<Record1<UUID>> unnumbered(WebhookEndpoint endpoint) {
+        return select(WEBHOOK_DELIVERY.DELIVERY_ID)
+                .from(WEBHOOK_DELIVERY)
+                .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(endpoint.id().value()))
+                .and(WEBHOOK_DELIVERY.SEQUENCE.isNull());
     }
 
     private Update<?> takeTurns(WebhookEndpoint endpoint) {

@@ -112,12 +112,14 @@ final class Postbox {
 
     List<Delivery> owed(WebhookEndpointId endpoint) {
         return new DeliveryQueries(office.reads())
-                .list(office.tenant().id(), endpoint, PageRequest.first(200)).items();
+                .list(office.tenant().id(), endpoint, PageRequest.first(200))
+                .items();
     }
 
     Delivery delivery(ClaimedDelivery claim) {
         return new DeliveryQueries(office.reads())
-                .find(office.tenant().id(), claim.delivery()).orElseThrow();
+                .find(office.tenant().id(), claim.delivery())
+                .orElseThrow();
     }
 
     /// Secrets that are kept as they are.

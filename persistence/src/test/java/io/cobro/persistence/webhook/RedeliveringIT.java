@@ -55,7 +55,10 @@ class RedeliveringIT {
         office = Office.open(DATABASE, "Ferretería del Norte " + ++offices);
         box = new Postbox(DATABASE, office);
         box.deliverable();
-        Rows.change(DATABASE, office.tenant(), "delete from work_queue where kind <> 'webhook_retention'");
+        Rows.change(
+                DATABASE,
+                office.tenant(),
+                "delete from work_queue where kind <> 'webhook_retention'");
     }
 
     @Test
@@ -136,7 +139,10 @@ class RedeliveringIT {
                 """
                         .formatted(office.tenant().id().number()));
         box.deliverable();
-        Rows.change(DATABASE, office.tenant(), "delete from work_queue where kind <> 'webhook_retention'");
+        Rows.change(
+                DATABASE,
+                office.tenant(),
+                "delete from work_queue where kind <> 'webhook_retention'");
         long last = Long.parseLong(one("select max(sequence) from cobro.event"));
         Replay replay =
                 accepted(
@@ -174,10 +180,10 @@ class RedeliveringIT {
                                         new ReplayEvents(id, 1, null, List.of())));
         assertThat(
                         Office.refused(
-                                box.redelivering()
-                                        .replay(
-                                                office.on("2026-03-03"),
-                                                new ReplayEvents(id, 1, null, List.of())))
+                                        box.redelivering()
+                                                .replay(
+                                                        office.on("2026-03-03"),
+                                                        new ReplayEvents(id, 1, null, List.of())))
                                 .code())
                 .isEqualTo("webhook_replay_running");
         switchTo(id, 1, EndpointStatus.DISABLED);
@@ -191,8 +197,7 @@ class RedeliveringIT {
     }
 
     @Test
-    void what_is_asked_for_again_begins_the_schedule_anew_under_further_numbers()
-            throws Exception {
+    void what_is_asked_for_again_begins_the_schedule_anew_under_further_numbers() throws Exception {
         box.endpoint(DeliveryOrdering.NONE, "*");
         happened(AZUL);
         box.deliverable();
@@ -223,11 +228,14 @@ class RedeliveringIT {
     }
 
     @Test
-    void a_test_waits_for_its_number_and_a_node_that_dies_before_loses_nothing() {
+    void a_test_waits_for_its_number_whatever_happens_to_its_endpoint() {
         WebhookEndpointId id = box.endpoint(DeliveryOrdering.NONE, "invoice.*");
         WebhookEndpointId other = box.endpoint(DeliveryOrdering.NONE, "*");
         accepted(box.redelivering().test(office.on("2026-03-03"), new TestEndpoint(id)));
         assertThat(box.claim(NOON)).isEmpty();
+        switchTo(id, 1, EndpointStatus.DISABLED);
+        switchTo(id, 2, EndpointStatus.ENABLED);
+        assertThat(box.claim(NOON)).as("it has no number yet").isEmpty();
         box.deliverable();
         assertThat(box.claim(NOON))
                 .singleElement()
@@ -250,12 +258,7 @@ class RedeliveringIT {
         List<ClaimedDelivery> claims =
                 box.node()
                         .claim(
-                                new Claim(
-                                        100,
-                                        3,
-                                        Set.of(),
-                                        new Trial(Set.of(proven), 2),
-                                        LEASE),
+                                new Claim(100, 3, Set.of(), new Trial(Set.of(proven), 2), LEASE),
                                 NOON);
         assertThat(claims.stream().filter(one -> one.endpoint().id().equals(proven))).hasSize(3);
         assertThat(claims.stream().filter(one -> !one.endpoint().id().equals(proven)))

@@ -261,8 +261,7 @@ class DispatcherIT {
         queue.add(Examples.aClaim(well, Examples.anEvent(1_000)), NOON);
         String url = "http://127.0.0.1:" + tarpit.getAddress().getPort() + "/";
         for (int i = 1; i <= many; i++) {
-            queue.add(
-                    Examples.aClaim(Examples.anEndpoint(url, secret), Examples.anEvent(i)), NOON);
+            queue.add(Examples.aClaim(Examples.anEndpoint(url, secret), Examples.anEvent(i)), NOON);
         }
         for (int i = 1; i <= many; i++) {
             queue.add(Examples.aClaim(well, Examples.anEvent(1_000 + i)), NOON);
