@@ -91,6 +91,7 @@ final class DeliveryBench {
                                 RetrySchedule.STANDARD,
                                 Clock.systemUTC(),
                                 false,
+                                null,
                                 null),
                         _ -> {})) {
             DeliveryBench bench = new DeliveryBench(database, application);

@@ -52,8 +52,8 @@ final class KilledServerStory {
     @RegisterExtension
     static final TestServer SERVER = TestServer.withIdleWorkers(Clock.systemUTC());
 
-    private static final int KILLS = Integer.getInteger("cobro.kills", 5);
-    private static final int EVENTS = Integer.getInteger("cobro.events", 500);
+    private static final int KILLS = Integer.getInteger("cobro.kills", 3);
+    private static final int EVENTS = Integer.getInteger("cobro.events", 300);
     private static final int CLIENTS = 8;
 
     @TempDir private Path folder;
