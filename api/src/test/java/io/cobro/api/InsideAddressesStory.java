@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `GuardedClientIT`; here a redirect leads inside from an endpoint that may be called.
 final class InsideAddressesStory {
 
-    @RegisterExtension
-    static final TestServer SERVER = new TestServer(Clock.systemUTC(), "", true);
+    @RegisterExtension static final TestServer SERVER = new TestServer(Clock.systemUTC(), "", true);
 
     @RegisterExtension static final TestServer LENIENT = new TestServer();
 
@@ -149,8 +148,7 @@ final class InsideAddressesStory {
                     SERVER.database(),
                     owner.tenant(),
                     "update webhook_endpoint set url = '%s' where webhook_endpoint_id = '%s'"
-                            .formatted(
-                                    url, WebhookEndpointId.parse(id).orElseThrow().value()));
+                            .formatted(url, WebhookEndpointId.parse(id).orElseThrow().value()));
             if (isUri(url)) { // others cannot be shown in an event
                 owner.id(owner.once().post("/v1/webhook_endpoints/" + id + "/test"));
             }
@@ -160,8 +158,7 @@ final class InsideAddressesStory {
             String list = "/v1/webhook_endpoints/" + id + "/deliveries";
             int expected = isUri(url) ? 2 : 1;
             await(() ->
-                    owner.get(list + "?status=exhausted").<List<?>>path("data").size()
-                            == expected);
+                    owner.get(list + "?status=exhausted").<List<?>>path("data").size() == expected);
             String delivery = owner.get(list).path("data[0].id");
             List<String> errors =
                     owner.get("/v1/deliveries/" + delivery + "/attempts").path("data.error");
@@ -204,10 +201,8 @@ final class InsideAddressesStory {
                                     "/v1/webhook_endpoints",
                                     "{\"url\":\"http://127.0.0.1:%d/\",\"event_types\":[\"*\"]}"
                                             .formatted(allowed.port())));
-            String delivery =
-                    other.id(other.once().post("/v1/webhook_endpoints/" + id + "/test"));
-            await(() ->
-                    other.get("/v1/deliveries/" + delivery).path("status").equals("exhausted"));
+            String delivery = other.id(other.once().post("/v1/webhook_endpoints/" + id + "/test"));
+            await(() -> other.get("/v1/deliveries/" + delivery).path("status").equals("exhausted"));
             assertThat(
                             other.get("/v1/deliveries/" + delivery + "/attempts")
                                     .<List<Integer>>path("data.status_code"))

@@ -108,8 +108,8 @@ final class LogFollowing {
                                 .map(row -> row.get(DUNNING_CURSOR.NEXT_SEQUENCE)));
     }
 
-    /// Puts a cursor into the log of a tenant that has none: at its end where there is no policy yet,
-    /// for the first one has everything looked at. Where another node was first, its cursor
+    /// Puts a cursor into the log of a tenant that has none: at its end where there is no policy
+    /// yet, for the first one has everything looked at. Where another node was first, its cursor
     /// stays.
     static Reading<Integer> beginCursor(Session session) {
         return session.read(
