@@ -127,6 +127,56 @@ final class CobroCommand implements Runnable {
     }
 
     @Command(
+            description = "Prints a tenant's events as they happen, and can forward them.",
+            mixinStandardHelpOptions = true)
+    int listen(
+            @Option(
+                            names = "--key",
+                            paramLabel = "KEY",
+                            description = "API key with events:read; else COBRO_KEY.")
+                    @Nullable String key,
+            @Option(
+                            names = "--url",
+                            paramLabel = "URL",
+                            defaultValue = "http://127.0.0.1:8080",
+                            description = "The server; by default ${DEFAULT-VALUE}.")
+                    String url,
+            @Option(
+                            names = "--types",
+                            split = ",",
+                            paramLabel = "TYPE",
+                            description = "Only these, such as invoice.paid,payment.*.")
+                    @Nullable List<String> types,
+            @Option(
+                            names = "--after",
+                            paramLabel = "N",
+                            description = "Begins after this sequence; 0 is the first event.")
+                    @Nullable String after,
+            @Option(
+                            names = "--forward-to",
+                            paramLabel = "URL",
+                            description = "Sends each event there too, signed like a webhook.")
+                    @Nullable String forwardTo,
+            @Option(
+                            names = "--secret",
+                            paramLabel = "whsec_…",
+                            description = "Signs with this; else a new one is printed.")
+                    @Nullable String secret,
+            @Option(names = "--json", description = "Prints the events as they are.")
+                    boolean json) {
+        ListenOptions options =
+                ListenOptions.of(
+                        key == null ? console.environment().get("COBRO_KEY") : key,
+                        url,
+                        types,
+                        after,
+                        forwardTo,
+                        secret,
+                        json);
+        return new Listening(console, options).run();
+    }
+
+    @Command(
             name = "verify-ledger",
             description = "Recomputes every balance and every hash of the ledger.",
             mixinStandardHelpOptions = true)

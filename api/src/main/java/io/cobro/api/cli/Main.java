@@ -69,13 +69,17 @@ public final class Main {
             case HikariPool.PoolInitializationException _ -> ExitCodes.UNAVAILABLE;
             case FlywayException _ -> ExitCodes.UNAVAILABLE;
             case PortTakenException _ -> ExitCodes.UNAVAILABLE;
+            case ServerAbsentException _ -> ExitCodes.UNAVAILABLE;
             default -> ExitCodes.INTERNAL;
         };
     }
 
     private static String sentence(Throwable failure) {
         return switch (failure) {
-            case IllegalConfigException _, EmbeddedPostgresException _, PortTakenException _ ->
+            case IllegalConfigException _,
+                    EmbeddedPostgresException _,
+                    PortTakenException _,
+                    ServerAbsentException _ ->
                     String.valueOf(failure.getMessage());
             case SQLException sql -> "The database cannot be used: " + firstLine(sql) + ".";
             case HikariPool.PoolInitializationException pool ->

@@ -20,7 +20,7 @@ class CommandLineTest {
     void help_lists_every_command() {
         assertThat(run("--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
-                .contains("serve", "keys", "demo", "verify-ledger", "build", "test", "Exit codes");
+                .contains("serve", "keys", "demo", "listen", "verify-ledger", "build", "test", "Exit codes");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -29,6 +29,7 @@ class CommandLineTest {
         assertThat(run("serve", "--help")).isEqualTo(ExitCodes.OK);
         assertThat(run("keys", "create", "--help")).isEqualTo(ExitCodes.OK);
         assertThat(run("demo", "--help")).isEqualTo(ExitCodes.OK);
+        assertThat(run("listen", "--help")).isEqualTo(ExitCodes.OK);
         assertThat(run("verify-ledger", "--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
                 .contains(
@@ -37,7 +38,8 @@ class CommandLineTest {
                         "--tenant",
                         "--scopes",
                         "--statement",
-                        "--terms-days");
+                        "--terms-days",
+                        "--forward-to");
     }
 
     @Test

@@ -98,7 +98,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         database.beforeAll(context);
         application =
                 Application.start(
-                        settings(workers),
+                        settings(workers, 0),
                         entry -> {
                             log.add(entry);
                             answered(entry.requestId()).complete(entry);
@@ -109,18 +109,23 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     ///
     /// @param workers whether it numbers and delivers events and runs jobs
     public Application anotherNode(boolean workers) throws SQLException {
-        return Application.start(settings(workers), _ -> {});
+        return anotherNode(workers, 0);
+    }
+
+    /// @param port to listen on; 0 for a free one
+    public Application anotherNode(boolean workers, int port) throws SQLException {
+        return Application.start(settings(workers, port), _ -> {});
     }
 
     public TestDatabase database() {
         return database;
     }
 
-    private Settings settings(boolean works) {
+    private Settings settings(boolean works, int port) {
         return new Settings(
                 database.url(),
                 "127.0.0.1",
-                0,
+                port,
                 SECRETS_KEY,
                 allowedNetworks,
                 QUICK,
