@@ -107,7 +107,7 @@ public final class EventSchemas {
     }
 
     /// The component that describes a resource: `BankTransaction` for `bank_transaction`.
-    private static String component(EventCatalogue.Part part) {
+    static String component(EventCatalogue.Part part) {
         return Arrays.stream(part.name().split("_", -1))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());

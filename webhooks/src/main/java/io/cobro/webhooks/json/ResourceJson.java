@@ -38,6 +38,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
@@ -46,8 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// without its installments, items and texts.
 public final class ResourceJson implements Rendering {
 
-    /// Bytes of an event's data; beyond them the integrator's own notes are left out of it, so that
-    /// the whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
+    /// Bytes of an event's data; beyond them [#NOT_IN_LARGE_EVENTS] are left out of it, so that the
+    /// whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
     /// What a resource is shown without in an event: its sub-collections, the text of a template,
@@ -63,8 +64,12 @@ public final class ResourceJson implements Rendering {
                     "subject",
                     "body");
 
-    /// What is left out of an event that would be too large.
-    public static final List<String> NOT_IN_LARGE_EVENTS = List.of("metadata");
+    /// What is left out of an event that would be too large, one after the other.
+    public static final List<String> NOT_IN_LARGE_EVENTS =
+            List.of("metadata", "evidence", "allocations");
+
+    /// Characters to which texts are cut in an event that is too large still.
+    public static final int LARGE_EVENT_TEXT_CHARS_MAX = 200;
 
     /// The resource as REST answers it.
     ///
@@ -168,12 +173,46 @@ public final class ResourceJson implements Rendering {
         }
         EventCatalogue.get(fact.type())
                 .requireSays(List.copyOf(data.node().propertyNames()), fact.previous().keySet());
-        String text = data.toString();
-        if (text.getBytes(StandardCharsets.UTF_8).length > EVENT_DATA_BYTES_MAX) {
-            data.node().forEach(part -> ((ObjectNode) part).remove(NOT_IN_LARGE_EVENTS));
-            text = data.toString();
+        return fitted(data.node());
+    }
+
+    /// The data of an event as text of at most [#EVENT_DATA_BYTES_MAX]: an event that cannot be
+    /// written would stop the log.
+    ///
+    /// @param data resources by their names, which lose what does not fit
+    public static String fitted(ObjectNode data) {
+        for (String property : NOT_IN_LARGE_EVENTS) {
+            if (fits(data)) {
+                break;
+            }
+            data.forEach(resource -> ((ObjectNode) resource).remove(property));
         }
-        return text;
+        if (!fits(data)) {
+            data.forEach(ResourceJson::cutTexts);
+        }
+        return data.toString();
+    }
+
+    private static boolean fits(ObjectNode data) {
+        return data.toString().getBytes(StandardCharsets.UTF_8).length <= EVENT_DATA_BYTES_MAX;
+    }
+
+    private static void cutTexts(JsonNode node) {
+        node.forEach(ResourceJson::cutTexts);
+        if (node instanceof ObjectNode object) {
+            object.forEachEntry((name, value) -> {
+                if (value.isString() && value.stringValue().length() > LARGE_EVENT_TEXT_CHARS_MAX) {
+                    object.put(name, cut(value.stringValue()));
+                }
+            });
+        }
+    }
+
+    /// The beginning of a text, without half a character.
+    private static String cut(String text) {
+        int end = LARGE_EVENT_TEXT_CHARS_MAX - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 
     @Override
