@@ -30,6 +30,8 @@ import io.cobro.api.reconciliation.BankResource;
 import io.cobro.api.reconciliation.MatchResource;
 import io.cobro.api.reminder.ReminderResource;
 import io.cobro.api.report.ReportResource;
+import io.cobro.api.template.TemplatePreviews;
+import io.cobro.api.template.TemplateResource;
 import io.cobro.api.tenant.TenantResource;
 import io.cobro.api.tenant.TestClockResource;
 import io.cobro.api.webhook.WebhookResource;
@@ -167,6 +169,16 @@ public final class Application implements AutoCloseable {
                                                 storage.deliveries(),
                                                 storage.replays())
                                         .answer(operations),
+                        () ->
+                                new TemplateResource(
+                                                handlers.templates(),
+                                                storage.templates(),
+                                                new TemplatePreviews(
+                                                        Messages.writing(),
+                                                        storage.templates(),
+                                                        storage.customers(),
+                                                        storage.invoices()))
+                                        .answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new EventTypeResource(new EventTypes(contract)).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
@@ -217,8 +229,10 @@ public final class Application implements AutoCloseable {
                                         handlers.enrollments(),
                                         handlers.reminders(),
                                         handlers.endpoints(),
-                                        handlers.redelivering()),
-                                GraphqlParts.Queries.over(storage.serving())));
+                                        handlers.redelivering(),
+                                        handlers.templates()),
+                                GraphqlParts.Queries.over(storage.serving()),
+                                Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
         api.route(routing);
         graphql.route(routing);

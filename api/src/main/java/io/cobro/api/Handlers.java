@@ -21,6 +21,7 @@ import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.template.TemplateKeeping;
 import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
@@ -48,7 +49,8 @@ public record Handlers(
         TestClockKeeping testClocks,
         DunningPolicyKeeping dunningPolicies,
         EnrollmentKeeping enrollments,
-        ReminderKeeping reminders) {
+        ReminderKeeping reminders,
+        TemplateKeeping templates) {
 
     /// @param tenantChanged told of each tenant whose settings or keys may have changed
     static Handlers of(
@@ -79,7 +81,8 @@ public record Handlers(
                 new ReminderKeeping(
                         transactions,
                         Messages.templates(storage.templates()),
-                        Messages.calendar()));
+                        Messages.calendar()),
+                new TemplateKeeping(transactions, Messages.writing()));
     }
 
     /// Transactions that tell of their tenant afterwards.

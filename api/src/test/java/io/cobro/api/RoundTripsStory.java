@@ -52,6 +52,7 @@ final class RoundTripsStory {
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
                     "issueInvoice", 4,
+                    "renderTemplate", 1,
                     "setTestClock", 12,
                     "validateDunningPolicy", 0);
 
@@ -194,6 +195,19 @@ final class RoundTripsStory {
                                         String match = first(of, "/v1/matches?status=accepted");
                                         return act(of, "matches", match, "undo");
                                     }),
+                            Map.entry("putTemplate", of -> ownTemplate(of, "payment_late")),
+                            Map.entry(
+                                    "deleteTemplate",
+                                    of -> {
+                                        ownTemplate(of, "payment_late");
+                                        return of.delete("/v1/templates/payment_late/sms/es", 1);
+                                    }),
+                            Map.entry(
+                                    "renderTemplate",
+                                    of ->
+                                            of.post(
+                                                    "/v1/templates/render",
+                                                    "{\"kind\":\"payment_late\",\"channel\":\"sms\",\"language\":\"es\"}")),
                             Map.entry("createWebhookEndpoint", RoundTripsStory::newEndpoint),
                             Map.entry(
                                     "updateWebhookEndpoint",
@@ -361,7 +375,11 @@ final class RoundTripsStory {
     @ParameterizedTest(name = "{0}")
     @MethodSource("reads")
     void a_read_takes_at_most_two_trips(String operation) {
-        String template = Contract.load().operation(operation).path();
+        String template =
+                Contract.load()
+                        .operation(operation)
+                        .path()
+                        .replace("{kind}/{channel}/{language}", "payment_late/sms/es");
         Response answer =
                 company.get(
                         template.replace("{number}", "1")
@@ -422,6 +440,13 @@ final class RoundTripsStory {
     /// A company that only tries things out.
     private static Company trying() {
         return Company.found(SERVER, "Distribuidora Azul", TenantMode.TEST);
+    }
+
+    private static Response ownTemplate(Company of, String kind) {
+        return of.once()
+                .contentType("application/json")
+                .body("{\"body\":\"Debe {{amount_due}}\"}")
+                .put("/v1/templates/" + kind + "/sms/es");
     }
 
     private static Response newKey(Company of) {

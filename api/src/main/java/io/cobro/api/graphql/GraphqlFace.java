@@ -10,6 +10,7 @@ import graphql.parser.ParserOptions;
 import io.cobro.api.dunning.PolicyCheck;
 import io.cobro.api.event.EventTypes;
 import io.cobro.api.http.Caller;
+import io.cobro.api.template.TemplatePreviews;
 import io.cobro.core.Refusal;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
@@ -94,6 +95,17 @@ public final class GraphqlFace {
                 .register(fetchers, mutations);
         new ReminderFetchers(queries, handlers.reminders(), kinds).register(fetchers, mutations);
         new WebhookFetchers(queries, handlers.webhookEndpoints(), handlers.redelivering(), kinds)
+                .register(fetchers, mutations);
+        new TemplateFetchers(
+                        queries,
+                        handlers.templates(),
+                        new TemplatePreviews(
+                                parts.writing(),
+                                queries.templates(),
+                                queries.customers(),
+                                queries.invoices()),
+                        parts.contract(),
+                        kinds)
                 .register(fetchers, mutations);
         new EventFetchers(queries.events(), kinds).register(fetchers);
         new EventTypeFetchers(new EventTypes(parts.contract())).register(fetchers);

@@ -17,6 +17,8 @@ import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.template.MessageWriting;
+import io.cobro.core.template.TemplateKeeping;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.Redelivering;
@@ -36,6 +38,7 @@ import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
 import io.cobro.persistence.reminder.ReminderQueries;
 import io.cobro.persistence.report.AgingQuery;
+import io.cobro.persistence.template.TemplateQueries;
 import io.cobro.persistence.tenant.ApiKeyQueries;
 import io.cobro.persistence.tenant.BillingEntityQueries;
 import io.cobro.persistence.tenant.TenantQueries;
@@ -54,7 +57,8 @@ public record GraphqlParts(
         Cursors cursors,
         RequestLog log,
         Handlers handlers,
-        Queries queries) {
+        Queries queries,
+        MessageWriting writing) {
 
     /// The use cases behind the mutations.
     public record Handlers(
@@ -71,7 +75,8 @@ public record GraphqlParts(
             EnrollmentKeeping dunningEnrollments,
             ReminderKeeping reminders,
             EndpointKeeping webhookEndpoints,
-            Redelivering redelivering) {}
+            Redelivering redelivering,
+            TemplateKeeping templates) {}
 
     /// The questions behind the fields.
     public record Queries(
@@ -95,6 +100,7 @@ public record GraphqlParts(
             DeliveryQueries deliveries,
             ReplayQueries replays,
             EventQueries events,
+            TemplateQueries templates,
             AgingQuery aging) {
 
         public static Queries over(DataSource dataSource) {
@@ -120,6 +126,7 @@ public record GraphqlParts(
                     new DeliveryQueries(reads),
                     new ReplayQueries(reads),
                     new EventQueries(reads),
+                    new TemplateQueries(reads),
                     new AgingQuery(reads));
         }
     }

@@ -33,6 +33,8 @@ import io.cobro.core.reconciliation.MatchingRunId;
 import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
+import io.cobro.core.template.Template;
+import io.cobro.core.template.TemplateId;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntity;
@@ -86,6 +88,9 @@ final class Kinds {
     final Kind<DeliveryId, Delivery> deliveries;
     final Kind<ReplayId, Replay> replays;
     final Kind<EventId, Event> events;
+
+    /// Texts of the tenant's own; they are not found by their id alone, so none is a node.
+    final Kind<TemplateId, Template> templates;
 
     /// Invoices and credit notes with their lines and taxes.
     final Kind<InvoiceId, InvoiceView> invoiceViews;
@@ -265,6 +270,15 @@ final class Kinds {
                         queries.events()::findAll,
                         Event::id,
                         (event, _) -> EventFetchers.json(event));
+        templates =
+                Kind.of(
+                        "TemplatesById",
+                        "Template",
+                        TemplateId.PREFIX,
+                        "dunning:read",
+                        TemplateId::parse,
+                        queries.templates()::findAll,
+                        template -> Objects.requireNonNull(template.own()).id());
         invoiceViews =
                 new Kind<>(
                         "InvoiceViewsById",
@@ -379,6 +393,7 @@ final class Kinds {
     DataLoaderRegistry loaders(Requested requested) {
         DataLoaderRegistry loaders = new DataLoaderRegistry();
         nodes().forEach(kind -> kind.register(loaders, requested));
+        templates.register(loaders, requested);
         invoiceViews.register(loaders, requested);
         creditNoteViews.register(loaders, requested);
         reminderViews.register(loaders, requested);

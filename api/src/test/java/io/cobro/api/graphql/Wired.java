@@ -9,6 +9,7 @@ import io.cobro.api.http.Cursors;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
 import io.cobro.connectors.bank.StatementFormats;
+import io.cobro.connectors.template.MustacheRendering;
 import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
@@ -26,6 +27,9 @@ import io.cobro.core.reconciliation.Matching;
 import io.cobro.core.reconciliation.Reconciling;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.reminder.SmsText;
+import io.cobro.core.template.MessageWriting;
+import io.cobro.core.template.TemplateKeeping;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.KeySecrets;
@@ -59,6 +63,9 @@ final class Wired {
 
     private static final Commands COMMANDS =
             new Commands(Clock.fixed(NOW, ZoneOffset.UTC), new TimeOrderedIds());
+
+    private static final MessageWriting WRITING =
+            new MessageWriting(new MustacheRendering(), SmsText.Accents.STRIP);
 
     private static final Cursors CURSORS = new Cursors(new byte[32]);
 
@@ -96,8 +103,10 @@ final class Wired {
                                         new NoSecrets(),
                                         _ -> Optional.empty(),
                                         COMMANDS.clock()),
-                                new Redelivering(none)),
-                        GraphqlParts.Queries.over(nowhere)));
+                                new Redelivering(none),
+                                new TemplateKeeping(none, WRITING)),
+                        GraphqlParts.Queries.over(nowhere),
+                        WRITING));
     }
 
     /// The answer to a document.

@@ -16,6 +16,9 @@ public interface Templates {
     /// All own texts, in the order of their keys.
     Reading<List<Template>> all();
 
+    /// Whether a step of an active dunning policy sends this kind in the channel.
+    Reading<Boolean> isInUse(TemplateKey key);
+
     /// @throws IllegalArgumentException if the template is built in
     void insert(Template template);
 

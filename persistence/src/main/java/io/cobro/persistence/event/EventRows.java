@@ -20,6 +20,7 @@ import io.cobro.core.payment.PaymentId;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.reminder.ReminderId;
+import io.cobro.core.template.TemplateId;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
@@ -107,6 +108,7 @@ public final class EventRows {
             case "dunning_policy" -> new DunningPolicyId(id);
             case "dunning_enrollment" -> new DunningEnrollmentId(id);
             case "reminder" -> new ReminderId(id);
+            case "template" -> new TemplateId(id);
             default -> throw new IllegalStateException("no id is known of a " + type);
         };
     }

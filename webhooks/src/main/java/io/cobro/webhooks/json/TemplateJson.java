@@ -12,7 +12,7 @@ final class TemplateJson {
         String subject = template.text().subject();
         return new JsonObject()
                 .put("id", own == null ? null : own.id())
-                .put("version", own == null ? null : own.version())
+                .put("version", own == null ? 0 : own.version())
                 .put("recorded_at", own == null ? null : own.recordedAt())
                 .put("kind", template.key().kind())
                 .put("channel", ResourceJson.lower(template.key().channel()))
