@@ -234,6 +234,7 @@ final class EmissionStory {
         bankLineOfInvoicesThatAreGone(new Script("Distribuidora Malva", face, softly, emitted));
         dunning(new Script("Distribuidora Nácar", face, softly, emitted));
         reminders(new Script("Distribuidora Oro", face, softly, emitted));
+        templates(new Script("Distribuidora Plata", face, softly, emitted));
         testClock(new Script("Distribuidora Negra", face, softly, emitted, TenantMode.TEST));
         softly.assertAll();
         return emitted;
@@ -309,6 +310,16 @@ final class EmissionStory {
                 "dunning.paused");
         on.writes("resumeDunningEnrollment", enrollment, null, "{}", "dunning.resumed");
         on.writes("exitDunningEnrollment", enrollment, null, "{}", "dunning.exited");
+    }
+
+    private static void templates(Script on) {
+        String key = "\"kind\":\"payment_late\",\"channel\":\"sms\",\"language\":\"es\"";
+        on.makes("renderTemplate", "{" + key + "}");
+        on.makes(
+                "putTemplate",
+                "{" + key + ",\"body\":\"Debe {{amount_due}}\"}",
+                "template.updated");
+        on.writes("deleteTemplate", null, 1, "{" + key + "}", "template.deleted");
     }
 
     private static void reminders(Script on) {
@@ -686,7 +697,11 @@ final class EmissionStory {
         }
         Response answer =
                 request.request(
-                        operation.method(), operation.path().replace("{id}", String.valueOf(id)));
+                        operation.method(),
+                        operation
+                                .path()
+                                .replace("{id}", String.valueOf(id))
+                                .replace("{kind}/{channel}/{language}", "payment_late/sms/es"));
         assertThat(answer.statusCode())
                 .as("%s: %s", operation.id(), answer.asString())
                 .isEqualTo(operation.success());
