@@ -61,7 +61,7 @@ final class ExampleReceiversStory {
 
     @TempDir static Path folder;
 
-    private final HttpClient client = 
+    private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// A way to write a receiver.
@@ -163,8 +163,7 @@ final class ExampleReceiversStory {
     @Test
     void the_workflow_of_n8n_is_whole() throws IOException {
         JsonNode workflow =
-                JsonText.MAPPER.readTree(
-                        Files.readString(EXAMPLES.resolve(Language.N8N.file)));
+                JsonText.MAPPER.readTree(Files.readString(EXAMPLES.resolve(Language.N8N.file)));
         Set<String> names = new TreeSet<>();
         workflow.get("nodes").forEach(node -> names.add(node.get("name").asString()));
         assertThat(names).hasSize(workflow.get("nodes").size());

@@ -20,7 +20,15 @@ class CommandLineTest {
     void help_lists_every_command() {
         assertThat(run("--help")).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
-                .contains("serve", "keys", "demo", "listen", "verify-ledger", "build", "test", "Exit codes");
+                .contains(
+                        "serve",
+                        "keys",
+                        "demo",
+                        "listen",
+                        "verify-ledger",
+                        "build",
+                        "test",
+                        "Exit codes");
         assertThat(err.toString()).isEmpty();
     }
 

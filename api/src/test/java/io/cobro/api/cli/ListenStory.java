@@ -48,8 +48,7 @@ final class ListenStory {
     void events_can_be_printed_as_they_are_from_any_place() throws Exception {
         Company company = Company.found(SERVER, "Distribuidora Azul");
         String customer = company.customer();
-        try (Listen listen =
-                Listen.start(company, SERVER.url() + "/", "--after", "0", "--json")) {
+        try (Listen listen = Listen.start(company, SERVER.url() + "/", "--after", "0", "--json")) {
             String first = listen.out();
             String second = listen.out();
             assertThat(JsonText.MAPPER.readTree(first).path("type").asString())
@@ -85,9 +84,7 @@ final class ListenStory {
             assertThat(receiver.arrivals())
                     .extracting(Arrival::body)
                     .containsOnly(
-                            company.get(
-                                            "/v1/events/"
-                                                    + receiver.arrivals().getFirst().eventId())
+                            company.get("/v1/events/" + receiver.arrivals().getFirst().eventId())
                                     .asString());
         }
     }
@@ -135,13 +132,7 @@ final class ListenStory {
     @Test
     void what_is_wrong_is_said_in_a_sentence() throws Exception {
         String unknown = "cobro_live_" + "0".repeat(64);
-        refused(
-                ExitCodes.USAGE,
-                "does not know this key",
-                "--key",
-                unknown,
-                "--url",
-                SERVER.url());
+        refused(ExitCodes.USAGE, "does not know this key", "--key", unknown, "--url", SERVER.url());
         Company company = Company.found(SERVER, "Distribuidora Azul");
         String narrow = SERVER.key(company.tenant(), "invoices:read");
         refused(ExitCodes.USAGE, "events:read", "--key", narrow, "--url", SERVER.url());
