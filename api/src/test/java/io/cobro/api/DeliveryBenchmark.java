@@ -25,7 +25,10 @@ final class DeliveryBenchmark {
                                 DeliveryBench.class.getName(),
                                 DATABASE.url().jdbc(),
                                 figures)
-                        .inheritIO()
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        Path.of("target", "delivery-benchmark.txt").toFile()))
                         .start();
         assertThat(process.waitFor()).isZero();
     }
