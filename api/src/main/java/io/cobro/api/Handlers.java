@@ -79,9 +79,7 @@ public record Handlers(
                 new DunningPolicyKeeping(transactions, Messages.templates(storage.templates())),
                 new EnrollmentKeeping(transactions),
                 new ReminderKeeping(
-                        transactions,
-                        Messages.templates(storage.templates()),
-                        Messages.calendar()),
+                        transactions, Messages.templates(storage.templates()), Messages.calendar()),
                 new TemplateKeeping(transactions, Messages.writing()));
     }
 

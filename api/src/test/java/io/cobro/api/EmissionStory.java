@@ -288,8 +288,7 @@ final class EmissionStory {
                  "channel": "email", "template": "payment_late"}]}
                 """;
         on.makes("validateDunningPolicy", policy.formatted("Cobranza"));
-        on.makes(
-                "createDunningPolicy", policy.formatted("Cobranza"), "dunning_policy.created");
+        on.makes("createDunningPolicy", policy.formatted("Cobranza"), "dunning_policy.created");
         on.makes(
                 "createDunningPolicy",
                 policy.formatted("Cobranza suave"),
@@ -303,11 +302,7 @@ final class EmissionStory {
                 "dunning_policy.updated");
         String enrollment = Dunned.enrollment(on.of);
         on.writes(
-                "pauseDunningEnrollment",
-                enrollment,
-                null,
-                "{\"reason\":\"x\"}",
-                "dunning.paused");
+                "pauseDunningEnrollment", enrollment, null, "{\"reason\":\"x\"}", "dunning.paused");
         on.writes("resumeDunningEnrollment", enrollment, null, "{}", "dunning.resumed");
         on.writes("exitDunningEnrollment", enrollment, null, "{}", "dunning.exited");
     }
@@ -639,8 +634,7 @@ final class EmissionStory {
 
     private static void bankLineThatNobodyWants(Script on) {
         on.twins();
-        on.writes(
-                "rejectMatch", on.first(PROPOSED), null, "{}", "bank_transaction.proposed");
+        on.writes("rejectMatch", on.first(PROPOSED), null, "{}", "bank_transaction.proposed");
         on.writes("rejectMatch", on.first(PROPOSED), null, "{}", "bank_transaction.unmatched");
     }
 

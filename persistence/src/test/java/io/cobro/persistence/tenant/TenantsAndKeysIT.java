@@ -71,8 +71,11 @@ class TenantsAndKeysIT {
                         Rows.of(
                                 DATABASE,
                                 "select kind, due_at from work_queue where tenant_id = "
-                                        + tenant.id().number()))
-                .containsExactly("overdue 2026-03-01 06:00:00-06");
+                                        + tenant.id().number()
+                                        + " order by kind"))
+                .containsExactly(
+                        "overdue 2026-03-01 06:00:00-06",
+                        "webhook_retention 2026-03-01 06:00:00-06");
         assertThat(
                         creation.createIfNew(
                                 NewTenant.mexican("Abarrotes El Sol", TenantMode.TEST), NOW))
