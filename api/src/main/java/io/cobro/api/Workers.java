@@ -185,7 +185,10 @@ public final class Workers implements AutoCloseable {
         return new Turns();
     }
 
-    private int number() {
+    /// Gives events that wait their numbers, on the caller's thread.
+    ///
+    /// @return how many; zero if none waits, or another node numbers just now
+    public int number() {
         numbering.lock();
         try {
             return sequencerWork.tick();

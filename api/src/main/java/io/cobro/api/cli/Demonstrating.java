@@ -3,6 +3,7 @@ package io.cobro.api.cli;
 import io.cobro.api.Config;
 import io.cobro.api.demo.Demo;
 import io.cobro.api.demo.DemoOptions;
+import io.cobro.connectors.mail.MailSink;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,11 +36,13 @@ final class Demonstrating {
         if (options.once()) {
             config = config.withPort(0); // nobody calls, so that a running server is no obstacle
         }
-        try (Running running = start(config);
+        try (MailSink mail = MailSink.start();
+                Running running = start(config.withSmtp(mail.url(Demo.SENDER)));
                 Demo demo =
                         new Demo(
                                 running.application(),
                                 Database.secretsKey(config),
+                                mail,
                                 options,
                                 console.out()::println)) {
             boolean inOrder = demo.run();

@@ -3,6 +3,8 @@ package io.cobro.api.demo;
 import io.cobro.api.Application;
 import io.cobro.api.IllegalConfigException;
 import io.cobro.api.Storage;
+import io.cobro.api.demo.ReminderStep.Reminded;
+import io.cobro.connectors.mail.MailSink;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
@@ -42,18 +44,23 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The main job, end to end: documents in, statements in, matched, told, reported.
+/// The main job, end to end: documents in, reminders made, statements in, matched, who still owes
+/// reminded, integrators told, reported.
 ///
 /// Each input has a tenant of its own, and each step an idempotency key, ids and an instant that
 /// follow from the input. So the same run again changes nothing, a run that was killed is taken up
 /// where it stopped, and both report the same.
 public final class Demo implements AutoCloseable {
 
+    /// The address that reminders come from.
+    public static final String SENDER = "cobranza@demo.example";
+
     /// Events of documents whose first delivery the receiver refuses.
     private static final int FAILING_EVENTS = 4;
 
     private final Application application;
     private final SecretBox secrets;
+    private final MailSink mail;
     private final DemoOptions options;
     private final Progress progress;
     private final DemoInput input;
@@ -66,10 +73,16 @@ public final class Demo implements AutoCloseable {
     ///
     /// @param application whose workers do not run
     /// @param secretsKey that of the application
+    /// @param mail the mail server of the application
     /// @throws IllegalConfigException if a file is missing, or the report has no folder
     public Demo(
-            Application application, String secretsKey, DemoOptions options, Progress progress) {
+            Application application,
+            String secretsKey,
+            MailSink mail,
+            DemoOptions options,
+            Progress progress) {
         this.application = application;
+        this.mail = mail;
         this.secrets = SecretBox.of(secretsKey, new SecureRandom());
         this.options = options;
         this.progress = progress;
@@ -105,6 +118,8 @@ public final class Demo implements AutoCloseable {
         takeIn(customers, steps, answers);
         List<FileResult> files = new DocumentImport(application, steps, answers).run(input);
         progress.say(DemoSummary.documents(files));
+        ReminderStep reminding = new ReminderStep(application, steps, answers, mail, input.today());
+        reminding.schedule();
         List<StatementResult> statements =
                 new StatementImportStep(application, steps, answers).run(input.statements());
         progress.say(DemoSummary.statements(statements));
@@ -117,9 +132,11 @@ public final class Demo implements AutoCloseable {
                                         .run(
                                                 steps.next("matching", "all", "1"),
                                                 new RunMatching(null)))));
+        Reminded reminded = reminding.release();
         noticeOverdue(steps);
         teller.deliver(told);
-        Findings findings = find(files, customers, statements, teller, told, started);
+        Findings findings = find(files, customers, statements, reminded, teller, told, started);
+        progress.say(DemoSummary.reminders(findings));
         progress.say(DemoSummary.told(findings));
         progress.say(DemoSummary.aging(findings));
         Path json = options.json();
@@ -129,6 +146,7 @@ public final class Demo implements AutoCloseable {
         }
         progress.say("");
         DemoSummary.table(findings).forEach(progress::say);
+        DemoSummary.message(findings).forEach(progress::say);
         return findings.isInOrder();
     }
 
@@ -235,6 +253,7 @@ public final class Demo implements AutoCloseable {
             List<FileResult> files,
             CustomerFile customers,
             List<StatementResult> statements,
+            Reminded reminded,
             Telling teller,
             WebhookEndpointId told,
             WebhookReceiver heard) {
@@ -259,6 +278,7 @@ public final class Demo implements AutoCloseable {
                 Findings.matches(storage, id, lines),
                 Findings.payments(storage, id),
                 Findings.allocations(storage, id),
+                reminded,
                 told(teller, told),
                 Math.toIntExact(
                         heard.arrivals().stream().filter(call -> !isVerified(call)).count()),

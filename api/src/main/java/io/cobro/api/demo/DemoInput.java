@@ -145,7 +145,7 @@ record DemoInput(
 
     /// A name for this input; another input has another one.
     String fingerprint() {
-        StringBuilder text = new StringBuilder("demo 1\n");
+        StringBuilder text = new StringBuilder("demo 2\n");
         text.append(today).append('\n').append(termsDays).append('\n').append(issuers).append('\n');
         cfdi.forEach(file -> line(text, "cfdi", file, null));
         others.forEach(file -> line(text, "other", file, null));

@@ -17,6 +17,10 @@ import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchedInvoice;
 import io.cobro.core.reconciliation.StatementLine;
+import io.cobro.core.reminder.Reminder;
+import io.cobro.core.reminder.ReminderItem;
+import io.cobro.core.reminder.ReminderMessage;
+import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.report.AgingReport;
 import io.cobro.core.webhook.AttemptResult;
 import io.cobro.core.webhook.DeliveryAttempt;
@@ -81,6 +85,7 @@ final class DemoJson {
                         "allocations",
                         findings.allocations().stream().map(this::allocation).toList())
                 .putObjects("payments", findings.payments().stream().map(this::payment).toList())
+                .put("reminders", reminders())
                 .putObjects("deliveries", findings.told().stream().map(DemoJson::delivery).toList())
                 .putObjects("aging", findings.agings().stream().map(DemoJson::aging).toList());
     }
@@ -291,6 +296,70 @@ final class DemoJson {
                 .put("currency", header.amount().currency().code())
                 .put("unallocated", amount(payment.unallocated()))
                 .put("status", payment.status());
+    }
+
+    private JsonObject reminders() {
+        List<Reminder> reminders = findings.reminders();
+        Map<String, Long> leftOut = DemoSummary.leftOut(reminders);
+        JsonObject byReason = new JsonObject();
+        leftOut.forEach(byReason::put);
+        return new JsonObject()
+                .put("policy", ReminderStep.POLICY)
+                .put("scheduled", reminders.size())
+                .put("sent", count(reminders, ReminderStatus.SENT))
+                .put("suppressed", count(reminders, ReminderStatus.SKIPPED))
+                .put("failed", count(reminders, ReminderStatus.FAILED))
+                .put("items_left_out", byReason)
+                .put("second_run_sent", findings.reminded().secondRunSent())
+                .putObjects("reminders", reminders.stream().map(this::reminder).toList())
+                .put("shown", shown());
+    }
+
+    private static long count(List<Reminder> reminders, ReminderStatus status) {
+        return reminders.stream().filter(reminder -> reminder.status() == status).count();
+    }
+
+    private JsonObject reminder(Reminder reminder) {
+        return new JsonObject()
+                .put("customer_rfc", rfc(reminder.customer()))
+                .put("customer", Objects.requireNonNull(customers.get(reminder.customer())).name())
+                .put("channel", text(reminder.channel()))
+                .put("template", reminder.template())
+                .put("status", text(reminder.status()))
+                .put("reason", reminder.reason())
+                .putObjects("items", reminder.items().stream().map(this::item).toList());
+    }
+
+    private JsonObject item(ReminderItem item) {
+        return new JsonObject()
+                .put(
+                        "invoice_number",
+                        Objects.requireNonNull(invoices.get(item.invoice()))
+                                .header()
+                                .number()
+                                .text())
+                .put("installment", item.installment())
+                .put("step", item.step())
+                .put("occurrence", item.occurrence())
+                .put("step_date", item.stepDate())
+                .put("status", text(item.status()))
+                .put("skip_reason", item.skipReason() == null ? null : item.skipReason().text())
+                .put("balance", amount(item.balance()))
+                .put("currency", item.balance().currency().code());
+    }
+
+    private static String text(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    private @Nullable JsonObject shown() {
+        ReminderMessage message = findings.reminded().shown();
+        return message == null
+                ? null
+                : new JsonObject()
+                        .put("to", message.to())
+                        .put("subject", message.subject())
+                        .put("body", message.body());
     }
 
     private static JsonObject delivery(Findings.Told told) {

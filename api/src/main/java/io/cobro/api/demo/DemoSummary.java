@@ -1,9 +1,17 @@
 package io.cobro.api.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import io.cobro.core.reconciliation.BankTransaction;
+import io.cobro.core.reminder.ItemStatus;
+import io.cobro.core.reminder.Reminder;
+import io.cobro.core.reminder.ReminderItem;
+import io.cobro.core.reminder.ReminderMessage;
+import io.cobro.core.reminder.ReminderStatus;
+import io.cobro.core.reminder.SkipReason;
 import io.cobro.core.report.AgingReport;
 import io.cobro.core.webhook.DeliveryStatus;
 import java.text.DecimalFormat;
@@ -96,6 +104,74 @@ final class DemoSummary {
                         findings.unverified() == 0
                                 ? "every signature right"
                                 : findings.unverified() + " signatures WRONG");
+    }
+
+    /// What was asked for, and what was left out for which reason.
+    static String reminders(Findings findings) {
+        List<Reminder> reminders = findings.reminders();
+        long sent = count(reminders, ReminderStatus.SENT);
+        long suppressed = count(reminders, ReminderStatus.SKIPPED);
+        StringBuilder line =
+                new StringBuilder(
+                        "Reminders   %d scheduled: %d sent, %d suppressed"
+                                .formatted(reminders.size(), sent, suppressed));
+        long others = reminders.size() - sent - suppressed;
+        if (others > 0) {
+            line.append(", %d failed".formatted(others));
+        }
+        Map<String, Long> left = leftOut(reminders);
+        left.remove(SkipReason.SUPERSEDED.text());
+        line.append(
+                "\n            %d invoices asked for; left out: %s"
+                        .formatted(
+                                reminders.stream()
+                                        .flatMap(reminder -> reminder.items().stream())
+                                        .filter(item -> item.status() == ItemStatus.INCLUDED)
+                                        .count(),
+                                left.isEmpty()
+                                        ? "none"
+                                        : left.entrySet().stream()
+                                                .map(reason ->
+                                                        reason.getKey() + " " + reason.getValue())
+                                                .collect(joining(", "))));
+        return line.append(
+                        "\n            a second run of the day sent %d"
+                                .formatted(findings.reminded().secondRunSent()))
+                .toString();
+    }
+
+    private static long count(List<Reminder> reminders, ReminderStatus status) {
+        return reminders.stream().filter(reminder -> reminder.status() == status).count();
+    }
+
+    /// How many items were left out, by reason.
+    static Map<String, Long> leftOut(List<Reminder> reminders) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Reminder reminder : reminders) {
+            for (ReminderItem item : reminder.items()) {
+                if (item.skipReason() != null) {
+                    counts.merge(item.skipReason().text(), 1L, Long::sum);
+                }
+            }
+        }
+        return counts;
+    }
+
+    /// One of the messages, whole.
+    static List<String> message(Findings findings) {
+        ReminderMessage shown = findings.reminded().shown();
+        if (shown == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("One of the reminders, as it left:");
+        lines.add("");
+        lines.add("    To: " + shown.to());
+        lines.add("    Subject: " + shown.subject());
+        lines.add("");
+        shown.body().lines().forEach(line -> lines.add(("    " + line).stripTrailing()));
+        return lines;
     }
 
     static String aging(Findings findings) {

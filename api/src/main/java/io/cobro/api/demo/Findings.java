@@ -1,6 +1,7 @@
 package io.cobro.api.demo;
 
 import io.cobro.api.Storage;
+import io.cobro.api.demo.ReminderStep.Reminded;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteId;
@@ -15,6 +16,8 @@ import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Match;
+import io.cobro.core.reminder.Reminder;
+import io.cobro.core.reminder.ReminderItem;
 import io.cobro.core.report.AgingReport;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.DeliveryAttempt;
@@ -50,6 +53,7 @@ record Findings(
         List<Match> matches,
         List<Payment> payments,
         List<Allocation> allocations,
+        Reminded reminded,
         List<Told> told,
         int unverified,
         List<AgingReport> agings,
@@ -179,9 +183,45 @@ record Findings(
         return byNote;
     }
 
-    /// Whether each report agrees with the ledger and each call had a right signature.
+    /// The reminders of the run by customer, and what each asks for by invoice.
+    List<Reminder> reminders() {
+        Map<CustomerId, Customer> byId = customersById();
+        return sorted(
+                reminded.reminders().stream()
+                        .map(reminder -> reminder.withItems(sorted(reminder.items(), byInvoice())))
+                        .toList(),
+                Comparator.comparing((Reminder reminder) ->
+                                String.valueOf(
+                                        Objects.requireNonNull(byId.get(reminder.customer()))
+                                                .taxId()))
+                        .thenComparing(reminder ->
+                                Objects.requireNonNull(byId.get(reminder.customer())).name())
+                        .thenComparing(Reminder::channel)
+                        .thenComparing(reminder -> reminder.items().getFirst(), byInvoice()));
+    }
+
+    private Comparator<ReminderItem> byInvoice() {
+        Map<InvoiceId, Invoice> byId = invoicesById();
+        return Comparator.comparing((ReminderItem item) ->
+                        Objects.requireNonNull(byId.get(item.invoice())).header().issued())
+                .thenComparing(item ->
+                        String.valueOf(
+                                Objects.requireNonNull(byId.get(item.invoice()))
+                                        .header()
+                                        .number()
+                                        .text()))
+                .thenComparing(item -> item.invoice().value())
+                .thenComparingInt(ReminderItem::installment)
+                .thenComparing(ReminderItem::stepDate)
+                .thenComparing(ReminderItem::step)
+                .thenComparingInt(ReminderItem::occurrence);
+    }
+
+    /// Whether each report agrees with the ledger, each call had a right signature, and nobody was
+    /// reminded twice.
     boolean isInOrder() {
         return unverified == 0
+                && reminded.secondRunSent() == 0
                 && agings.stream()
                         .flatMap(aging -> aging.totals().stream())
                         .allMatch(total -> total.buckets().total() == total.controlTotal());

@@ -16,7 +16,7 @@ import java.time.LocalTime;
 final class Steps {
 
     /// When the business day of a demonstration is.
-    private static final LocalTime NOON = LocalTime.NOON;
+    static final LocalTime NOON = LocalTime.NOON;
 
     private static final int NAME_CHARS_MAX = 100;
 

@@ -2,6 +2,7 @@ package io.cobro.api.demo;
 
 import io.cobro.api.Application;
 import io.cobro.api.Settings;
+import io.cobro.connectors.mail.MailSink;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import io.cobro.webhooks.json.JsonText;
@@ -24,12 +25,16 @@ final class DemoBench {
     /// What the last run said.
     final List<String> said = new ArrayList<>();
 
+    /// Messages that the mail server of the last run was given.
+    long received;
+
     /// Runs it to its end, as `demo --once` does.
     ///
     /// @return the text of its report
     String run(TestDatabase database, DemoOptions options) throws Exception {
         said.clear();
-        try (Application application =
+        try (MailSink mail = MailSink.start();
+                Application application =
                         Application.start(
                                 new Settings(
                                         database.url(),
@@ -41,12 +46,13 @@ final class DemoBench {
                                         Clock.systemUTC(),
                                         false,
                                         null,
-                                        null),
+                                        mail.url(Demo.SENDER)),
                                 _ -> {});
-                Demo demo = new Demo(application, KEY, options, said::add)) {
+                Demo demo = new Demo(application, KEY, mail, options, said::add)) {
             if (!demo.run()) {
                 throw new AssertionError(String.join("\n", said));
             }
+            received = mail.count();
         }
         return Files.readString(options.json());
     }

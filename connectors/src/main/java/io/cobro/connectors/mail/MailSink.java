@@ -1,5 +1,6 @@
 package io.cobro.connectors.mail;
 
+import io.cobro.core.reminder.MessageChannel;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocketFactory;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
@@ -74,6 +76,14 @@ public final class MailSink implements AutoCloseable {
     public SmtpUrl url(String from) {
         return SmtpUrl.parse(
                 "smtp://127.0.0.1:%d?from=%s".formatted(server.getPortAllocated(), from));
+    }
+
+    /// A way to it.
+    ///
+    /// @param from the address that messages come from
+    public MessageChannel channel(String from) {
+        return new SmtpChannel(
+                url(from), SmtpTimeouts.STANDARD, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
     /// How many messages have arrived since it was started.

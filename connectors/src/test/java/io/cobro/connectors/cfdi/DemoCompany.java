@@ -725,6 +725,18 @@ final class DemoCompany {
         ## Customers
         `customers.csv`: RFC, name, payment terms in days (else those of the document), CLABE, e-mail. The
         customer abroad of AZ-214 is not in it.
+
+        ## Reminders
+        On 2026-11-20 what is due is to be reminded of before the bank is asked: each invoice once, by the
+        latest step whose day has passed. What is true after the statement, and so what leaves:
+
+        | customer | invoices | what becomes of the reminder |
+        |---|---|---|
+        | HOTEL MIRADOR DEL LAGO | AZ-216, due that day | sent; AZ-201 and AZ-210 are left out: `paid` |
+        | FERRETERIA LOS TRES ROBLES | the rest of AZ-204 | sent; AZ-208 is `paid`, AZ-213 waits for number 17: `unmatched_payment` |
+        | CAFETERIA NUBE ALTA | AZ-206, AZ-212 | suppressed: nobody is asked for one cent (`condition_not_met`), `unmatched_payment` |
+        | BLUE HARBOR PROVISIONS LLC | AZ-214 | none before 9 December; it has no address then (`no_recipient`) |
+        | the others | | suppressed: `paid` |
         """
                 .formatted(
                         AZUL.rfc(),

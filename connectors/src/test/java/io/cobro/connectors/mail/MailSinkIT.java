@@ -2,13 +2,13 @@ package io.cobro.connectors.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.reminder.MessageChannel;
 import io.cobro.core.reminder.OutgoingMessage;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.Sending;
 import io.cobro.core.tenant.Language;
 import java.time.Instant;
 import java.util.UUID;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
 /// What is handed to the sink can be read as it was written.
@@ -22,11 +22,7 @@ final class MailSinkIT {
         String body =
                 "Buen día, Peña & Hijos:\n\n" + "Su factura venció. ".repeat(20) + "\n.\nFin\n";
         try (MailSink sink = MailSink.start()) {
-            SmtpChannel channel =
-                    new SmtpChannel(
-                            sink.url("cobranza@azul.example"),
-                            SmtpTimeouts.STANDARD,
-                            (SSLSocketFactory) SSLSocketFactory.getDefault());
+            MessageChannel channel = sink.channel("cobranza@azul.example");
             for (int i = 0; i < 3; i++) {
                 assertThat(
                                 channel.send(
