@@ -70,6 +70,7 @@ public final class TestClockKeeping {
                         });
         if (outcome instanceof Outcome.Accepted<TestClock>(var clock)) {
             Tenant tenant = context.tenant().withTestClock(clock.now());
+            turns.awaitEvents(tenant); // jobs know what the log knows
             turns.run(tenant);
             turns.awaitEvents(tenant);
         }
@@ -126,6 +127,7 @@ public final class TestClockKeeping {
     ///   clock if somebody returned to the true time
     private Tenant walk(CommandContext context, Instant target) {
         Tenant tenant = step(context, Instant.MIN);
+        turns.awaitEvents(tenant); // jobs know what the log knows
         turns.run(tenant);
         int stops = 0;
         for (Instant at = tenant.testClockAt();

@@ -37,6 +37,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
 /// Follows the tenant's log, so that invoices are enrolled when they are issued and leave when they
@@ -54,6 +55,9 @@ final class LogFollowing {
     private static final String CUSTOMERS = "customer";
     private static final Set<String> INVOICES =
             Set.of("invoice.issued", "invoice.paid", "invoice.reopened", "invoice.voided");
+
+    /// What is told of an invoice when money is taken back from it.
+    private static final Set<String> RAISED = Set.of("invoice.reopened", "invoice.updated");
 
     /// The policy for the customer of an invoice: its own if active, else the default one.
     private static final Field<UUID> POLICY_IN_FORCE = policyInForce();
@@ -89,7 +93,8 @@ final class LogFollowing {
                                     DUNNING_CURSOR.NEXT_SEQUENCE,
                                     events.get().getLast().sequence() + 1)
                             .where(DUNNING_CURSOR.TENANT_ID.eq(session.tenantId())));
-            lookAtAnew(scope.policies());
+            lookAtAnew(DUNNING_ENROLLMENT.DUNNING_POLICY_ID, scope.policies());
+            lookAtAnew(DUNNING_ENROLLMENT.INVOICE_ID, scope.raised());
         }
         return events.get().size() + changed;
     }
@@ -272,16 +277,16 @@ final class LogFollowing {
                 enrollments.get(row.get(INVOICE.INVOICE_ID)));
     }
 
-    /// Steps may have come in or moved.
-    private void lookAtAnew(Set<UUID> policies) {
-        if (policies.isEmpty()) {
+    /// Steps may have come in or moved, or ask for what was paid for a while.
+    private void lookAtAnew(TableField<?, UUID> owner, Set<UUID> ids) {
+        if (ids.isEmpty()) {
             return;
         }
         session.update(
                 DSL.update(DUNNING_ENROLLMENT)
                         .set(DUNNING_ENROLLMENT.NEXT_DATE, context.today())
                         .where(DUNNING_ENROLLMENT.TENANT_ID.eq(session.tenantId()))
-                        .and(Ids.amongUuids(DUNNING_ENROLLMENT.DUNNING_POLICY_ID, policies))
+                        .and(Ids.amongUuids(owner, ids))
                         .and(DUNNING_ENROLLMENT.STATE.in(running())));
     }
 
@@ -309,13 +314,20 @@ final class LogFollowing {
     private record Entry(long sequence, String type, String subjectType, UUID subject) {}
 
     /// What events are about.
-    private record Scope(Set<UUID> invoices, Set<UUID> customers, Set<UUID> policies) {
+    ///
+    /// @param raised invoices of which more may be open than before
+    private record Scope(
+            Set<UUID> invoices, Set<UUID> customers, Set<UUID> policies, Set<UUID> raised) {
 
         static Scope of(List<Entry> events) {
             Set<UUID> invoices = new LinkedHashSet<>();
             Set<UUID> customers = new LinkedHashSet<>();
             Set<UUID> policies = new LinkedHashSet<>();
+            Set<UUID> raised = new LinkedHashSet<>();
             for (Entry event : events) {
+                if (RAISED.contains(event.type())) {
+                    raised.add(event.subject());
+                }
                 if (INVOICES.contains(event.type())) {
                     invoices.add(event.subject());
                 } else if (event.subjectType().equals(CUSTOMERS)) {
@@ -324,7 +336,7 @@ final class LogFollowing {
                     policies.add(event.subject());
                 }
             }
-            return new Scope(invoices, customers, policies);
+            return new Scope(invoices, customers, policies, raised);
         }
 
         boolean isEmpty() {

@@ -110,7 +110,11 @@ final class StepScheduling {
             groups.computeIfAbsent(
                             new Group(enrollment.customer(), policy.id()), _ -> new ArrayList<>())
                     .addAll(candidates(policy, enrollment, steps, owed));
-            remember(enrollment, steps);
+            if (owed.days().isEmpty()) {
+                restUntilOwed(enrollment);
+            } else {
+                remember(enrollment, steps);
+            }
         }
         List<Reminder> messages = new ArrayList<>(waiting.get());
         groups.forEach((group, candidates) -> {
@@ -165,6 +169,15 @@ final class StepScheduling {
                             step.step()));
         }
         return candidates;
+    }
+
+    /// Nothing is open, which the log will tell: no day is decided, in case it is owed again.
+    private void restUntilOwed(DunningEnrollment enrollment) {
+        session.update(
+                DSL.update(DUNNING_ENROLLMENT)
+                        .setNull(DUNNING_ENROLLMENT.NEXT_DATE)
+                        .where(DUNNING_ENROLLMENT.TENANT_ID.eq(session.tenantId()))
+                        .and(DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID.eq(enrollment.id().value())));
     }
 
     private void remember(DunningEnrollment enrollment, Due due) {

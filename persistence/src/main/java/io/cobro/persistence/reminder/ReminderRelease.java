@@ -8,6 +8,7 @@ import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
+import io.cobro.core.dunning.DunningStep;
 import io.cobro.core.dunning.SendingHours;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
@@ -272,11 +273,11 @@ public final class ReminderRelease {
         var unallocated = read.unallocated();
         var before = read.messagesBefore(context.now());
         Reading<Optional<Template>> own = new PostgresTemplates(session).find(head.template());
-        Reminder reminder = locked.get().orElseThrow();
-        SendingHours hours = hours(reminder, policies.get(), inForce.get());
+        Reminder due = locked.get().orElseThrow();
+        SendingHours hours = hours(due, policies.get(), inForce.get());
         Instant next = hours.next(context.now(), context.tenant().timeZone(), calendar);
         if (next.isAfter(context.now())) {
-            return written(session, reminder.postponed(next), List.of(), null);
+            return written(session, due.postponed(next), List.of(), null);
         }
         Situation situation =
                 new Situation(
@@ -289,17 +290,22 @@ public final class ReminderRelease {
                         incoming.get(),
                         unallocated.get(),
                         before.get(),
-                        isConfigured(reminder.channel(), context));
-        List<ReminderItem> decided = SendingGuard.decide(reminder, situation);
+                        isConfigured(due.channel(), context));
+        List<ReminderItem> decided = SendingGuard.decide(due, situation);
         if (decided.stream().noneMatch(item -> item.status() == ItemStatus.INCLUDED)) {
-            Reminder skipped = reminder.skipped(decided);
+            Reminder skipped = due.skipped(decided);
             facts.add(Fact.of("reminder.skipped", skipped));
             return written(session, skipped, decided, null);
         }
+        Reminder reminder = due.withTemplate(template(due, decided, policies.get()));
+        TemplateKey template =
+                new TemplateKey(reminder.template(), reminder.channel(), reminder.language());
+        Optional<Template> text =
+                template.equals(head.template())
+                        ? own.get()
+                        : new PostgresTemplates(session).find(template).get();
         return switch (writing.write(
-                head.template(),
-                own.get(),
-                SendingFacts.content(decided, situation, context.tenant()))) {
+                template, text, SendingFacts.content(decided, situation, context.tenant()))) {
             case Writing.NotWritable(String pointer, int line, String problem) -> {
                 Reminder failed =
                         reminder.failed(
@@ -354,6 +360,27 @@ public final class ReminderRelease {
                         message.body(),
                         after.language(),
                         now));
+    }
+
+    /// The kind of text of the most advanced step that is left.
+    private static String template(
+            Reminder reminder,
+            List<ReminderItem> decided,
+            Map<DunningPolicyId, DunningPolicy> policies) {
+        String template = reminder.template();
+        long furthest = Long.MIN_VALUE;
+        for (ReminderItem item : decided) {
+            DunningPolicy policy = item.policy() == null ? null : policies.get(item.policy());
+            Optional<DunningStep> step =
+                    policy == null || item.status() != ItemStatus.INCLUDED
+                            ? Optional.empty()
+                            : policy.document().step(item.step());
+            if (step.isPresent() && step.get().offset(item.occurrence()) > furthest) {
+                furthest = step.get().offset(item.occurrence());
+                template = step.get().template();
+            }
+        }
+        return template;
     }
 
     private record Stored(@Nullable String recipient, String subject, String body) {}
