@@ -3,6 +3,7 @@ import base64, collections, hmac, json, os, re, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 SECRET = base64.b64decode(os.environ["WEBHOOK_SECRET"].removeprefix("whsec_"))
+assert len(SECRET) >= 24, "WEBHOOK_SECRET is not set"
 TOLERANCE_SECONDS, BODY_BYTES_MAX, IDS_MAX = 300, 64 * 1024, 10_000
 known = collections.OrderedDict()  # in earnest: a table with a unique key, written with the effect
 

@@ -18,19 +18,22 @@ function isVerified(headers: IncomingHttpHeaders, body: Buffer): boolean {
 }
 
 const server = createServer(async (request, response) => {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) if ((bytes += part.length) <= BODY_BYTES_MAX) parts.push(part);
-  const body = Buffer.concat(parts);
-  const verified = isVerified(request.headers, body);
-  const id = String(request.headers["webhook-id"]);
-  if (verified && !known.has(id)) {
-    const event = JSON.parse(body.toString());
-    console.log(event.type, event.subject.id); // your work; answer 500 if it fails, and it comes again
-    known.add(id);
-    if (known.size > IDS_MAX) known.delete(known.values().next().value as string);
+  try {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of request) if ((bytes += part.length) <= BODY_BYTES_MAX) parts.push(part);
+    const body = Buffer.concat(parts), id = String(request.headers["webhook-id"]);
+    const verified = isVerified(request.headers, body);
+    if (verified && !known.has(id)) {
+      const event = JSON.parse(body.toString());
+      console.log(event.type, event.subject.id); // your work; if it fails, the answer is 500 and it comes again
+      known.add(id);
+      if (known.size > IDS_MAX) known.delete(known.values().next().value as string);
+    }
+    response.writeHead(verified ? 204 : 401).end();
+  } catch {
+    response.writeHead(500).end();
   }
-  response.writeHead(verified ? 204 : 401).end();
 });
 server.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () =>
   console.log("listening on", (server.address() as AddressInfo).port));

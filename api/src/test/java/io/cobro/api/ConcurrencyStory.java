@@ -39,7 +39,7 @@ final class ConcurrencyStory {
     @MethodSource("changes")
     void a_change_without_a_version_is_refused(Operation change) {
         company.as()
-                .request(change.method(), change.path().replace("{id}", "x"))
+                .request(change.method(), change.path().replaceAll("\\{[a-z_]+}", "x"))
                 .then()
                 .statusCode(428)
                 .body("code", equalTo("if_match_required"));

@@ -147,6 +147,10 @@ final class EventLogStory {
                 assertThat(future.status()).isEqualTo(400);
                 assertThat(future.rest()).contains("sequence_not_reached", place);
             }
+            company.get("/v1/events?after=" + place)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("sequence_not_reached"));
         }
         try (Listener odd = Listener.open(SERVER.url(), company.key(), "", "-1")) {
             assertThat(odd.status()).isEqualTo(400);

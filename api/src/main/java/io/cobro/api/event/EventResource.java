@@ -66,6 +66,7 @@ public final class EventResource {
     /// The events after a sequence; if there are none, those that come while the caller waits.
     private EventQueries.Read awaited(Call call, long after, EventQueries.Wanted wanted) {
         EventQueries.Read read = events.read(call.tenantId(), after, wanted, call.limit());
+        Sequences.requireReached("after", call.query("after"), read.end());
         String wait = call.query("wait");
         if (wait == null || !read.page().items().isEmpty()) {
             return read;

@@ -190,8 +190,8 @@ public final class EventWaits implements AutoCloseable {
                         TimeUnit.NANOSECONDS.sleep(rest);
                     }
                     woken = System.nanoTime();
+                    signals.drainPermits(); // one look for all of them
                 }
-                signals.drainPermits();
                 return signalled && !isClosed();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
