@@ -159,7 +159,10 @@ public final class Application implements AutoCloseable {
                                                 storage.dunning())
                                         .answer(operations),
                         () ->
-                                new ReminderResource(handlers.reminders(), storage.reminders())
+                                new ReminderResource(
+                                                handlers.reminders(),
+                                                storage.reminders(),
+                                                storage.reminderMessages())
                                         .answer(operations),
                         () ->
                                 new WebhookResource(
@@ -231,7 +234,7 @@ public final class Application implements AutoCloseable {
                                         handlers.endpoints(),
                                         handlers.redelivering(),
                                         handlers.templates()),
-                                GraphqlParts.Queries.over(storage.serving()),
+                                GraphqlParts.Queries.over(storage.serving(), Messages.writing()),
                                 Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
         api.route(routing);

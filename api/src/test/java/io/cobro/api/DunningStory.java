@@ -219,7 +219,7 @@ final class DunningStory {
                     out_of_range           | /steps/0/repeat/max   | {"name": "x", "steps": [{"key": "a", "offset_days": 1, "repeat": {"every_days": 1, "max": 101}, "channel": "email", "template": "payment_late"}]}
                     value_not_allowed      | /steps/0/channel      | {"name": "x", "steps": [{"key": "a", "offset_days": 1, "channel": "pigeon", "template": "payment_late"}]}
                     reference_not_found    | /steps/0/template     | {"name": "x", "steps": [{"key": "a", "offset_days": 1, "channel": "email", "template": "of_my_own"}]}
-                    duplicate_item         | /steps/1/key          | {"name": "x", "steps": [#, {"key": "late", "offset_days": 9, "channel": "email", "template": "payment_late"}]}
+                    duplicate_step_key     | /steps/1/key          | {"name": "x", "steps": [#, {"key": "late", "offset_days": 9, "channel": "email", "template": "payment_late"}]}
                     steps_on_same_day      | /steps/1/offset_days  | {"name": "x", "steps": [#, {"key": "other", "offset_days": 3, "channel": "email", "template": "payment_late"}]}
                     invalid_format         | /sending/from         | {"name": "x", "steps": [#], "sending": {"from": "9:00", "until": "18:00"}}
                     sending_window_invalid | /sending/until        | {"name": "x", "steps": [#], "sending": {"from": "09:00", "until": "09:59"}}
@@ -293,7 +293,7 @@ final class DunningStory {
                         .formatted(step("late", 3, null), step("late", 3, null));
         List<String> faults =
                 List.of(
-                        "/steps/1/key duplicate_item",
+                        "/steps/1/key duplicate_step_key",
                         "/steps/1/offset_days steps_on_same_day",
                         "/sending/until sending_window_invalid");
         assertThat(told(company.post("/v1/dunning_policies", policy)))

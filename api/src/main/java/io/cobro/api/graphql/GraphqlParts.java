@@ -36,6 +36,7 @@ import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
 import io.cobro.persistence.reconciliation.MatchQueries;
 import io.cobro.persistence.reconciliation.MatchingRunQueries;
+import io.cobro.persistence.reminder.ReminderMessages;
 import io.cobro.persistence.reminder.ReminderQueries;
 import io.cobro.persistence.report.AgingQuery;
 import io.cobro.persistence.template.TemplateQueries;
@@ -96,6 +97,7 @@ public record GraphqlParts(
             MatchingRunQueries matchingRuns,
             DunningQueries dunning,
             ReminderQueries reminders,
+            ReminderMessages reminderMessages,
             WebhookEndpointQueries webhookEndpoints,
             DeliveryQueries deliveries,
             ReplayQueries replays,
@@ -103,7 +105,8 @@ public record GraphqlParts(
             TemplateQueries templates,
             AgingQuery aging) {
 
-        public static Queries over(DataSource dataSource) {
+        /// @param writing how messages of reminders that wait are written
+        public static Queries over(DataSource dataSource, MessageWriting writing) {
             Reads reads = new Reads(dataSource);
             return new Queries(
                     new TenantQueries(dataSource),
@@ -122,6 +125,7 @@ public record GraphqlParts(
                     new MatchingRunQueries(reads),
                     new DunningQueries(reads, new ResourceJson()),
                     new ReminderQueries(reads),
+                    new ReminderMessages(reads, writing),
                     new WebhookEndpointQueries(reads),
                     new DeliveryQueries(reads),
                     new ReplayQueries(reads),

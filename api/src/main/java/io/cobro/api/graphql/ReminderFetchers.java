@@ -10,6 +10,8 @@ import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SkipReason;
 import io.cobro.persistence.reminder.ReminderFilter;
+import io.cobro.persistence.reminder.ReminderMessages;
+import io.cobro.webhooks.json.ReminderMessageJson;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,7 +60,8 @@ final class ReminderFetchers {
                         "readAt",
                         "repliedAt")
                 .field("customer", kinds.customers.of("customer_id"))
-                .field("items", this::items);
+                .field("items", this::items)
+                .field("message", this::message);
         fetchers.type("ReminderItem")
                 .json(
                         "invoiceId",
@@ -73,6 +76,8 @@ final class ReminderFetchers {
                         "dunningPolicyId",
                         "policyVersion")
                 .field("invoice", kinds.invoices.of("invoice_id"));
+        fetchers.type("ReminderMessage")
+                .json("channel", "language", "template", "to", "subject", "body", "segments");
         for (String payload :
                 new String[] {"CreateReminder", "CancelReminder", "CreateReminderReceipt"}) {
             fetchers.type(payload + "Payload").json("reminder", "userErrors", "replayed");
@@ -143,6 +148,21 @@ final class ReminderFetchers {
                 : kinds.reminderViews
                         .load(environment, reminder.get("id").stringValue())
                         .thenApply(view -> view == null ? null : view.get("items"));
+    }
+
+    private @Nullable JsonNode message(DataFetchingEnvironment environment) {
+        Requested requested = Requested.of(environment);
+        return ReminderId.parse(Children.object(environment).get("id").stringValue())
+                                .flatMap(id ->
+                                        queries.reminderMessages()
+                                                .find(
+                                                        requested.caller().tenant(),
+                                                        id,
+                                                        requested.today()))
+                                .orElse(null)
+                        instanceof ReminderMessages.Found.Message(var message)
+                ? ReminderMessageJson.of(message).node()
+                : null;
     }
 
     private static ReminderId id(Mutations.Asked asked) {

@@ -88,12 +88,19 @@ public final class Contract {
         Schema checked = Objects.requireNonNull(schemas.get(schema), schema);
         List<Refusal> refusals = new ArrayList<>();
         for (Error error : checked.validate(body)) {
-            SchemaErrors.refusal(error).ifPresent(refusals::add);
+            SchemaErrors.refusal(error, example(error)).ifPresent(refusals::add);
             if (refusals.size() >= ERRORS_MAX) {
                 break;
             }
         }
         return refusals;
+    }
+
+    /// The first example of the schema that a value breaks.
+    private JsonNode example(Error error) {
+        String keyword = error.getSchemaLocation().getFragment().toString();
+        int end = keyword.lastIndexOf('/');
+        return document.at(end < 0 ? "" : keyword.substring(0, end)).path("examples").path(0);
     }
 
     private void readOperations() {

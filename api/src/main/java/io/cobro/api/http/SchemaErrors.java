@@ -5,6 +5,7 @@ import io.cobro.core.Refusal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ final class SchemaErrors {
     private SchemaErrors() {}
 
     /// The refusal for an error; empty for those that only repeat others.
-    static Optional<Refusal> refusal(Error error) {
+    ///
+    /// @param example a value that the schema would take, of what is described by one; missing if
+    ///   it gives none
+    static Optional<Refusal> refusal(Error error, JsonNode example) {
         String pointer = error.getInstanceLocation().toString();
         JsonNode schema = error.getSchemaNode();
         return switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
@@ -53,9 +57,7 @@ final class SchemaErrors {
                             Refusal.at(pointer, "too_few_items", Map.of("limit", text(schema))));
             case "uniqueItems" -> Optional.of(Refusal.at(pointer, "duplicate_item"));
             case "pattern", "format" ->
-                    Optional.of(
-                            Refusal.at(
-                                    pointer, "invalid_format", Map.of("expected", text(schema))));
+                    wrongForm(pointer, schema, error.getInstanceNode(), example);
             case "oneOf", "anyOf", "allOf", "$ref", "propertyNames" -> Optional.empty();
             default ->
                     Optional.of(
@@ -64,6 +66,31 @@ final class SchemaErrors {
                                     "invalid_format",
                                     Map.of("expected", error.getMessage())));
         };
+    }
+
+    /// An address of a domain that is not on the public list, such as that of a company's own
+    /// network, is one all the same.
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[^@\\s\\p{Cntrl}<>(),;:\\\\\"\\[\\]]{1,64}@[\\p{Alnum}]([\\p{Alnum}.-]*[\\p{Alnum}])?");
+
+    private static Optional<Refusal> wrongForm(
+            String pointer, @Nullable JsonNode schema, @Nullable JsonNode value, JsonNode example) {
+        String form = text(schema);
+        if (form.equals("email") && EMAIL.matcher(text(value)).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Refusal.at(
+                        pointer,
+                        "invalid_format",
+                        example.isString()
+                                ? Map.of(
+                                        "expected",
+                                        "a text such as " + example.stringValue(),
+                                        "form",
+                                        form)
+                                : Map.of("expected", form)));
     }
 
     private static Optional<Refusal> wrongType(

@@ -2,7 +2,9 @@ package io.cobro.api.reminder;
 
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
+import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
+import io.cobro.core.Refusal;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.Channel;
@@ -11,18 +13,26 @@ import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SkipReason;
 import io.cobro.persistence.reminder.ReminderFilter;
+import io.cobro.persistence.reminder.ReminderMessages;
+import io.cobro.persistence.reminder.ReminderMessages.Found;
 import io.cobro.persistence.reminder.ReminderQueries;
+import io.cobro.webhooks.json.ReminderMessageJson;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// Reminders, their messages, and what became of them.
 public final class ReminderResource {
 
     private final ReminderKeeping keeping;
     private final ReminderQueries reminders;
+    private final ReminderMessages messages;
 
-    public ReminderResource(ReminderKeeping keeping, ReminderQueries reminders) {
+    public ReminderResource(
+            ReminderKeeping keeping, ReminderQueries reminders, ReminderMessages messages) {
         this.keeping = keeping;
         this.reminders = reminders;
+        this.messages = messages;
     }
 
     public void answer(Operations operations) {
@@ -30,6 +40,7 @@ public final class ReminderResource {
                 .on("listReminders", this::list)
                 .on("createReminder", this::create)
                 .on("getReminder", this::get)
+                .on("getReminderMessage", this::message)
                 .on("cancelReminder", this::cancel)
                 .on("createReminderReceipt", this::receipt);
     }
@@ -56,6 +67,36 @@ public final class ReminderResource {
 
     private Reply get(Call call) {
         return call.show("reminder", reminders.find(call.tenantId(), id(call)));
+    }
+
+    private Reply message(Call call) {
+        ReminderId id = id(call);
+        return switch (messages.find(call.tenant(), id, call.today())
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH,
+                                Refusal.notFound("reminder", id.text())))) {
+            case Found.Message(var message) ->
+                    Reply.json(200, ReminderMessageJson.of(message))
+                            .with("Cache-Control", "no-store");
+            case Found.None(var reminder) ->
+                    throw new ProblemException(
+                            Refusal.of(
+                                    "reminder_without_message",
+                                    Map.of(
+                                            "id", id.text(),
+                                            "status",
+                                                    reminder.status()
+                                                            .name()
+                                                            .toLowerCase(Locale.ROOT))));
+            case Found.NotWritable(var reminder, var fault) ->
+                    throw new ProblemException(
+                            Refusal.of(
+                                    "message_not_writable",
+                                    Map.of(
+                                            "template", reminder.template(),
+                                            "problem", fault.problem())));
+        };
     }
 
     private Reply cancel(Call call) {

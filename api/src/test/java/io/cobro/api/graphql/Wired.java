@@ -105,7 +105,7 @@ final class Wired {
                                         COMMANDS.clock()),
                                 new Redelivering(none),
                                 new TemplateKeeping(none, WRITING)),
-                        GraphqlParts.Queries.over(nowhere),
+                        GraphqlParts.Queries.over(nowhere, WRITING),
                         WRITING));
     }
 

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -142,6 +144,34 @@ final class ContractTest {
                         "/method value_not_allowed",
                         "/received_date invalid_format",
                         "/note unknown_property");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pagos@clavo.mx, 0",
+        "pagos@clavo.example, 0",
+        "cuentas.por.pagar+mx@intranet, 0",
+        "pagos, 1",
+        "pagos@, 1",
+        "pagos@@clavo.mx, 1",
+        "pagos @clavo.mx, 1",
+    })
+    void an_address_need_not_be_of_a_public_domain(String email, int faults) {
+        JsonNode customer =
+                JsonMapper.shared().createObjectNode().put("name", "x").put("email", email);
+        assertThat(contract.check("CreateCustomer", customer)).hasSize(faults);
+    }
+
+    @Test
+    void a_text_of_another_form_is_told_one_that_has_it() {
+        JsonNode customer =
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("name", "x")
+                        .put("phone", "818 345 1200");
+        assertThat(contract.check("CreateCustomer", customer))
+                .extracting(refusal -> refusal.values().get("expected"))
+                .containsExactly("a text such as +528183451200");
     }
 
     private Set<String> codes() {

@@ -448,6 +448,8 @@ final class Desk {
                 .find(tenant, id, LocalDate.EPOCH)
                 .orElseThrow()) {
             case ReminderMessages.Found.Message(ReminderMessage message) -> message;
+            case ReminderMessages.Found.None none ->
+                    throw new AssertionError(none.toString());
             case ReminderMessages.Found.NotWritable problem ->
                     throw new AssertionError(problem.toString());
         };

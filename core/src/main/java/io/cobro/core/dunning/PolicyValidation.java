@@ -31,7 +31,7 @@ public final class PolicyValidation {
     /// |---|---|
     /// | `too_few_items`, `too_many_items` | 1 to [PolicyDocument#STEPS_MAX] steps; conditions that join none |
     /// | `value_not_allowed` | a key that has not the form of one |
-    /// | `duplicate_item` | two steps with one key |
+    /// | `duplicate_step_key` | two steps with one key |
     /// | `steps_on_same_day` | two steps of one channel and anchor with one offset |
     /// | `out_of_range` | an offset, a repeat or a cap beyond its limits |
     /// | `condition_too_deep`, `condition_too_large` | beyond [Condition#DEPTH_MAX], [Condition#NODES_MAX] |
@@ -81,7 +81,7 @@ public final class PolicyValidation {
                                         "a lower-case letter, then letters, digits and underscores, 40 in all")));
             } else if (!keys.add(step.key())) {
                 problems.add(
-                        Refusal.at(at + "/key", "duplicate_item", Map.of("value", step.key())));
+                        Refusal.at(at + "/key", "duplicate_step_key", Map.of("value", step.key())));
             }
             range(
                     at + "/offset_days",

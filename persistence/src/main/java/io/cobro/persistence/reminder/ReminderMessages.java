@@ -7,6 +7,7 @@ import io.cobro.core.customer.Customer;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderMessage;
+import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SendingGuard;
 import io.cobro.core.reminder.SendingGuard.InstallmentKey;
 import io.cobro.core.reminder.SendingGuard.Standing;
@@ -43,7 +44,10 @@ public final class ReminderMessages {
         record Message(ReminderMessage message) implements Found {}
 
         /// It has not left, and its template cannot be filled in.
-        record NotWritable(Writing.NotWritable problem) implements Found {}
+        record NotWritable(Reminder reminder, Writing.NotWritable problem) implements Found {}
+
+        /// It never leaves, and nothing was written.
+        record None(Reminder reminder) implements Found {}
     }
 
     /// The message of a reminder; empty if there is no such reminder. Two or three round trips.
@@ -88,6 +92,9 @@ public final class ReminderMessages {
     }
 
     private Found asNow(Tenant tenant, Reminder reminder, LocalDate today) {
+        if (reminder.status() != ReminderStatus.SCHEDULED) {
+            return new Found.None(reminder);
+        }
         TemplateKey key =
                 new TemplateKey(reminder.template(), reminder.channel(), reminder.language());
         Parts parts =
@@ -108,7 +115,7 @@ public final class ReminderMessages {
                 parts.own(),
                 SendingFacts.content(
                         reminder.asked(), parts.standings(), parts.customer(), tenant, today))) {
-            case Writing.NotWritable problem -> new Found.NotWritable(problem);
+            case Writing.NotWritable problem -> new Found.NotWritable(reminder, problem);
             case Writing.Written(MessageWriting.Message message) ->
                     new Found.Message(
                             new ReminderMessage(
