@@ -194,7 +194,7 @@ final class DeliveryBench {
                         sender,
                         RetrySchedule.STANDARD,
                         new Limits(
-                                Limits.FREE_SHARE * 2 * IN_FLIGHT,
+                                Limits.FREE_SHARE * Limits.CLAIMED_AHEAD * IN_FLIGHT * 2,
                                 IN_FLIGHT,
                                 Duration.ofSeconds(90),
                                 Duration.ofMillis(500)),

@@ -139,6 +139,11 @@ public final class Session {
         inserts.computeIfAbsent(row.getTable(), _ -> new ArrayList<>()).add(row);
     }
 
+    /// Inserts rows that a statement of its own makes, after those that were given one by one.
+    public void insertBy(Query rows) {
+        updates.add(rows);
+    }
+
     /// Writes all columns of a row that is there, found by its primary key, after everything is
     /// inserted.
     public <R extends TableRecord<R>> void update(R row) {

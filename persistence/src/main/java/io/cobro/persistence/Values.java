@@ -28,6 +28,9 @@ final class Values {
                             index, statement.getConnection().createArrayOf("text", texts));
             case UUID[] ids ->
                     statement.setArray(index, statement.getConnection().createArrayOf("uuid", ids));
+            case Integer[] numbers ->
+                    statement.setArray(
+                            index, statement.getConnection().createArrayOf("int4", numbers));
             case Short number -> statement.setShort(index, number);
             default -> statement.setObject(index, value);
         }

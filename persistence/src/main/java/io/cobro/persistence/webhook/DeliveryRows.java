@@ -14,14 +14,16 @@ import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.jooq.tables.records.DeliveryAttemptRecord;
 import io.cobro.persistence.jooq.tables.records.WebhookDeliveryRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of deliveries and attempts.
 final class DeliveryRows {
@@ -91,26 +93,47 @@ final class DeliveryRows {
                 result(row));
     }
 
-    static DeliveryAttemptRecord row(long tenantId, DeliveryAttempt attempt) {
-        DeliveryAttemptRecord row = new DeliveryAttemptRecord();
-        row.setTenantId(tenantId);
-        row.setDeliveryId(attempt.delivery().value());
-        row.setAttemptNo(attempt.number());
-        row.setStartedAt(attempt.startedAt());
-        row.setDurationMs(Math.toIntExact(attempt.duration().toMillis()));
-        switch (attempt.result()) {
-            case AttemptResult.Answered(int status, var _, String excerpt) -> {
-                row.setStatusCode(status);
-                row.setFailure(null);
-                row.setDetail(excerpt);
-            }
-            case AttemptResult.Unanswered(AttemptResult.Failure failure, String detail) -> {
-                row.setStatusCode(null);
-                row.setFailure(EnumText.of(failure));
-                row.setDetail(detail);
+    /// Inserts attempts: one text for any number of them, so that its plan is used again.
+    static Query insertion(long tenantId, List<DeliveryAttempt> attempts) {
+        int many = attempts.size();
+        UUID[] deliveries = new UUID[many];
+        Integer[] numbers = new Integer[many];
+        String[] starts = new String[many];
+        Integer[] durations = new Integer[many];
+        @Nullable Integer[] statuses = new Integer[many];
+        @Nullable String[] failures = new String[many];
+        String[] details = new String[many];
+        for (int i = 0; i < many; i++) {
+            DeliveryAttempt attempt = attempts.get(i);
+            deliveries[i] = attempt.delivery().value();
+            numbers[i] = attempt.number();
+            starts[i] = attempt.startedAt().toString();
+            durations[i] = Math.toIntExact(attempt.duration().toMillis());
+            switch (attempt.result()) {
+                case AttemptResult.Answered(int status, var _, String excerpt) -> {
+                    statuses[i] = status;
+                    details[i] = excerpt;
+                }
+                case AttemptResult.Unanswered(AttemptResult.Failure failure, String detail) -> {
+                    failures[i] = EnumText.of(failure);
+                    details[i] = detail;
+                }
             }
         }
-        return row;
+        return DSL.query(
+                """
+                insert into delivery_attempt (tenant_id, delivery_id, attempt_no, started_at, duration_ms, status_code,
+                  failure, detail)
+                select {0}, a.* from unnest({1}, {2}, {3}::timestamptz[], {4}, {5}, {6}, {7}) a
+                """,
+                DSL.val(tenantId),
+                DSL.val(deliveries),
+                DSL.val(numbers),
+                DSL.val(starts),
+                DSL.val(durations),
+                DSL.val(statuses),
+                DSL.val(failures),
+                DSL.val(details));
     }
 
     private static AttemptResult result(Record row) {

@@ -20,6 +20,7 @@ import io.cobro.core.webhook.AttemptedDelivery;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
 import io.cobro.core.webhook.Deliveries;
+import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.DeliveryStatus;
@@ -53,6 +54,7 @@ import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.Update;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -157,11 +159,9 @@ public final class PostgresDeliveries implements Deliveries {
                 session.read(
                         DSL.select(fields)
                                 .from(WEBHOOK_DELIVERY)
-                                .join(EVENT)
-                                .on(EVENT.TENANT_ID.eq(WEBHOOK_DELIVERY.TENANT_ID))
-                                .and(EVENT.SEQUENCE.eq(WEBHOOK_DELIVERY.SEQUENCE))
                                 .join(TENANT)
-                                .on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID))
+                                .on(TENANT.TENANT_ID.eq(WEBHOOK_DELIVERY.TENANT_ID))
+                                .crossJoin(DSL.lateral(itsEvent()).as(EVENT))
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                 .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
                                 .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull())
@@ -219,6 +219,16 @@ public final class PostgresDeliveries implements Deliveries {
         return claimed;
     }
 
+    /// Kept apart by its offset, so that the log is read by the sequence even while nothing is
+    /// known of a tenant's share of it: joined, all its events were read for each delivery.
+    private static Select<?> itsEvent() {
+        return DSL.select(EVENT.fields())
+                .from(EVENT)
+                .where(EVENT.TENANT_ID.eq(WEBHOOK_DELIVERY.TENANT_ID))
+                .and(EVENT.SEQUENCE.eq(WEBHOOK_DELIVERY.SEQUENCE))
+                .offset(0);
+    }
+
     @Override
     public void record(List<AttemptedDelivery> attempted, Instant now) {
         attempted.stream()
@@ -255,6 +265,7 @@ public final class PostgresDeliveries implements Deliveries {
                         rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
+        List<DeliveryAttempt> attempts = new ArrayList<>();
         List<UUID> succeeded = new ArrayList<>();
         List<Update<?>> turns = new ArrayList<>();
         Instant tenantNow = testClock.get().orElse(now);
@@ -267,7 +278,7 @@ public final class PostgresDeliveries implements Deliveries {
                 continue;
             }
             leases.get().remove(delivery);
-            session.insert(DeliveryRows.row(session.tenantId(), one.attempt()));
+            attempts.add(one.attempt());
             switch (one.consequence()) {
                 case Consequence.Succeeded _ -> succeeded.add(delivery);
                 case Consequence.RetryAt(Instant at, var _) ->
@@ -289,6 +300,9 @@ public final class PostgresDeliveries implements Deliveries {
                         affected(before.endpoint(), one.consequence(), tenantNow),
                         (known, _) -> affected(known, one.consequence(), tenantNow));
             }
+        }
+        if (!attempts.isEmpty()) {
+            session.insertBy(DeliveryRows.insertion(session.tenantId(), attempts));
         }
         succeed(session, succeeded, tenantNow);
         turns.forEach(session::update);

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,15 +31,16 @@ import org.slf4j.LoggerFactory;
 
 /// Brings due deliveries to their endpoints.
 ///
-/// Started, it runs by itself: one thread claims and records, each call has a virtual thread. Not
-/// started, [#tick] does the same by steps on the caller's thread, in the order of the queue.
+/// Started, it runs by itself: one thread claims, one records what has ended since it last did, and
+/// each call has a virtual thread. Not started, [#tick] does the same by steps on the caller's
+/// thread, in the order of the queue.
 ///
-/// One endpoint has at most `perEndpoint` calls in flight, and while it has them nothing more of it
-/// is claimed, so that one that hangs delays nobody else. Those that have not answered well lately,
-/// or were never called, have one call at a time and together at most a share of all, so that many
-/// that hang leave room for the others. A call begins only while its lease covers the longest call,
-/// measured from before the claim and by no wall clock, so that no two attempts of a delivery
-/// overlap.
+/// One endpoint has at most `perEndpoint` calls in flight and [Limits#claimedAhead] deliveries
+/// waiting for them, so that one that hangs delays nobody else. Those that have not answered well
+/// lately, or were never called, have one call at a time and together at most a share of all, so
+/// that many that hang leave room for the others. A call begins only while its lease covers the
+/// longest call, measured from before the claim and by no wall clock, so that no two attempts of a
+/// delivery overlap.
 public final class Dispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -54,13 +57,15 @@ public final class Dispatcher implements AutoCloseable {
     private final Duration usableLease;
 
     private final Semaphore signals = new Semaphore(0);
+    private final Semaphore endings = new Semaphore(0);
     private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inHand = new AtomicInteger();
+    private final ReentrantLock laneLock = new ReentrantLock();
     private final Map<WebhookEndpointId, Lane> lanes = new LinkedHashMap<>(16, 0.75f, true);
-    private final List<AttemptedDelivery> unrecorded = new ArrayList<>();
-    private int inHand;
     private int onTrial;
     private volatile boolean running;
-    private @Nullable Thread loop;
+    private @Nullable Thread claiming;
+    private @Nullable Thread recording;
 
     /// Dispatches what `deliveries` holds.
     ///
@@ -106,11 +111,13 @@ public final class Dispatcher implements AutoCloseable {
 
     /// Begins to run by itself, until [#close].
     public void start() {
-        if (loop != null) {
+        if (claiming != null) {
             throw new IllegalStateException("started before");
         }
         running = true;
-        loop = Thread.ofPlatform().name("webhook-dispatcher").start(this::run);
+        Thread claims = Thread.ofPlatform().name("webhook-dispatcher").start(this::claimAll);
+        claiming = claims;
+        recording = Thread.ofPlatform().name("webhook-recorder").start(() -> recordAll(claims));
     }
 
     /// Says that there may be something due: called after events were sequenced. Never waits.
@@ -123,61 +130,77 @@ public final class Dispatcher implements AutoCloseable {
     public void close() {
         running = false;
         signal();
-        Thread ending = loop;
-        if (ending == null) {
-            return;
-        }
         try {
-            ending.join();
+            if (claiming != null && recording != null) {
+                claiming.join();
+                endings.release();
+                recording.join();
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        while (running || inHand > 0) {
+    private void claimAll() {
+        while (running) {
             try {
-                recordDone();
-                if (!running || claimAndSend() == 0) {
-                    waitForSignal();
+                if (claimAndSend()) {
+                    continue;
                 }
             } catch (RuntimeException broken) {
                 LOG.error("webhook deliveries are held up", broken);
+            }
+            if (await(signals, 1, limits.pollInterval())) {
+                signals.drainPermits();
+            }
+        }
+    }
+
+    private void recordAll(Thread claims) {
+        List<AttemptedDelivery> unrecorded = new ArrayList<>();
+        while (claims.isAlive() || inHand.get() > 0) {
+            if (await(endings, 1, limits.pollInterval())) {
+                await(endings, Limits.RECORDED_TOGETHER - 1, Limits.RECORD_WAIT);
+                endings.drainPermits();
+            }
+            try {
+                recordDone(unrecorded);
+            } catch (RuntimeException broken) {
+                LOG.error("webhook attempts are not recorded", broken);
                 if (!running) {
                     return; // what is not recorded is sent again when its lease ends
                 }
-                waitForSignal();
             }
         }
     }
 
-    private void waitForSignal() {
+    private boolean await(Semaphore semaphore, int permits, Duration most) {
         try {
-            if (signals.tryAcquire(limits.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                signals.drainPermits();
-            }
+            return semaphore.tryAcquire(permits, most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             running = false;
+            return false;
         }
     }
 
-    private int claimAndSend() {
-        int free = limits.claim() - inHand;
+    /// @return whether there may be more to claim of an endpoint that something was claimed of
+    private boolean claimAndSend() {
+        int free = limits.claim() - inHand.get();
         if (free <= 0) {
-            return 0;
+            return false;
         }
         long claimedAt = System.nanoTime();
         List<ClaimedDelivery> claims = deliveries.claim(nextClaim(free), clock.instant());
-        for (ClaimedDelivery claim : claims) {
-            Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane(limits));
-            inHand++;
-            lane.inHand++;
-            onTrial += lane.proven ? 0 : 1;
+        inHand.addAndGet(claims.size());
+        List<Lane> entered = enterLanes(claims);
+        for (int i = 0; i < claims.size(); i++) {
+            ClaimedDelivery claim = claims.get(i);
+            Lane lane = entered.get(i);
             Thread.ofVirtual()
                     .name("webhook-delivery")
                     .start(() -> send(claim, lane.calls, claimedAt));
         }
-        return claims.size();
+        return hasRoom(entered);
     }
 
     private void send(ClaimedDelivery claim, Semaphore calls, long claimedAt) {
@@ -189,36 +212,79 @@ public final class Dispatcher implements AutoCloseable {
             }
         } finally {
             calls.release();
-            done.add(new Done(claim, attempted));
-            signal();
+            if (leaveLane(claim.endpoint().id(), attempted)) {
+                signal();
+            }
+            done.add(new Done(attempted));
+            endings.release();
         }
     }
 
-    private void recordDone() {
+    private void recordDone(List<AttemptedDelivery> unrecorded) {
+        boolean wasTight = inHand.get() > limits.claim() / 2;
         for (Done next = done.poll(); next != null; next = done.poll()) {
-            leaveLane(next);
             if (next.attempted == null) {
-                inHand--;
+                inHand.decrementAndGet();
             } else {
                 unrecorded.add(next.attempted);
             }
         }
         if (!unrecorded.isEmpty()) {
             deliveries.record(List.copyOf(unrecorded), clock.instant());
-            inHand -= unrecorded.size();
+            inHand.addAndGet(-unrecorded.size());
             unrecorded.clear();
+        }
+        if (wasTight) {
+            signal();
         }
     }
 
-    private void leaveLane(Done done) {
-        Lane lane = Objects.requireNonNull(lanes.get(done.claim.endpoint().id()));
-        onTrial -= lane.proven ? 0 : lane.inHand;
-        lane.inHand--;
-        if (done.attempted != null) {
-            lane.proven = isWell(done.attempted.attempt());
+    private List<Lane> enterLanes(List<ClaimedDelivery> claims) {
+        List<Lane> entered = new ArrayList<>(claims.size());
+        laneLock.lock();
+        try {
+            for (ClaimedDelivery claim : claims) {
+                Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane(limits));
+                lane.inHand++;
+                onTrial += lane.proven ? 0 : 1;
+                entered.add(lane);
+            }
+        } finally {
+            laneLock.unlock();
         }
-        onTrial += lane.proven ? 0 : lane.inHand;
-        forgetTheOldest();
+        return entered;
+    }
+
+    private boolean hasRoom(List<Lane> some) {
+        laneLock.lock();
+        try {
+            return some.stream().anyMatch(lane -> !isFull(lane));
+        } finally {
+            laneLock.unlock();
+        }
+    }
+
+    /// @return whether more may be claimed of the endpoint, and might not before
+    private boolean leaveLane(WebhookEndpointId endpoint, @Nullable AttemptedDelivery attempted) {
+        laneLock.lock();
+        try {
+            Lane lane = Objects.requireNonNull(lanes.get(endpoint));
+            boolean wasFull = isFull(lane);
+            onTrial -= lane.proven ? 0 : lane.inHand;
+            lane.inHand--;
+            if (attempted != null) {
+                lane.proven = isWell(attempted.attempt());
+            }
+            onTrial += lane.proven ? 0 : lane.inHand;
+            forgetTheOldest();
+            return wasFull && !isFull(lane);
+        } finally {
+            laneLock.unlock();
+        }
+    }
+
+    private boolean isFull(Lane lane) {
+        return lane.inHand >= (lane.proven ? limits.claimedAhead() : 1);
     }
 
     private static boolean isWell(DeliveryAttempt attempt) {
@@ -252,21 +318,26 @@ public final class Dispatcher implements AutoCloseable {
     private Deliveries.Claim nextClaim(int free) {
         Set<WebhookEndpointId> full = new HashSet<>();
         Set<WebhookEndpointId> proven = new HashSet<>();
-        lanes.forEach((endpoint, lane) -> {
-            if (lane.inHand >= (lane.proven ? limits.perEndpoint() : 1)) {
-                full.add(endpoint);
-            }
-            if (lane.proven) {
-                proven.add(endpoint);
-            }
-        });
-        int trials = Math.max(0, Math.max(1, limits.claim() / Limits.TRIAL_SHARE) - onTrial);
-        return new Deliveries.Claim(
-                free,
-                Math.clamp(free / Limits.FREE_SHARE, 1, limits.perEndpoint()),
-                full,
-                new Deliveries.Trial(proven, trials),
-                limits.lease());
+        laneLock.lock();
+        try {
+            lanes.forEach((endpoint, lane) -> {
+                if (isFull(lane)) {
+                    full.add(endpoint);
+                }
+                if (lane.proven) {
+                    proven.add(endpoint);
+                }
+            });
+            int trials = Math.max(0, Math.max(1, limits.claim() / Limits.TRIAL_SHARE) - onTrial);
+            return new Deliveries.Claim(
+                    free,
+                    Math.clamp(free / Limits.FREE_SHARE, 1, limits.claimedAhead()),
+                    full,
+                    new Deliveries.Trial(proven, trials),
+                    limits.lease());
+        } finally {
+            laneLock.unlock();
+        }
     }
 
     private boolean isLeaseSpent(long claimedAt) {
@@ -274,7 +345,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /// What is in hand for one endpoint, and whether it answered well when it was last called. Both
-    /// belong to the loop's thread.
+    /// are read and written under the lock.
     private static final class Lane {
 
         private final Semaphore calls;
@@ -286,5 +357,6 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private record Done(ClaimedDelivery claim, @Nullable AttemptedDelivery attempted) {}
+    /// @param attempted null if the lease was spent before the call
+    private record Done(@Nullable AttemptedDelivery attempted) {}
 }

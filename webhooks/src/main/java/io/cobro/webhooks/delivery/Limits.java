@@ -19,6 +19,15 @@ public record Limits(int claim, int perEndpoint, Duration lease, Duration pollIn
     /// that answered well and all hang at once leave something.
     public static final int FREE_SHARE = 16;
 
+    /// Deliveries of an endpoint that are claimed at once, as a multiple of its calls. The next are
+    /// claimed when fewer are left, so that calls need not wait for them.
+    public static final int CLAIMED_AHEAD = 4;
+
+    /// Attempts that are recorded without waiting for more, and how long fewer wait.
+    public static final int RECORDED_TOGETHER = 128;
+
+    public static final Duration RECORD_WAIT = Duration.ofMillis(10);
+
     /// An answer that takes longer does not prove an endpoint.
     public static final Duration SLOW_ANSWER = Duration.ofSeconds(5);
 
@@ -31,4 +40,9 @@ public record Limits(int claim, int perEndpoint, Duration lease, Duration pollIn
                     8,
                     Duration.ofSeconds(90),
                     Duration.ofMillis(500));
+
+    /// Deliveries of one endpoint that are claimed at once.
+    public int claimedAhead() {
+        return CLAIMED_AHEAD * perEndpoint;
+    }
 }

@@ -5,6 +5,7 @@ import io.cobro.core.webhook.AttemptResult;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.WebhookEndpoint;
+import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.webhooks.client.GuardedClient;
 import io.cobro.webhooks.event.EventEnvelope;
 import io.cobro.webhooks.signing.SecretBox;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +37,14 @@ public final class Sender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
+    /// Secrets kept open, so that the key need not open them for each call; at more, all are
+    /// forgotten.
+    private static final int SECRETS_KEPT_MAX = 10_000;
+
     private final GuardedClient client;
     private final SecretBox secrets;
     private final InstantSource wallClock;
+    private final Map<Sealed, SigningSecret> kept = new ConcurrentHashMap<>();
 
     /// Sends through a client.
     ///
@@ -67,18 +75,21 @@ public final class Sender {
                 return notSent("The signing secret could not be read.");
             }
             Event event = claim.event();
-            String body = new String(EventEnvelope.write(event), StandardCharsets.UTF_8);
+            byte[] body = EventEnvelope.write(event);
             String id = event.id().text();
             Map<String, String> headers =
                     Map.of(
                             "webhook-id", id,
                             "webhook-timestamp", Long.toString(startedAt.getEpochSecond()),
                             "webhook-signature",
-                                    Signing.signatures(id, startedAt, body, opened.get()),
+                                    Signing.signatures(
+                                            id,
+                                            startedAt,
+                                            new String(body, StandardCharsets.UTF_8),
+                                            opened.get()),
                             "cobro-sequence", Long.toString(event.sequence()),
                             "cobro-attempt", Integer.toString(claim.attemptNumber()));
-            return client.post(
-                    claim.endpoint().url(), headers, body.getBytes(StandardCharsets.UTF_8));
+            return client.post(claim.endpoint().url(), headers, body);
         } catch (RuntimeException bug) {
             LOG.error("delivery {} could not be sent", claim.delivery(), bug);
             return notSent("The call could not be made.");
@@ -89,17 +100,31 @@ public final class Sender {
     /// one would refuse.
     private Optional<List<SigningSecret>> open(WebhookEndpoint endpoint, Instant now) {
         List<SigningSecret> opened = new ArrayList<>();
+        if (kept.size() > SECRETS_KEPT_MAX) {
+            kept.clear();
+        }
         List<String> live = endpoint.sealedSecretsAt(now);
         for (String sealed : live) {
-            secrets.open(sealed, endpoint.id().text())
-                    .flatMap(SigningSecret::parse)
-                    .ifPresent(opened::add);
+            SigningSecret secret =
+                    kept.computeIfAbsent(new Sealed(endpoint.id(), sealed), this::open);
+            if (secret != null) {
+                opened.add(secret);
+            }
         }
         boolean isComplete = !opened.isEmpty() && opened.size() == live.size();
         return isComplete ? Optional.of(opened) : Optional.empty();
     }
 
+    private @Nullable SigningSecret open(Sealed sealed) {
+        return secrets.open(sealed.text, sealed.owner.text())
+                .flatMap(SigningSecret::parse)
+                .orElse(null);
+    }
+
     private static AttemptResult notSent(String sentence) {
         return new AttemptResult.Unanswered(AttemptResult.Failure.NOT_SENT, sentence);
     }
+
+    /// A secret at rest. It opens only for its owner.
+    private record Sealed(WebhookEndpointId owner, String text) {}
 }
