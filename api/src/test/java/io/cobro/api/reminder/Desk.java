@@ -448,8 +448,7 @@ final class Desk {
                 .find(tenant, id, LocalDate.EPOCH)
                 .orElseThrow()) {
             case ReminderMessages.Found.Message(ReminderMessage message) -> message;
-            case ReminderMessages.Found.None none ->
-                    throw new AssertionError(none.toString());
+            case ReminderMessages.Found.None none -> throw new AssertionError(none.toString());
             case ReminderMessages.Found.NotWritable problem ->
                     throw new AssertionError(problem.toString());
         };
@@ -457,12 +456,12 @@ final class Desk {
 
     /// The log from its beginning.
     List<Event> events() {
-        return events(0);
+        node.workers().number();
+        return numbered(0);
     }
 
-    /// The log after a sequence number.
-    List<Event> events(long sequence) {
-        node.workers().number();
+    /// The log after a sequence number, as far as it has numbers.
+    List<Event> numbered(long sequence) {
         List<Event> events = new ArrayList<>();
         long after = sequence;
         for (; ; ) {

@@ -58,10 +58,14 @@ final class PaymentRacesReminderStory {
                 ExecutorService threads = Executors.newFixedThreadPool(PAYERS + RELEASERS)) {
             Desk desk = Desk.open(node, "Distribuidora Azul");
             desk.policy(RECORDED, "Por webhook", true, onTheDay());
+            List<CustomerId> customers = new ArrayList<>();
+            for (int i = 0; i < PAIRS_PER_ROUND; i++) {
+                customers.add(desk.customer(RECORDED, "Cliente " + i, i + "@azul.example").id());
+            }
             Random random = new Random(2026);
             for (int round = 0; round < ROUNDS; round++) {
                 LocalDate due = FIRST_DUE.plusDays(round);
-                List<Pair> pairs = pairs(desk, round, due);
+                List<Pair> pairs = pairs(desk, customers, round, due);
                 desk.run(Desk.time(due, MADE));
                 race(desk, threads, pairs, Desk.time(due, LEAVES), random);
             }
@@ -85,13 +89,13 @@ final class PaymentRacesReminderStory {
                 CatchUp.SEND_LATEST);
     }
 
-    /// A customer for each invoice, or one reminder would be about them all.
-    private static List<Pair> pairs(Desk desk, int round, LocalDate due) {
+    /// Each of the day has a customer of its own, or one reminder would be about them all.
+    private static List<Pair> pairs(
+            Desk desk, List<CustomerId> customers, int round, LocalDate due) {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < PAIRS_PER_ROUND; i++) {
             String number = "%d-%d".formatted(round, i);
-            CustomerId customer =
-                    desk.customer(RECORDED, "Cliente " + number, number + "@azul.example").id();
+            CustomerId customer = customers.get(i);
             pairs.add(
                     new Pair(
                             customer,

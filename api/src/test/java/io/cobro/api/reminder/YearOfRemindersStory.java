@@ -66,8 +66,7 @@ final class YearOfRemindersStory {
     private static final int INVOICES = Integer.getInteger("cobro.year.invoices", 360);
     private static final long SEED = 20260105;
 
-    private static final List<LocalTime> TURNS =
-            List.of(LocalTime.of(7, 30), LocalTime.of(10, 30), LocalTime.of(16, 30));
+    private static final List<LocalTime> TURNS = List.of(LocalTime.of(7, 30), LocalTime.of(10, 30));
     private static final LocalTime MORNING = LocalTime.of(6, 0);
     private static final LocalTime BEFORE_NOON = LocalTime.of(8, 45);
     private static final LocalTime JUMPED = LocalTime.of(11, 0);
@@ -296,7 +295,7 @@ final class YearOfRemindersStory {
     /// Compares what left in a turn with what is owed now.
     private void check(Instant now, Year year, Desk desk) {
         List<ReminderId> decided = new ArrayList<>();
-        for (Event event : desk.events(sequence)) {
+        for (Event event : desk.numbered(sequence)) {
             sequence = event.sequence();
             String type = event.type().name();
             if (type.equals("reminder.dispatch_requested") || type.equals("reminder.skipped")) {
