@@ -86,7 +86,7 @@ final class KilledServerStory {
                     // About two steps of progress an event, spread over all kills.
                     progress.acquire(1 + random.nextInt(2 * EVENTS / KILLS - 1));
                     server.kill();
-                    endLeases();
+                    endLeases(company);
                     server = start(config);
                 }
                 for (Future<?> one : making) {
@@ -172,7 +172,14 @@ final class KilledServerStory {
     }
 
     /// Skips the time that the leases of the dead process take to end.
-    private static void endLeases() throws SQLException {
+    private static void endLeases(Company company) throws SQLException {
+        Rows.change(
+                SERVER.database(),
+                company.tenant(),
+                """
+                update cobro.webhook_delivery set next_attempt_at = now()
+                where state = 'in_flight' and next_attempt_at > now()
+                """);
         try (Connection connection = SERVER.database().pool(DatabaseRole.OWNER).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(

@@ -193,6 +193,16 @@ public final class WorkQueue {
                 .execute();
     }
 
+    /// Makes a claimed row due again: there is more to do.
+    public void again(String kind, Work work, Instant dueAt) {
+        dsl.update(WORK_QUEUE)
+                .set(WORK_QUEUE.DUE_AT, dueAt)
+                .where(WORK_QUEUE.TENANT_ID.eq(work.tenant().number()))
+                .and(WORK_QUEUE.KIND.eq(kind))
+                .and(WORK_QUEUE.SUBJECT_ID.eq(work.subject()))
+                .execute();
+    }
+
     /// The end of a claim, in the precision that the database keeps: microseconds.
     public static Instant end(Instant now, Duration lease) {
         return now.plus(lease).truncatedTo(ChronoUnit.MICROS);

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Clears what was delivered long ago: deliveries that are settled, with their attempts; replays
 /// that have ended; secrets that sign nothing any more. What is still owed stays, however old.
@@ -38,6 +40,8 @@ public final class DeliveryRetention {
     /// Deliveries that one transaction removes.
     public static final int BATCH_MAX = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryRetention.class);
+
     private final WorkQueue queue;
     private final JobTransactions transactions;
     private final InstantSource wallClock;
@@ -48,7 +52,8 @@ public final class DeliveryRetention {
         this.wallClock = wallClock;
     }
 
-    /// Serves tenants whose turn it is.
+    /// Serves tenants whose turn it is. What fails for one tenant is logged, and held up for no
+    /// other.
     ///
     /// @return how many; zero if it was nobody's turn
     public int tick() {
@@ -56,7 +61,11 @@ public final class DeliveryRetention {
         List<WorkQueue.Work> due =
                 queue.claimTurns(WorkQueue.DELIVERY_RETENTION, TENANTS_MAX, now, EVERY);
         for (WorkQueue.Work work : due) {
-            clear(work.tenant(), now);
+            try {
+                clear(work.tenant(), now);
+            } catch (RuntimeException failure) {
+                LOG.error("old deliveries of tenant {} stay", work.tenant().text(), failure);
+            }
         }
         return due.size();
     }

@@ -22,6 +22,7 @@ import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.ReplayStatus;
 import io.cobro.core.webhook.WebhookEndpoint;
+import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.JobTransactions;
 import io.cobro.persistence.Session;
@@ -32,8 +33,9 @@ import io.cobro.persistence.tenant.TenantRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +46,8 @@ import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes a delivery of each event for each endpoint that wants it, and those that replays ask for.
 ///
@@ -55,11 +59,21 @@ public final class FanOut {
     /// Events that one transaction reads.
     public static final int EVENTS_MAX = 500;
 
+    /// Deliveries of new events that one transaction makes, if no single event makes more: with
+    /// many endpoints it reads fewer events.
+    public static final int DELIVERIES_MAX = 5_000;
+
+    /// Batches of new events that a tenant gets in one turn; what is left has a turn after the
+    /// other tenants had theirs. A replay gets one batch in a turn.
+    public static final int BATCHES_MAX = 10;
+
     /// Tenants that one tick serves.
     public static final int TENANTS_MAX = 20;
 
     /// After this time somebody else takes over what a process left.
     public static final Duration LEASE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
 
     private final WorkQueue queue;
     private final JobTransactions transactions;
@@ -73,33 +87,45 @@ public final class FanOut {
         this.clock = clock;
     }
 
-    /// Serves tenants that have new events or replays, each until there are no more.
+    /// Gives a turn to tenants that have new events or replays. One that has more to do than its
+    /// turn holds is due again at once. What fails for one tenant is logged, holds up no other and
+    /// is tried again after [#LEASE].
     ///
-    /// @return how many tenants were served; zero if there was nothing to do
+    /// @return how many tenants had a turn; zero if there was nothing to do
     public int tick() {
         Instant now = clock.instant();
         List<WorkQueue.Work> signals =
                 queue.claimSignals(
                         WorkQueue.FAN_OUT, TENANTS_MAX, ids.next(), now, WorkQueue.end(now, LEASE));
         for (WorkQueue.Work signal : signals) {
-            boolean more = true;
-            while (more) {
-                // New events go before old ones, a batch in turn.
-                boolean news = batch(signal.tenant(), now) == EVENTS_MAX;
-                boolean replays = replay(signal.tenant(), now);
-                more = news || replays;
+            try {
+                if (serve(signal.tenant(), now)) {
+                    queue.again(WorkQueue.FAN_OUT, signal, now);
+                } else {
+                    queue.done(WorkQueue.FAN_OUT, signal);
+                }
+            } catch (RuntimeException failure) {
+                LOG.error("no deliveries are made for tenant {}", signal.tenant().text(), failure);
             }
-            queue.done(WorkQueue.FAN_OUT, signal);
         }
         return signals.size();
     }
 
-    /// @return how many events were read
-    private int batch(TenantId tenant, Instant now) {
+    /// @return whether there may be more to do
+    private boolean serve(TenantId tenant, Instant now) {
+        boolean news = true;
+        for (int i = 0; news && i < BATCHES_MAX; i++) {
+            news = batch(tenant, now);
+        }
+        return replay(tenant, now) || news;
+    }
+
+    /// @return whether there may be more new events
+    private boolean batch(TenantId tenant, Instant now) {
         return transactions.inTransaction(tenant, session -> batch(session, now));
     }
 
-    private int batch(Session session, Instant now) {
+    private boolean batch(Session session, Instant now) {
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         Reading<List<Place>> endpoints =
                 session.read(
@@ -108,7 +134,7 @@ public final class FanOut {
                                 .forUpdate(),
                         rows -> rows.map(Place::of));
         // A statement of its own, to see where the endpoints stand under their locks.
-        Reading<List<Entry>> events =
+        Reading<List<Entry>> found =
                 session.read(
                         Entry.select(session)
                                 .and(
@@ -127,16 +153,25 @@ public final class FanOut {
                                 .orderBy(EVENT.SEQUENCE)
                                 .limit(EVENTS_MAX),
                         rows -> rows.map(Entry::of));
-        if (events.get().isEmpty()) {
-            return 0;
+        // One that was made since the locks were taken has a batch of its own.
+        Reading<Integer> endpointsNow =
+                session.read(
+                        DSL.select(DSL.count())
+                                .from(WEBHOOK_ENDPOINT)
+                                .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId())),
+                        rows -> rows.getFirst().get(0, Integer.class));
+        int locked = endpoints.get().size();
+        List<Entry> events =
+                found.get().stream()
+                        .limit(Math.clamp(DELIVERIES_MAX / Math.max(1, locked), 1, EVENTS_MAX))
+                        .toList();
+        if (events.isEmpty()) {
+            return false;
         }
         Instant tenantNow = testClock.get().orElse(now);
         Waiting waiting =
-                waiting(
-                        session,
-                        endpoints.get().stream().map(Place::endpoint).toList(),
-                        events.get());
-        for (Entry event : events.get()) {
+                waiting(session, endpoints.get().stream().map(Place::endpoint).toList(), events);
+        for (Entry event : events) {
             if (event.isTest()) {
                 number(session, event);
                 continue;
@@ -147,13 +182,21 @@ public final class FanOut {
                 }
             }
         }
-        long next = events.get().getLast().sequence() + 1;
+        long next = events.getLast().sequence() + 1;
         session.update(
                 DSL.update(WEBHOOK_ENDPOINT)
                         .set(WEBHOOK_ENDPOINT.NEXT_SEQUENCE, next)
                         .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                        .and(
+                                Ids.among(
+                                        WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID,
+                                        endpoints.get().stream()
+                                                .map(place -> place.endpoint().id())
+                                                .toList()))
                         .and(WEBHOOK_ENDPOINT.NEXT_SEQUENCE.lt(next)));
-        return events.get().size();
+        return events.size() < found.get().size()
+                || events.size() == EVENTS_MAX
+                || locked < endpointsNow.get();
     }
 
     /// Makes the next deliveries of the oldest replay that is running.
@@ -197,6 +240,9 @@ public final class FanOut {
                 endpoints.get().stream()
                         .filter(one -> one.id().equals(replay.endpoint()))
                         .findAny();
+        if (endpoint.isEmpty() && exists(session, replay.endpoint())) {
+            return true; // another replay was the oldest when its endpoint was locked
+        }
         if (endpoint.isEmpty() || endpoint.get().health().status() == EndpointStatus.DISABLED) {
             moveOn(
                     session,
@@ -237,6 +283,16 @@ public final class FanOut {
                 made,
                 tenantNow);
         return true;
+    }
+
+    private static boolean exists(Session session, WebhookEndpointId endpoint) {
+        return session.read(
+                        DSL.select(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                                .from(WEBHOOK_ENDPOINT)
+                                .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                                .and(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(endpoint.value())),
+                        rows -> !rows.isEmpty())
+                .get();
     }
 
     private static Condition running(Session session) {
@@ -299,7 +355,7 @@ public final class FanOut {
                                 tenantNow));
         row.setTurnSubjectId(takesTurns ? event.subject() : null);
         session.insert(row);
-        boolean rests = takesTurns && waiting.add(endpoint, event.subject());
+        boolean rests = takesTurns && waiting.add(endpoint, event);
         session.insert(
                 new WorkQueueRecord(
                         session.tenantId(),
@@ -317,6 +373,7 @@ public final class FanOut {
                         .eq(session.tenantId())
                         .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(event.subject()))
                         .and(WEBHOOK_DELIVERY.SEQUENCE.isNull())
+                        .and(WEBHOOK_DELIVERY.REPLAY_ID.isNull()) // as its index says
                         .and(WEBHOOK_DELIVERY.EVENT_ID.eq(event.id()));
         session.update(
                 DSL.update(WORK_QUEUE)
@@ -334,7 +391,7 @@ public final class FanOut {
                         .where(unnumbered));
     }
 
-    /// Which subjects have deliveries that are not settled, at endpoints that keep an order.
+    /// The oldest event of each subject that is not settled, at endpoints that keep an order.
     private static Waiting waiting(
             Session session, List<WebhookEndpoint> endpoints, List<Entry> events) {
         Set<UUID> ordered =
@@ -343,36 +400,45 @@ public final class FanOut {
                         .map(one -> one.id().value())
                         .collect(Collectors.toSet());
         if (ordered.isEmpty()) {
-            return new Waiting(new HashSet<>());
+            return new Waiting(new HashMap<>());
         }
         Set<UUID> subjects = events.stream().map(Entry::subject).collect(Collectors.toSet());
         return session.read(
-                        DSL.selectDistinct(
+                        DSL.select(
                                         WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
-                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID,
+                                        DSL.min(WEBHOOK_DELIVERY.SEQUENCE))
                                 .from(WEBHOOK_DELIVERY)
                                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                 .and(Ids.amongUuids(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID, ordered))
-                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.TURN_SUBJECT_ID, subjects)),
+                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.TURN_SUBJECT_ID, subjects))
+                                .groupBy(
+                                        WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
+                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID),
                         rows -> {
-                            Set<Turn> taken = new HashSet<>();
+                            Map<Turn, Long> oldest = new HashMap<>();
                             rows.forEach(row ->
-                                    taken.add(
+                                    oldest.put(
                                             new Turn(
                                                     row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID),
-                                                    row.get(WEBHOOK_DELIVERY.TURN_SUBJECT_ID))));
-                            return new Waiting(taken);
+                                                    row.get(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)),
+                                            row.get(2, Long.class)));
+                            return new Waiting(oldest);
                         })
                 .get();
     }
 
     private record Turn(UUID endpoint, UUID subject) {}
 
-    private record Waiting(Set<Turn> taken) {
+    private record Waiting(Map<Turn, Long> oldest) {
 
-        /// Whether there was one before.
-        boolean add(WebhookEndpoint endpoint, UUID subject) {
-            return !taken.add(new Turn(endpoint.id().value(), subject));
+        /// Whether there is an older event, which wakes this one when it is settled. A replay makes
+        /// events due that are older than what waits.
+        boolean add(WebhookEndpoint endpoint, Entry event) {
+            Turn turn = new Turn(endpoint.id().value(), event.subject());
+            Long before = oldest.get(turn);
+            oldest.merge(turn, event.sequence(), Math::min);
+            return before != null && before < event.sequence();
         }
     }
 

@@ -16,6 +16,7 @@ import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.id.NewIds;
 import io.cobro.core.tenant.Tenant;
+import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.AttemptedDelivery;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
@@ -58,6 +59,8 @@ import org.jooq.Select;
 import org.jooq.Update;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The queue of deliveries on PostgreSQL.
 ///
@@ -72,6 +75,15 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static final String ACTOR = "system:webhooks";
     private static final String PER_SUBJECT = EnumText.of(DeliveryOrdering.PER_SUBJECT);
+    private static final String DISABLED = EnumText.of(EndpointStatus.DISABLED);
+
+    /// Claims on the queue that one [#claim] makes at most while all that was due is to wait.
+    private static final int ROUNDS_MAX = 10;
+
+    /// Deliveries of an endpoint that takes none that one round puts aside at most.
+    private static final int PUT_ASIDE_MAX = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveries.class);
 
     private final WorkQueue queue;
     private final JobTransactions transactions;
@@ -89,17 +101,21 @@ public final class PostgresDeliveries implements Deliveries {
         this.afterFacts = afterFacts;
     }
 
-    /// Asks again where all that was due is to wait, so that it hides nothing behind it.
+    /// Asks again where all that was due is to wait, so that it hides nothing behind it. What fails
+    /// for one tenant is logged, holds up no other and is due again at the end of its lease.
     @Override
     public List<ClaimedDelivery> claim(Claim claim, Instant now) {
         Instant until = WorkQueue.end(now, claim.lease());
-        List<WorkQueue.Work> due;
-        List<ClaimedDelivery> claimed;
-        do {
-            due = queue.claimFromLanes(WorkQueue.DELIVERY, lanes(claim), now, until);
-            claimed = lease(due, now, until);
-        } while (claimed.isEmpty() && !due.isEmpty());
-        return claimed;
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            List<WorkQueue.Work> due =
+                    queue.claimFromLanes(WorkQueue.DELIVERY, lanes(claim), now, until);
+            List<TenantId> failed = new ArrayList<>();
+            List<ClaimedDelivery> claimed = lease(due, now, until, failed);
+            if (due.isEmpty() || !claimed.isEmpty() || !failed.isEmpty()) {
+                return claimed;
+            }
+        }
+        return List.of();
     }
 
     private static WorkQueue.Lanes lanes(Claim claim) {
@@ -116,15 +132,22 @@ public final class PostgresDeliveries implements Deliveries {
         return endpoints.stream().map(WebhookEndpointId::value).toList();
     }
 
-    private List<ClaimedDelivery> lease(List<WorkQueue.Work> due, Instant now, Instant until) {
+    private List<ClaimedDelivery> lease(
+            List<WorkQueue.Work> due, Instant now, Instant until, List<TenantId> failed) {
         Map<UUID, ClaimedDelivery> claimed = new HashMap<>();
         due.stream()
                 .collect(groupingBy(WorkQueue.Work::tenant, LinkedHashMap::new, ids()))
-                .forEach((tenant, deliveries) ->
+                .forEach((tenant, deliveries) -> {
+                    try {
                         transactions
                                 .inTransaction(
                                         tenant, session -> lease(session, deliveries, now, until))
-                                .forEach(one -> claimed.put(one.delivery().value(), one)));
+                                .forEach(one -> claimed.put(one.delivery().value(), one));
+                    } catch (RuntimeException failure) {
+                        failed.add(tenant);
+                        LOG.error("deliveries of tenant {} wait", tenant.text(), failure);
+                    }
+                });
         return due.stream()
                 .map(work -> claimed.get(work.subject()))
                 .filter(Objects::nonNull)
@@ -138,17 +161,23 @@ public final class PostgresDeliveries implements Deliveries {
     private static List<ClaimedDelivery> lease(
             Session session, List<UUID> deliveries, Instant now, Instant until) {
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
-        // Until these locks are gone no attempt is recorded of an endpoint that keeps an order: so
-        // what waits here for its turn is found by whoever settles the one before it.
-        session.read(
-                DSL.select(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
-                        .from(WEBHOOK_ENDPOINT)
-                        .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
-                        .and(WEBHOOK_ENDPOINT.ORDERING.eq(PER_SUBJECT))
-                        .and(ownersOf(session, deliveries))
-                        .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
-                        .forShare(),
-                _ -> true);
+        // Until these locks are gone no attempt is recorded of an endpoint that keeps an order, and
+        // none that is disabled is enabled: so what waits here is found by whoever settles the one
+        // before it, or enables the endpoint.
+        Reading<Set<UUID>> held =
+                session.read(
+                        DSL.select(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                                .from(WEBHOOK_ENDPOINT)
+                                .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
+                                .and(
+                                        WEBHOOK_ENDPOINT
+                                                .ORDERING
+                                                .eq(PER_SUBJECT)
+                                                .or(WEBHOOK_ENDPOINT.STATE.eq(DISABLED)))
+                                .and(ownersOf(session, deliveries))
+                                .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
+                                .forShare(),
+                        rows -> rows.intoSet(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID));
         Field<Boolean> waits = Turns.waits();
         List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
         fields.add(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE);
@@ -171,6 +200,8 @@ public final class PostgresDeliveries implements Deliveries {
                         rows -> rows.map(row -> Found.of(row, row.get(waits))));
         List<ClaimedDelivery> claimed = new ArrayList<>();
         Map<Instant, List<UUID>> postponed = new LinkedHashMap<>();
+        Map<Instant, List<UUID>> givenBack = new LinkedHashMap<>();
+        Map<UUID, Instant> idle = new LinkedHashMap<>();
         List<UUID> gone = new ArrayList<>(deliveries);
         boolean frozen = testClock.get().isPresent();
         Instant tenantNow = testClock.get().orElse(now);
@@ -182,12 +213,27 @@ public final class PostgresDeliveries implements Deliveries {
                 continue;
             }
             Instant pausedUntil = endpoint.pausedUntil();
-            if (endpoint.health().status() == EndpointStatus.DISABLED || delivery.waits()) {
-                postponed
-                        .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
+            boolean disabled = endpoint.health().status() == EndpointStatus.DISABLED;
+            if (delivery.leasedUntil().isAfter(now)) {
+                givenBack
+                        .computeIfAbsent(delivery.leasedUntil(), _ -> new ArrayList<>())
                         .add(delivery.id());
+            } else if (disabled || delivery.waits()) {
+                // An endpoint that changed since the locks were taken is looked at again.
+                boolean isHeld = held.get().contains(delivery.endpoint());
+                (isHeld ? postponed : givenBack)
+                        .computeIfAbsent(
+                                isHeld ? WorkQueue.NEVER : WorkQueue.AT_ONCE,
+                                _ -> new ArrayList<>())
+                        .add(delivery.id());
+                if (disabled && isHeld) {
+                    idle.put(delivery.endpoint(), WorkQueue.NEVER);
+                }
             } else if (pausedUntil != null && pausedUntil.isAfter(tenantNow)) {
                 postponed.computeIfAbsent(pausedUntil, _ -> new ArrayList<>()).add(delivery.id());
+                if (!frozen) {
+                    idle.put(delivery.endpoint(), pausedUntil);
+                }
             } else if (frozen && delivery.waitsUntil().isAfter(tenantNow)) {
                 postponed
                         .computeIfAbsent(WorkQueue.NEVER, _ -> new ArrayList<>())
@@ -215,6 +261,8 @@ public final class PostgresDeliveries implements Deliveries {
             }
             requeue(session, rows, frozen ? WorkQueue.NEVER : at);
         });
+        givenBack.forEach((at, rows) -> requeue(session, rows, at));
+        idle.forEach((endpoint, at) -> putAside(session, endpoint, now, at));
         unqueue(session, gone);
         return claimed;
     }
@@ -423,6 +471,28 @@ public final class PostgresDeliveries implements Deliveries {
                         .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
     }
 
+    /// Lets wait what is due of an endpoint that takes nothing, so that no claim finds it one by
+    /// one.
+    private static void putAside(Session session, UUID endpoint, Instant now, Instant until) {
+        io.cobro.persistence.jooq.tables.WorkQueue due = WORK_QUEUE.as("due");
+        session.update(
+                DSL.update(WORK_QUEUE)
+                        .set(WORK_QUEUE.DUE_AT, until)
+                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                        .and(
+                                WORK_QUEUE.SUBJECT_ID.in(
+                                        DSL.select(due.SUBJECT_ID)
+                                                .from(due)
+                                                .where(due.TENANT_ID.eq(session.tenantId()))
+                                                .and(due.KIND.eq(WorkQueue.DELIVERY))
+                                                .and(due.LANE_ID.eq(endpoint))
+                                                .and(due.DUE_AT.le(now))
+                                                .limit(PUT_ASIDE_MAX)
+                                                .forUpdate()
+                                                .skipLocked())));
+    }
+
     private static void unqueue(Session session, Collection<UUID> deliveries) {
         if (!deliveries.isEmpty()) {
             session.delete(
@@ -486,6 +556,7 @@ public final class PostgresDeliveries implements Deliveries {
     ///
     /// @param waits whether it is not its turn
     /// @param waitsUntil by the tenant's time; [Instant#MIN] once it was claimed
+    /// @param leasedUntil by the true time; [Instant#MIN] if it is not in flight
     private record Found(
             UUID id,
             UUID endpoint,
@@ -493,18 +564,20 @@ public final class PostgresDeliveries implements Deliveries {
             int attemptsBefore,
             boolean waits,
             Instant waitsUntil,
+            Instant leasedUntil,
             Event event) {
 
         static Found of(Record row, boolean waits) {
+            boolean inFlight = row.get(WEBHOOK_DELIVERY.STATE).equals(DeliveryRows.IN_FLIGHT);
+            Instant next = row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT);
             return new Found(
                     row.get(WEBHOOK_DELIVERY.DELIVERY_ID),
                     row.get(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID),
                     row.get(WEBHOOK_DELIVERY.ATTEMPTS),
                     row.get(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE),
                     waits,
-                    row.get(WEBHOOK_DELIVERY.STATE).equals(DeliveryRows.IN_FLIGHT)
-                            ? Instant.MIN
-                            : row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT),
+                    inFlight ? Instant.MIN : next,
+                    inFlight ? next : Instant.MIN,
                     EventRows.event(row));
         }
 

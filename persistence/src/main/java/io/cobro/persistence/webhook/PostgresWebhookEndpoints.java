@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Update;
@@ -102,7 +103,8 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                 .from(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                 .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(endpoint.id().value()))
-                .and(WEBHOOK_DELIVERY.SEQUENCE.isNull());
+                .and(WEBHOOK_DELIVERY.SEQUENCE.isNull())
+                .and(WEBHOOK_DELIVERY.REPLAY_ID.isNull()); // as its index says
     }
 
     private Update<?> takeTurns(WebhookEndpoint endpoint) {
@@ -199,18 +201,27 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
                 deleteFrom(WEBHOOK_ENDPOINT)
                         .where(WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()))
                         .and(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.eq(id.value())));
-        session.delete(
-                deleteFrom(WORK_QUEUE)
-                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
-                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
-                        .and(WORK_QUEUE.LANE_ID.eq(id.value())));
+        Name owed = DSL.name("owed");
         session.update(
-                DSL.update(WEBHOOK_DELIVERY)
+                DSL.with(owed)
+                        .as(
+                                deleteFrom(WORK_QUEUE)
+                                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
+                                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
+                                        .and(WORK_QUEUE.LANE_ID.eq(id.value()))
+                                        .returning(WORK_QUEUE.SUBJECT_ID))
+                        .update(WEBHOOK_DELIVERY)
                         .set(WEBHOOK_DELIVERY.STATE, DeliveryRows.EXHAUSTED)
                         .setNull(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
                         .setNull(WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(id.value()))
-                        .and(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.isNotNull()));
+                        .and(
+                                WEBHOOK_DELIVERY.DELIVERY_ID.in(
+                                        select(
+                                                        DSL.field(
+                                                                WORK_QUEUE.SUBJECT_ID
+                                                                        .getUnqualifiedName(),
+                                                                UUID.class))
+                                                .from(owed))));
     }
 }

@@ -43,7 +43,8 @@ final class Turns {
                 .as("waits");
     }
 
-    /// Makes the next delivery of a subject due, if it rests and its time has come.
+    /// Makes the next delivery of a subject due, if it rests and its time has come. One that is in
+    /// flight and rests was left by whoever had it.
     static Update<?> next(long tenantId, WebhookEndpointId endpoint, UUID subject, Instant now) {
         WebhookDelivery next = WEBHOOK_DELIVERY.as("next");
         return DSL.update(WORK_QUEUE)
@@ -70,7 +71,9 @@ final class Turns {
                                         .and(
                                                 WEBHOOK_DELIVERY
                                                         .STATE
-                                                        .eq(DeliveryRows.PENDING)
+                                                        .in(
+                                                                DeliveryRows.PENDING,
+                                                                DeliveryRows.IN_FLIGHT)
                                                         .or(
                                                                 WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.le(
                                                                         now)))));

@@ -12,6 +12,7 @@ import io.cobro.core.webhook.AttemptedDelivery;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
 import io.cobro.core.webhook.Deliveries.Claim;
+import io.cobro.core.webhook.Deliveries.Trial;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryAttempt;
 import io.cobro.core.webhook.DeliveryStatus;
@@ -294,6 +295,64 @@ class DeliveriesIT {
         ferreteria.customer("Constructora Delta");
         deliverable();
         assertThat(deliveries().claim(CLAIM, at.plus(Duration.ofDays(30)))).hasSize(2);
+    }
+
+    @Test
+    void what_is_due_of_a_disabled_endpoint_is_put_aside_at_once() throws Exception {
+        WebhookEndpointId disabled = endpoint(ferreteria, "customer.*");
+        IntStream.range(0, 30).forEach(i -> ferreteria.customer("Cliente " + i));
+        deliverable();
+        accepted(
+                keeping(ferreteria)
+                        .update(
+                                ferreteria.on("2026-03-02"),
+                                new UpdateEndpoint(
+                                        disabled,
+                                        1,
+                                        Patch.absent(),
+                                        Patch.absent(),
+                                        Patch.absent(),
+                                        Patch.set(EndpointStatus.DISABLED))));
+        endpoint(azul, "*");
+        azul.customer("Taller Beta");
+        deliverable();
+
+        Claim oneOfEach = new Claim(20, 5, Set.of(), new Trial(Set.of(), 5), Duration.ofMinutes(1));
+        assertThat(deliveries().claim(oneOfEach, NOON)).hasSize(1);
+        assertThat(
+                        Rows.of(
+                                DATABASE,
+                                "select count(*) from cobro.work_queue where lane_id = '%s' and due_at > '9999-01-01'"
+                                        .formatted(disabled.value())))
+                .containsExactly("30");
+    }
+
+    @Test
+    void what_fails_for_one_tenant_holds_up_no_other() throws Exception {
+        endpoint(ferreteria, "*");
+        WebhookEndpointId others = endpoint(azul, "*");
+        ferreteria.customer("Constructora Alfa");
+        azul.customer("Taller Beta");
+        deliverable();
+        Rows.change(
+                DATABASE, ferreteria.tenant(), "update webhook_endpoint set event_types = '{}'");
+
+        assertThat(deliveries().claim(CLAIM, NOON))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.endpoint().id()).isEqualTo(others));
+        ferreteria.customer("Constructora Gamma");
+        azul.customer("Taller Delta");
+        sequence();
+        assertThat(fanOut(NOON).tick()).isEqualTo(2);
+        assertThat(owed(azul, others)).hasSize(2);
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                "update webhook_endpoint set event_types = '{customer.created}'");
+        fanOut(NOON.plus(FanOut.LEASE)).tick();
+        assertThat(deliveries().claim(CLAIM, NOON.plus(FanOut.LEASE)))
+                .as("both of the one, and of the other what is new and what was left")
+                .hasSize(4);
     }
 
     @Test

@@ -23,6 +23,9 @@ import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.TestDatabase;
 import io.cobro.persistence.testing.TestRendering;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,11 +78,23 @@ final class Postbox {
 
     /// Numbers what happened and makes its deliveries.
     void deliverable() {
+        numbered();
+        fanOut().tick();
+    }
+
+    /// Numbers what happened.
+    void numbered() {
         Sequencer sequencer = new Sequencer(database.pool(DatabaseRole.SEQUENCER), () -> {});
         while (sequencer.tick() > 0) {
             // until the inbox is empty
         }
-        fanOut().tick();
+    }
+
+    /// Makes deliveries until none are left to make.
+    void allDeliverable() {
+        while (fanOut().tick() > 0) {
+            // until nobody has a turn
+        }
     }
 
     FanOut fanOut() {
@@ -96,18 +111,31 @@ final class Postbox {
     }
 
     void record(ClaimedDelivery claim, Consequence consequence) {
-        node().record(
-                        List.of(
-                                new AttemptedDelivery(
-                                        claim,
-                                        new DeliveryAttempt(
-                                                claim.delivery(),
-                                                claim.attemptNumber(),
-                                                NOON,
-                                                Duration.ofMillis(12),
-                                                new AttemptResult.Answered(200, null, "")),
-                                        consequence)),
-                        NOON);
+        node().record(List.of(attempted(claim, consequence)), NOON);
+    }
+
+    static AttemptedDelivery attempted(ClaimedDelivery claim, Consequence consequence) {
+        return new AttemptedDelivery(
+                claim,
+                new DeliveryAttempt(
+                        claim.delivery(),
+                        claim.attemptNumber(),
+                        NOON,
+                        Duration.ofMillis(12),
+                        new AttemptResult.Answered(200, null, "")),
+                consequence);
+    }
+
+    /// A session of another node that has run a query on the tenant's rows and not committed.
+    Connection holding(String query) throws SQLException {
+        Connection connection = database.app().getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set local app.tenant_id = '%d'".formatted(office.tenant().id().number()));
+            statement.execute(query);
+        }
+        return connection;
     }
 
     List<Delivery> owed(WebhookEndpointId endpoint) {

@@ -25,13 +25,18 @@ import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -150,12 +155,20 @@ class RedeliveringIT {
                                 .replay(
                                         office.on("2026-03-03"),
                                         new ReplayEvents(id, last - 1_199, last, List.of())));
-        assertThat(box.fanOut().tick()).isEqualTo(1);
+        Office neighbour = Office.open(DATABASE, "Distribuidora Azul " + offices);
+        Postbox theirs = new Postbox(DATABASE, neighbour);
+        WebhookEndpointId other = theirs.endpoint(DeliveryOrdering.NONE, "customer.*");
+        neighbour.customer("Taller Beta");
+        theirs.numbered();
+        assertThat(box.fanOut().tick()).isEqualTo(2);
 
-        Replay done =
-                new ReplayQueries(office.reads())
-                        .find(office.tenant().id(), replay.id())
-                        .orElseThrow();
+        Replay begun = replay(replay);
+        assertThat(begun.status()).as("one batch in a turn").isEqualTo(ReplayStatus.RUNNING);
+        assertThat(begun.nextSequence()).isEqualTo(last - 1_199 + FanOut.EVENTS_MAX);
+        assertThat(theirs.owed(other)).as("others have their turns").hasSize(1);
+
+        box.allDeliverable();
+        Replay done = replay(replay);
         assertThat(done.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(done.nextSequence()).isEqualTo(last + 1);
         assertThat(done.deliveries()).isEqualTo(600);
@@ -165,6 +178,127 @@ class RedeliveringIT {
                                         .formatted(replay.id().value())))
                 .isEqualTo("600 600");
         assertThat(box.fanOut().tick()).isZero();
+    }
+
+    @Test
+    void a_replay_to_an_endpoint_that_keeps_order_goes_before_newer_events_that_wait()
+            throws Exception {
+        WebhookEndpointId id = box.endpoint(DeliveryOrdering.PER_SUBJECT, "*");
+        happened(AZUL, AZUL);
+        box.deliverable();
+        ClaimedDelivery first = box.claim(NOON).getFirst();
+        box.record(first, SUCCEEDED);
+        ClaimedDelivery failed = box.claim(NOON).getFirst();
+        box.record(failed, new Consequence.RetryAt(NOON.plusSeconds(30), null));
+        long oldest = first.event().sequence();
+        accepted(
+                box.redelivering()
+                        .replay(
+                                office.on("2026-03-03"),
+                                new ReplayEvents(id, oldest, oldest + 1, List.of())));
+        box.allDeliverable();
+
+        List<Long> sent = new ArrayList<>();
+        for (List<ClaimedDelivery> next = box.claim(NOON.plusSeconds(30));
+                !next.isEmpty();
+                next = box.claim(NOON.plusSeconds(30))) {
+            assertThat(next).hasSize(1);
+            sent.add(next.getFirst().event().sequence());
+            box.node()
+                    .record(
+                            List.of(Postbox.attempted(next.getFirst(), SUCCEEDED)),
+                            NOON.plusSeconds(30));
+        }
+        assertThat(sent).containsExactly(oldest, oldest + 1, oldest + 1);
+    }
+
+    @Test
+    void a_delivery_in_flight_is_not_sent_twice_though_its_queue_row_is_due() throws Exception {
+        box.endpoint(DeliveryOrdering.NONE, "*");
+        happened(AZUL);
+        box.deliverable();
+        ClaimedDelivery claim = box.claim(NOON).getFirst();
+        // As a retry by API leaves it that comes between the two steps of a claim.
+        Rows.change(
+                DATABASE,
+                office.tenant(),
+                "update work_queue set due_at = 'epoch' where subject_id = '%s'"
+                        .formatted(claim.delivery().value()));
+
+        assertThat(box.claim(NOON.plusSeconds(1))).isEmpty();
+        assertThat(box.claim(NOON.plus(LEASE)))
+                .as("its lease has ended")
+                .extracting(ClaimedDelivery::delivery)
+                .containsExactly(claim.delivery());
+    }
+
+    @Test
+    void an_endpoint_that_is_enabled_while_a_claim_puts_its_delivery_aside_gets_it()
+            throws Exception {
+        WebhookEndpointId id = box.endpoint(DeliveryOrdering.NONE, "*");
+        happened(AZUL);
+        box.deliverable();
+        switchTo(id, 1, EndpointStatus.DISABLED);
+        List<ClaimedDelivery> claims = new ArrayList<>();
+        try (Connection other = box.holding("select 1 from cobro.webhook_delivery for update");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<ClaimedDelivery>> claiming = threads.submit(() -> box.claim(NOON));
+            awaitWaiting(1, claiming);
+            Future<?> enabling = threads.submit(() -> switchTo(id, 2, EndpointStatus.ENABLED));
+            awaitWaiting(2, enabling);
+            other.commit();
+            claims.addAll(claiming.get());
+            enabling.get();
+        }
+        claims.addAll(box.claim(NOON));
+        assertThat(claims).hasSize(1);
+    }
+
+    @Test
+    void an_endpoint_that_is_made_while_a_batch_waits_is_given_its_first_event() throws Exception {
+        WebhookEndpointId first = box.endpoint(DeliveryOrdering.NONE, "*");
+        happened(AZUL);
+        box.numbered();
+        WebhookEndpointId second;
+        try (Connection other = box.holding("select 1 from cobro.webhook_endpoint for update");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> making = threads.submit(() -> box.fanOut().tick());
+            awaitWaiting(1, making);
+            second = box.endpoint(DeliveryOrdering.NONE, "*");
+            happened(ROJA);
+            box.numbered();
+            other.commit();
+            making.get();
+        }
+        box.allDeliverable();
+        assertThat(box.owed(first)).hasSize(2);
+        assertThat(box.owed(second)).hasSize(1);
+    }
+
+    @Test
+    void a_replay_that_is_the_oldest_once_another_ended_goes_on() throws Exception {
+        WebhookEndpointId first = box.endpoint(DeliveryOrdering.NONE, "*");
+        WebhookEndpointId second = box.endpoint(DeliveryOrdering.NONE, "*");
+        happened(AZUL);
+        box.deliverable();
+        Replay ending = replayOfAll(first);
+        Replay next = replayOfAll(second);
+        try (Connection other =
+                        box.holding(
+                                """
+                                update cobro.webhook_replay set state = 'completed', completed_at = now()
+                                where replay_id = '%s' returning 1
+                                """
+                                        .formatted(ending.id().value()));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> making = threads.submit(() -> box.fanOut().tick());
+            awaitWaiting(1, making);
+            other.commit();
+            making.get();
+        }
+        box.allDeliverable();
+        assertThat(replay(next).status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(replay(next).deliveries()).isOne();
     }
 
     @Test
@@ -297,6 +431,35 @@ class RedeliveringIT {
         assertThat(new DeliveryRetention(DATABASE.app(), InstantSource.fixed(soon)).tick())
                 .as("nobody's turn")
                 .isZero();
+    }
+
+    private Replay replayOfAll(WebhookEndpointId id) {
+        return accepted(
+                box.redelivering()
+                        .replay(
+                                office.on("2026-03-03"),
+                                new ReplayEvents(id, 1, null, List.of("customer.updated"))));
+    }
+
+    private Replay replay(Replay asked) {
+        return new ReplayQueries(office.reads())
+                .find(office.tenant().id(), asked.id())
+                .orElseThrow();
+    }
+
+    /// Until so many sessions wait for locks of others, or the last of them does not wait at all.
+    private static void awaitWaiting(int sessions, Future<?> last) throws SQLException {
+        while (!last.isDone()
+                && Rows.of(
+                                        DATABASE,
+                                        """
+                                        select distinct pid from pg_locks join pg_stat_activity using (pid)
+                                        where not granted and datname = current_database()
+                                        """)
+                                .size()
+                        < sessions) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void clear(Instant now) {
