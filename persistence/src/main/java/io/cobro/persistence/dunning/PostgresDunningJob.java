@@ -170,9 +170,8 @@ public final class PostgresDunningJob implements TenantJob {
     }
 
     private int begin(CommandContext context) {
-        transactions.inTransaction(
+        return transactions.inTransaction(
                 context.tenant().id(), session -> LogFollowing.beginCursor(session).get());
-        return 1;
     }
 
     private int resume(Session session, CommandContext context, PostgresFacts facts) {

@@ -55,6 +55,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.Condition;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -195,7 +196,21 @@ public final class ReminderRelease {
         static final Released NOTHING = new Released(null, null);
     }
 
-    private record Head(ReminderId id, CustomerId customer, TemplateKey template) {}
+    /// A claimed reminder; read as it is only under the claim, so that one that cannot be read is
+    /// known by its id.
+    private record Head(ReminderId id, Record row) {
+
+        CustomerId customer() {
+            return new CustomerId(row.get(REMINDER.CUSTOMER_ID));
+        }
+
+        TemplateKey template() {
+            return new TemplateKey(
+                    row.get(REMINDER.TEMPLATE_KIND),
+                    EnumText.read(Channel.class, row.get(REMINDER.CHANNEL)),
+                    EnumText.read(Language.class, row.get(REMINDER.LANGUAGE)));
+        }
+    }
 
     private record Told<T>(T value, PostgresFacts facts) {}
 
@@ -246,15 +261,7 @@ public final class ReminderRelease {
                                 .map(row ->
                                         new Head(
                                                 new ReminderId(row.get(REMINDER.REMINDER_ID)),
-                                                new CustomerId(row.get(REMINDER.CUSTOMER_ID)),
-                                                new TemplateKey(
-                                                        row.get(REMINDER.TEMPLATE_KIND),
-                                                        EnumText.read(
-                                                                Channel.class,
-                                                                row.get(REMINDER.CHANNEL)),
-                                                        EnumText.read(
-                                                                Language.class,
-                                                                row.get(REMINDER.LANGUAGE))))));
+                                                row)));
     }
 
     private Released release(
