@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
 ///
-/// Each method is one statement. Thread-safe.
+/// Each method is one transaction. Thread-safe.
 public final class WorkQueue {
 
     /// Events that endpoints may not have been given yet; a row for a tenant.
@@ -42,6 +42,8 @@ public final class WorkQueue {
     /// Not due until somebody changes it.
     public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
+    // The rows to lease are found by what is due alone, without the kind as a constant, so that not
+    // all rows of the kind are read for them.
     private static final String CLAIM_FROM_LANES =
             """
             with recursive lane (lane_id) as (
@@ -62,14 +64,14 @@ public final class WorkQueue {
                 for update skip locked) q
               where lane.lane_id is not null and not lane.lane_id = any({3})),
             due as materialized (
-              select tenant_id, subject_id, due_at from found
+              select tenant_id, {0} as kind, subject_id, due_at from found
               where proven or place <= {8}
               order by due_at, subject_id
               limit {4}),
             leased as (
               update work_queue w set due_at = {5}
               from due
-              where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id)
+              where w.tenant_id = due.tenant_id and w.kind = due.kind and w.subject_id = due.subject_id)
             select tenant.tenant_id, tenant.public_id, due.subject_id, due.due_at
             from due join tenant on tenant.tenant_id = due.tenant_id
             order by due.due_at, due.subject_id
@@ -94,7 +96,7 @@ public final class WorkQueue {
                         """
                         with due as materialized (
                           select tenant_id, subject_id from work_queue
-                          where kind = {0} and (due_at <= {1} or due_at > {4})
+                          where kind = {0} and lane_id = {5} and (due_at <= {1} or due_at > {4})
                           order by due_at limit {2} for update skip locked),
                         claimed as (
                           update work_queue w set due_at = {3} from due
@@ -108,7 +110,8 @@ public final class WorkQueue {
                         DSL.val(now),
                         DSL.val(limit),
                         DSL.val(end(now, every)),
-                        DSL.val(end(now, every.multipliedBy(2))))
+                        DSL.val(end(now, every.multipliedBy(2))),
+                        DSL.val(TENANT_AS_A_WHOLE))
                 .fetch(WorkQueue::work);
     }
 
@@ -124,18 +127,27 @@ public final class WorkQueue {
     /// @param again when the claim ends
     public List<Work> claimFromLanes(String kind, Lanes lanes, Instant now, Instant again) {
         Collection<UUID> proven = lanes.proven();
-        return dsl.resultQuery(
-                        CLAIM_FROM_LANES,
-                        DSL.val(kind),
-                        DSL.val(now),
-                        DSL.val(lanes.perLane()),
-                        DSL.val(lanes.full().toArray(UUID[]::new)),
-                        DSL.val(lanes.limit()),
-                        DSL.val(again),
-                        DSL.val(proven == null),
-                        DSL.val((proven == null ? List.<UUID>of() : proven).toArray(UUID[]::new)),
-                        DSL.val(lanes.onTrial()))
-                .fetch(WorkQueue::work);
+        return dsl.transactionResult(transaction -> {
+            transaction
+                    .dsl()
+                    .execute("set local enable_seqscan = off"); // see Session#preferIndexes
+            return transaction
+                    .dsl()
+                    .resultQuery(
+                            CLAIM_FROM_LANES,
+                            DSL.val(kind),
+                            DSL.val(now),
+                            DSL.val(lanes.perLane()),
+                            DSL.val(lanes.full().toArray(UUID[]::new)),
+                            DSL.val(lanes.limit()),
+                            DSL.val(again),
+                            DSL.val(proven == null),
+                            DSL.val(
+                                    (proven == null ? List.<UUID>of() : proven)
+                                            .toArray(UUID[]::new)),
+                            DSL.val(lanes.onTrial()))
+                    .fetch(WorkQueue::work);
+        });
     }
 
     /// How much is claimed of which lanes.
@@ -162,7 +174,8 @@ public final class WorkQueue {
         return dsl.resultQuery(
                         """
                         with due as materialized (
-                          select tenant_id, subject_id from work_queue where kind = {0} and due_at <= {1}
+                          select tenant_id, subject_id from work_queue
+                          where kind = {0} and lane_id = {4} and due_at <= {1}
                           order by due_at limit {2} for update skip locked),
                         gone as (
                           delete from work_queue w using due

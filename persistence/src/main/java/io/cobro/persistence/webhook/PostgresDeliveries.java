@@ -160,6 +160,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static List<ClaimedDelivery> lease(
             Session session, List<UUID> deliveries, Instant now, Instant until) {
+        session.preferIndexes();
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Until these locks are gone no attempt is recorded of an endpoint that keeps an order, and
         // none that is disabled is enabled: so what waits here is found by whoever settles the one
@@ -295,6 +296,7 @@ public final class PostgresDeliveries implements Deliveries {
     private boolean record(Session session, List<AttemptedDelivery> attempted, Instant now) {
         List<UUID> deliveries =
                 attempted.stream().map(one -> one.claim().delivery().value()).toList();
+        session.preferIndexes();
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Endpoints first: a change of one meets its deliveries in the same order.
         Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
