@@ -13,6 +13,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Update;
+import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,26 @@ public final class WorkQueue {
                         DSL.val(end(now, every.multipliedBy(2))),
                         DSL.val(TENANT_AS_A_WHOLE))
                 .fetch(WorkQueue::work);
+    }
+
+    /// Has a tenant's turn of a kind come no later than at an instant.
+    public void noLaterThan(String kind, TenantId tenant, Instant at) {
+        dsl.execute(moved(kind, tenant.number(), at).and(WORK_QUEUE.DUE_AT.gt(at)));
+    }
+
+    /// The statement by which a transaction has the tenant's turn of a kind come as soon as it has
+    /// committed. A claim that runs just now is waited for, since its turn may come too early to
+    /// see what the transaction writes.
+    public static Update<?> atOnce(String kind, long tenant) {
+        return moved(kind, tenant, AT_ONCE);
+    }
+
+    private static UpdateConditionStep<?> moved(String kind, long tenant, Instant at) {
+        return DSL.update(WORK_QUEUE)
+                .set(WORK_QUEUE.DUE_AT, at)
+                .where(WORK_QUEUE.TENANT_ID.eq(tenant))
+                .and(WORK_QUEUE.KIND.eq(kind))
+                .and(WORK_QUEUE.SUBJECT_ID.eq(TENANT_AS_A_WHOLE));
     }
 
     private static Work work(Record row) {

@@ -18,6 +18,7 @@ import io.cobro.core.reminder.ReminderItem;
 import io.cobro.core.reminder.Reminders;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
+import io.cobro.persistence.job.WorkQueue;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,6 +94,7 @@ public final class PostgresReminders implements Reminders {
         session.insert(ReminderRows.row(session, reminder));
         reminder.items()
                 .forEach(item -> session.insert(ReminderRows.row(session, reminder.id(), item)));
+        session.update(WorkQueue.atOnce(WorkQueue.OVERDUE, session.tenantId()));
     }
 
     @Override

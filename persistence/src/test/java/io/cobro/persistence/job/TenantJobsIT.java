@@ -142,6 +142,26 @@ class TenantJobsIT {
     }
 
     @Test
+    void a_turn_comes_earlier_where_a_job_knows_of_something_due() {
+        Instant retry = WALL.plusSeconds(60);
+        List<Instant> runs = new ArrayList<>();
+        TenantJob reminders =
+                new Recording("reminders", context -> runs.add(context.now())) {
+                    @Override
+                    public Optional<Instant> nextAfter(Tenant tenant, Instant after) {
+                        return Optional.of(retry).filter(next -> next.isAfter(after));
+                    }
+                };
+
+        assertThat(jobs(WALL, reminders).tick()).isOne();
+        assertThat(jobs(retry.minusMillis(1), reminders).tick()).isZero();
+        assertThat(jobs(retry, reminders).tick()).isOne();
+        assertThat(jobs(retry.plusSeconds(60), reminders).tick()).isZero();
+        assertThat(jobs(retry.plus(TenantJobs.EVERY), reminders).tick()).isOne();
+        assertThat(runs).containsExactly(WALL, retry, retry.plus(TenantJobs.EVERY));
+    }
+
+    @Test
     void an_advance_stops_at_midnights_and_where_a_job_says_so() {
         List<Instant> stops = new CopyOnWriteArrayList<>();
         TenantJob reminders =
