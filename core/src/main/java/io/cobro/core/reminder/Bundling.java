@@ -51,8 +51,8 @@ public final class Bundling {
     /// The messages for one customer.
     ///
     /// Everything for one channel goes into one message: the one that already waits for that day,
-    /// or a new one. Where missed days are all caught up, each of them has a message of its own,
-    /// one a sending day.
+    /// or a new one; what has no room in [ReminderItem#ITEMS_MAX] goes into another. Where missed
+    /// days are all caught up, each of them has a message of its own, one a sending day.
     ///
     /// @param candidates what is due, all under one policy; also what is left out
     /// @param waiting messages of policies to the customer that wait, or left today
@@ -67,10 +67,11 @@ public final class Bundling {
         List<Bundle> bundles = new ArrayList<>();
         byChannel.forEach((channel, all) -> {
             List<Reminder> same = waiting.stream().filter(one -> one.channel() == channel).toList();
-            bundles.addAll(
-                    policy.catchUp() == CatchUp.SEND_ALL
-                            ? oneADay(customer, policy, channel, all, same)
-                            : List.of(one(customer, policy, channel, all, same)));
+            if (policy.catchUp() == CatchUp.SEND_ALL) {
+                bundles.addAll(oneADay(customer, policy, channel, all, same));
+            } else {
+                parts(all).forEach(part -> bundles.add(one(customer, policy, channel, part, same)));
+            }
         });
         return bundles;
     }
@@ -86,7 +87,7 @@ public final class Bundling {
         }
         Instant due = policy.sending().next(context.now(), context.tenant().timeZone(), calendar);
         return waiting.stream()
-                .filter(Bundling::canJoin)
+                .filter(one -> canJoin(one, all))
                 .filter(one -> !date(one.dueAt()).isAfter(date(due)))
                 .findFirst()
                 .map(one -> joined(one, policy, all))
@@ -109,23 +110,21 @@ public final class Bundling {
             }
         }
         List<Bundle> bundles = new ArrayList<>();
-        if (!out.isEmpty()) {
-            bundles.add(leftOut(customer, channel, out));
-        }
+        parts(out).forEach(part -> bundles.add(leftOut(customer, channel, part)));
         Map<LocalDate, Reminder> taken = new TreeMap<>();
         waiting.forEach(one -> taken.put(date(departure(one)), one));
-        for (Map.Entry<LocalDate, List<Candidate>> day : byStepDate.entrySet()) {
+        List<List<Candidate>> days =
+                byStepDate.values().stream().flatMap(day -> parts(day).stream()).toList();
+        for (List<Candidate> day : days) {
             Instant due =
                     policy.sending().next(context.now(), context.tenant().timeZone(), calendar);
             Reminder there = taken.get(date(due));
-            while (there != null && !isOf(there, day.getKey())) {
+            while (there != null && !isOf(there, day)) {
                 due = policy.sending().nextDay(date(due), context.tenant().timeZone(), calendar);
                 there = taken.get(date(due));
             }
             Bundle bundle =
-                    there == null
-                            ? made(customer, channel, day.getValue(), due)
-                            : joined(there, policy, day.getValue());
+                    there == null ? made(customer, channel, day, due) : joined(there, policy, day);
             taken.put(date(due), bundle.reminder());
             bundles.add(bundle);
         }
@@ -215,12 +214,24 @@ public final class Bundling {
         return all.stream().map(Candidate::item).toList();
     }
 
-    private static boolean canJoin(Reminder waiting) {
-        return waiting.status() == ReminderStatus.SCHEDULED && waiting.attempts() == 0;
+    /// What has room in one message each.
+    private static List<List<Candidate>> parts(List<Candidate> all) {
+        List<List<Candidate>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += ReminderItem.ITEMS_MAX) {
+            parts.add(all.subList(from, Math.min(all.size(), from + ReminderItem.ITEMS_MAX)));
+        }
+        return parts;
     }
 
-    private static boolean isOf(Reminder reminder, LocalDate stepDate) {
-        return canJoin(reminder)
+    private static boolean canJoin(Reminder waiting, List<Candidate> more) {
+        return waiting.status() == ReminderStatus.SCHEDULED
+                && waiting.attempts() == 0
+                && waiting.items().size() + more.size() <= ReminderItem.ITEMS_MAX;
+    }
+
+    private static boolean isOf(Reminder reminder, List<Candidate> day) {
+        LocalDate stepDate = day.getFirst().item().stepDate();
+        return canJoin(reminder, day)
                 && reminder.items().stream()
                         .filter(item -> item.status() == ItemStatus.SCHEDULED)
                         .allMatch(item -> item.stepDate().equals(stepDate));

@@ -32,7 +32,7 @@ public record ReminderItem(
     /// What begins the step of an item that no policy asked for.
     public static final String AD_HOC_PREFIX = "ad_hoc:";
 
-    /// Invoices that one reminder may ask for at most; others of the same day go into a second one.
+    /// Items that one reminder may have at most; others of the same day go into a second one.
     public static final int ITEMS_MAX = 500;
 
     public boolean isAdHoc() {
