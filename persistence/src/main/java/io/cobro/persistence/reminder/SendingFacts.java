@@ -272,31 +272,36 @@ final class SendingFacts {
     /// Currencies of incoming bank lines without a decision that name the customer's tax id or come
     /// from one of its accounts.
     Reading<Set<CurrencyCode>> incoming() {
-        Condition isPayer =
-                CUSTOMER.TAX_ID
-                        .notIn(Customer.GENERIC_TAX_ID, Customer.FOREIGN_TAX_ID)
-                        .and(BANK_TRANSACTION.COUNTERPARTY_TAX_ID.eq(CUSTOMER.TAX_ID))
-                        .or(
-                                BANK_TRANSACTION.COUNTERPARTY_ACCOUNT.eq(
-                                        DSL.any(CUSTOMER.PAYER_ACCOUNTS)));
+        // Two questions, for each of which there is an index.
         return session.read(
-                DSL.selectDistinct(BANK_TRANSACTION.CURRENCY)
-                        .from(BANK_TRANSACTION)
-                        .join(CUSTOMER)
-                        .on(CUSTOMER.TENANT_ID.eq(BANK_TRANSACTION.TENANT_ID))
-                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
-                        .and(
-                                BANK_TRANSACTION.STATE.in(
-                                        DSL.inline("unmatched"), DSL.inline("proposed")))
-                        .and(BANK_TRANSACTION.AMOUNT_MINOR.gt(0L))
-                        .and(CUSTOMER.CUSTOMER_ID.eq(customer))
-                        .and(isPayer),
+                waiting(
+                                CUSTOMER.TAX_ID
+                                        .notIn(Customer.GENERIC_TAX_ID, Customer.FOREIGN_TAX_ID)
+                                        .and(
+                                                BANK_TRANSACTION.COUNTERPARTY_TAX_ID.eq(
+                                                        CUSTOMER.TAX_ID)))
+                        .union(
+                                waiting(
+                                        BANK_TRANSACTION.COUNTERPARTY_ACCOUNT.eq(
+                                                DSL.any(CUSTOMER.PAYER_ACCOUNTS)))),
                 rows -> {
                     Set<CurrencyCode> currencies = new HashSet<>();
                     rows.forEach(row ->
                             currencies.add(new CurrencyCode(row.get(BANK_TRANSACTION.CURRENCY))));
                     return currencies;
                 });
+    }
+
+    private Select<Record1<String>> waiting(Condition isPayer) {
+        return DSL.select(BANK_TRANSACTION.CURRENCY)
+                .from(BANK_TRANSACTION)
+                .join(CUSTOMER)
+                .on(CUSTOMER.TENANT_ID.eq(BANK_TRANSACTION.TENANT_ID))
+                .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
+                .and(BANK_TRANSACTION.STATE.in(DSL.inline("unmatched"), DSL.inline("proposed")))
+                .and(BANK_TRANSACTION.AMOUNT_MINOR.gt(0L))
+                .and(CUSTOMER.CUSTOMER_ID.eq(customer))
+                .and(isPayer);
     }
 
     /// Payments and credit notes of the customer that are not used yet.
