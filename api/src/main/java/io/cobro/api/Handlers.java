@@ -76,10 +76,9 @@ public record Handlers(
                 new Redelivering(transactions),
                 new TestClockKeeping(
                         new Telling(transactions, tenantChanged), turns, settings.clock()),
-                new DunningPolicyKeeping(transactions, Messages.templates(storage.templates())),
+                new DunningPolicyKeeping(transactions, storage.templates()::keys),
                 new EnrollmentKeeping(transactions),
-                new ReminderKeeping(
-                        transactions, Messages.templates(storage.templates()), Messages.calendar()),
+                new ReminderKeeping(transactions, Messages.calendar()),
                 new TemplateKeeping(transactions, Messages.writing()));
     }
 

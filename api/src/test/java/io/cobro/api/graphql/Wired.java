@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -95,9 +96,9 @@ final class Wired {
                                         none, new StatementFormats(CurrencyCode.MXN)),
                                 new Matching(none),
                                 new Reconciling(none),
-                                new DunningPolicyKeeping(none, (_, _, _) -> true),
+                                new DunningPolicyKeeping(none, _ -> Set.of()),
                                 new EnrollmentKeeping(none),
-                                new ReminderKeeping(none, (_, _, _) -> true, _ -> true),
+                                new ReminderKeeping(none, _ -> true),
                                 new EndpointKeeping(
                                         none,
                                         new NoSecrets(),

@@ -9,10 +9,12 @@ import io.cobro.core.Transactions;
 import io.cobro.core.dunning.DunningCommand.CreatePolicy;
 import io.cobro.core.dunning.DunningCommand.UpdatePolicy;
 import io.cobro.core.event.Fact;
+import io.cobro.core.template.TemplateKey;
 import io.cobro.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Keeping the policies by which customers are reminded.
 public final class DunningPolicyKeeping {
@@ -30,21 +32,18 @@ public final class DunningPolicyKeeping {
 
     /// Everything that is wrong with a document; nothing is changed.
     public List<Refusal> validate(TenantId tenant, PolicyDocument document) {
-        return PolicyValidation.problems(
-                document, (channel, kind) -> templates.exists(tenant, channel, kind));
+        return problems(document, templates.own(tenant));
     }
 
     /// Refusals: those of [PolicyValidation#problems] (the first one), `too_many_dunning_policies`.
     public Outcome<DunningPolicy> create(CommandContext context, CreatePolicy command) {
-        Optional<Refusal> invalid = first(context.tenant().id(), command.document());
-        if (invalid.isPresent()) {
-            return Outcome.refused(invalid.get());
-        }
         return transactions.inTransaction(
                 context,
                 books -> {
                     Reading<Optional<DunningPolicy>> formerDefault = books.dunning().lockDefault();
+                    Reading<Set<TemplateKey>> own = books.templates().keys();
                     Reading<Integer> count = books.dunning().countPolicies();
+                    requireValid(command.document(), own.get());
                     if (count.get() >= POLICIES_MAX) {
                         throw Refusal.of(
                                         "too_many_dunning_policies",
@@ -86,6 +85,7 @@ public final class DunningPolicyKeeping {
                 context,
                 books -> {
                     Reading<Optional<DunningPolicy>> formerDefault = books.dunning().lockDefault();
+                    Reading<Set<TemplateKey>> own = books.templates().keys();
                     DunningPolicy before =
                             books.dunning()
                                     .lockPolicy(command.id())
@@ -94,7 +94,7 @@ public final class DunningPolicyKeeping {
                                             Refusal.notFound("dunning_policy", command.id().text())
                                                     .exception());
                     Refusal.requireVersion(command.expectedVersion(), before.version());
-                    DunningPolicy after = changed(context, before, command);
+                    DunningPolicy after = changed(before, command, own.get());
                     boolean isNewDocument = after.policyVersion() != before.policyVersion();
                     if (after.isDefault() && !before.isDefault()) {
                         formerDefault
@@ -111,8 +111,8 @@ public final class DunningPolicyKeeping {
                 });
     }
 
-    private DunningPolicy changed(
-            CommandContext context, DunningPolicy before, UpdatePolicy command) {
+    private static DunningPolicy changed(
+            DunningPolicy before, UpdatePolicy command, Set<TemplateKey> own) {
         PolicyDocument old = before.document();
         PolicyDocument document =
                 new PolicyDocument(
@@ -122,10 +122,7 @@ public final class DunningPolicyKeeping {
                         command.catchUp().applyTo(old.catchUp(), CatchUp.SEND_LATEST));
         boolean isNewDocument = !document.equals(old);
         if (isNewDocument) {
-            first(context.tenant().id(), document)
-                    .ifPresent(refusal -> {
-                        throw refusal.exception();
-                    });
+            requireValid(document, own);
         }
         PolicyStatus status = command.status().applyTo(before.status(), PolicyStatus.ACTIVE);
         boolean wasAsked =
@@ -146,7 +143,16 @@ public final class DunningPolicyKeeping {
                 before.recordedAt());
     }
 
-    private Optional<Refusal> first(TenantId tenant, PolicyDocument document) {
-        return validate(tenant, document).stream().findFirst();
+    private static void requireValid(PolicyDocument document, Set<TemplateKey> own) {
+        problems(document, own).stream()
+                .findFirst()
+                .ifPresent(refusal -> {
+                    throw refusal.exception();
+                });
+    }
+
+    private static List<Refusal> problems(PolicyDocument document, Set<TemplateKey> own) {
+        return PolicyValidation.problems(
+                document, (channel, kind) -> TemplateKinds.has(own, channel, kind));
     }
 }

@@ -110,6 +110,27 @@ public record Reminder(
                 recordedAt);
     }
 
+    /// The same reminder in another language, in which there is a text of its kind.
+    public Reminder in(Language other) {
+        return new Reminder(
+                id,
+                customer,
+                channel,
+                other,
+                template,
+                status,
+                reason,
+                detail,
+                dueAt,
+                leasedUntil,
+                attempts,
+                origin,
+                items,
+                progress,
+                version,
+                recordedAt);
+    }
+
     /// Waits for another instant.
     public Reminder postponed(Instant until) {
         return with(

@@ -14,12 +14,14 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.ReminderCommand.CancelReminder;
 import io.cobro.core.reminder.ReminderCommand.RecordReceipt;
 import io.cobro.core.reminder.ReminderCommand.RequestReminder;
+import io.cobro.core.template.TemplateKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Asking for reminders by hand, taking them back, and hearing what became of them.
 public final class ReminderKeeping {
@@ -31,13 +33,10 @@ public final class ReminderKeeping {
     public static final int DETAIL_CHARACTERS_MAX = 500;
 
     private final Transactions transactions;
-    private final TemplateKinds templates;
     private final BusinessCalendar calendar;
 
-    public ReminderKeeping(
-            Transactions transactions, TemplateKinds templates, BusinessCalendar calendar) {
+    public ReminderKeeping(Transactions transactions, BusinessCalendar calendar) {
         this.transactions = transactions;
-        this.templates = templates;
         this.calendar = calendar;
     }
 
@@ -55,9 +54,6 @@ public final class ReminderKeeping {
                             "too_many_items",
                             Map.of("limit", Integer.toString(INVOICES_MAX))));
         }
-        if (!templates.exists(context.tenant().id(), command.channel(), command.template())) {
-            return Outcome.refused(missing("/template", "template", command.template()));
-        }
         return transactions.inTransaction(
                 context,
                 books -> {
@@ -69,6 +65,10 @@ public final class ReminderKeeping {
                             books.reminders().ownedBy(command.customer(), command.invoices());
                     Reading<List<OpenInstallment>> open =
                             books.reminders().openOf(command.customer(), command.invoices());
+                    Reading<Set<TemplateKey>> own = books.templates().keys();
+                    if (!TemplateKinds.has(own.get(), command.channel(), command.template())) {
+                        throw missing("/template", "template", command.template()).exception();
+                    }
                     Customer to =
                             customer.get()
                                     .orElseThrow(() ->

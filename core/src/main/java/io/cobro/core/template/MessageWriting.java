@@ -4,7 +4,10 @@ import io.cobro.core.reminder.Channel;
 import io.cobro.core.reminder.SmsText;
 import io.cobro.core.template.TemplateRendering.Rendered;
 import io.cobro.core.tenant.Language;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writing messages from templates. Pure; may be used inside a transaction.
@@ -41,6 +44,25 @@ public final class MessageWriting {
     /// The text in force for a key: the tenant's own, else the built-in one.
     public static Optional<Template> inForce(TemplateKey key, Optional<Template> own) {
         return own.or(() -> BuiltInTemplates.find(key));
+    }
+
+    /// Where there is a text: the wanted key; for a kind of the tenant's own that is not there in
+    /// the customer's language, that of the tenant's language, else of any. The wanted one if there
+    /// is none.
+    ///
+    /// @param own the tenant's own texts of the kind
+    public static TemplateKey available(TemplateKey wanted, List<Template> own, Language tenants) {
+        return Stream.concat(
+                        Stream.of(wanted.language(), tenants), Arrays.stream(Language.values()))
+                .map(language -> new TemplateKey(wanted.kind(), wanted.channel(), language))
+                .filter(key -> inForce(key, among(own, key)).isPresent())
+                .findFirst()
+                .orElse(wanted);
+    }
+
+    /// The text for a key, if there is one.
+    public static Optional<Template> among(List<Template> own, TemplateKey key) {
+        return own.stream().filter(template -> template.key().equals(key)).findFirst();
     }
 
     /// Writes with the text in force for a key.

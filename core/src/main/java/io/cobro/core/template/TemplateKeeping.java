@@ -46,7 +46,7 @@ public final class TemplateKeeping {
                 context,
                 books -> {
                     var locked = books.templates().lock(command.key());
-                    var all = books.templates().all();
+                    var all = books.templates().keys();
                     Optional<Template> before = locked.get();
                     Template.Own own = before.map(Template::own).orElse(null);
                     Refusal.requireVersion(
@@ -84,6 +84,8 @@ public final class TemplateKeeping {
         return transactions.inTransaction(
                 context,
                 books -> {
+                    // No policy that names the kind is made or changed meanwhile.
+                    books.dunning().lockDefault();
                     var locked = books.templates().lock(key);
                     var used = books.templates().isInUse(key);
                     Template before = locked.get().orElseThrow(() -> notFound(key).exception());

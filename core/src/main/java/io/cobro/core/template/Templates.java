@@ -3,6 +3,7 @@ package io.cobro.core.template;
 import io.cobro.core.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The texts of its own that the tenant has whose transaction this is.
 public interface Templates {
@@ -13,8 +14,13 @@ public interface Templates {
     /// The own text for a key.
     Reading<Optional<Template>> find(TemplateKey key);
 
-    /// All own texts, in the order of their keys.
-    Reading<List<Template>> all();
+    /// The keys of all own texts.
+    Reading<Set<TemplateKey>> keys();
+
+    /// The own texts of a kind for the channel, in all languages that there are.
+    ///
+    /// @param key whose language does not matter
+    Reading<List<Template>> ofKind(TemplateKey key);
 
     /// Whether a step of an active dunning policy sends this kind in the channel.
     Reading<Boolean> isInUse(TemplateKey key);

@@ -19,6 +19,7 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.template.PostgresTemplates;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Record;
@@ -95,7 +96,7 @@ public final class ReminderMessages {
         if (reminder.status() != ReminderStatus.SCHEDULED) {
             return new Found.None(reminder);
         }
-        TemplateKey key =
+        TemplateKey wanted =
                 new TemplateKey(reminder.template(), reminder.channel(), reminder.language());
         Parts parts =
                 reads.read(
@@ -106,13 +107,14 @@ public final class ReminderMessages {
                             Reading<Customer> customer = facts.customer(false);
                             Reading<Map<InstallmentKey, Standing>> standings =
                                     facts.standings(false);
-                            Reading<Optional<Template>> own =
-                                    new PostgresTemplates(session).find(key);
+                            Reading<List<Template>> own =
+                                    new PostgresTemplates(session).ofKind(wanted);
                             return () -> new Parts(customer.get(), standings.get(), own.get());
                         });
+        TemplateKey key = MessageWriting.available(wanted, parts.own(), tenant.language());
         return switch (writing.write(
                 key,
-                parts.own(),
+                MessageWriting.among(parts.own(), key),
                 SendingFacts.content(
                         reminder.asked(), parts.standings(), parts.customer(), tenant, today))) {
             case Writing.NotWritable problem -> new Found.NotWritable(reminder, problem);
@@ -121,7 +123,7 @@ public final class ReminderMessages {
                             new ReminderMessage(
                                     reminder.id(),
                                     reminder.channel(),
-                                    reminder.language(),
+                                    key.language(),
                                     reminder.template(),
                                     SendingGuard.recipient(reminder.channel(), parts.customer()),
                                     message.subject(),
@@ -130,5 +132,5 @@ public final class ReminderMessages {
     }
 
     private record Parts(
-            Customer customer, Map<InstallmentKey, Standing> standings, Optional<Template> own) {}
+            Customer customer, Map<InstallmentKey, Standing> standings, List<Template> own) {}
 }

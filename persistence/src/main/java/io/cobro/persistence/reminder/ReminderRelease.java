@@ -279,7 +279,7 @@ public final class ReminderRelease {
         var incoming = read.incoming();
         var unallocated = read.unallocated();
         var before = read.messagesBefore(context.now());
-        Reading<Optional<Template>> own = new PostgresTemplates(session).find(head.template());
+        Reading<List<Template>> own = new PostgresTemplates(session).ofKind(head.template());
         Reminder due = locked.get().orElseThrow();
         SendingHours hours = hours(due, policies.get(), inForce.get());
         Instant next = hours.next(context.now(), context.tenant().timeZone(), calendar);
@@ -304,13 +304,16 @@ public final class ReminderRelease {
             facts.add(Fact.of("reminder.skipped", skipped));
             return written(session, skipped, decided, null);
         }
-        Reminder reminder = due.withTemplate(template(due, decided, policies.get()));
-        TemplateKey template =
-                new TemplateKey(reminder.template(), reminder.channel(), reminder.language());
-        Optional<Template> text =
-                template.equals(head.template())
+        TemplateKey wanted =
+                new TemplateKey(
+                        template(due, decided, policies.get()), due.channel(), due.language());
+        List<Template> texts =
+                wanted.equals(head.template())
                         ? own.get()
-                        : new PostgresTemplates(session).find(template).get();
+                        : new PostgresTemplates(session).ofKind(wanted).get();
+        TemplateKey template = MessageWriting.available(wanted, texts, context.tenant().language());
+        Optional<Template> text = MessageWriting.among(texts, template);
+        Reminder reminder = due.withTemplate(template.kind()).in(template.language());
         return switch (writing.write(
                 template, text, SendingFacts.content(decided, situation, context.tenant()))) {
             case Writing.NotWritable(String pointer, int line, String problem) -> {

@@ -139,6 +139,7 @@ public final class ReminderRows {
     /// What a change made of a reminder; its message stays as it is.
     static UpdateSetMoreStep<ReminderRecord> update(Reminder reminder) {
         return DSL.update(REMINDER)
+                .set(REMINDER.LANGUAGE, EnumText.of(reminder.language()))
                 .set(REMINDER.TEMPLATE_KIND, reminder.template())
                 .set(REMINDER.STATE, EnumText.of(reminder.status()))
                 .set(REMINDER.REASON, reminder.reason())

@@ -20,6 +20,7 @@ import io.cobro.persistence.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 
 /// The templates of one transaction.
@@ -45,10 +46,14 @@ public final class PostgresTemplates implements Templates {
     }
 
     @Override
-    public Reading<List<Template>> all() {
+    public Reading<Set<TemplateKey>> keys() {
+        return TemplateRows.keys(session);
+    }
+
+    @Override
+    public Reading<List<Template>> ofKind(TemplateKey key) {
         return session.read(
-                TemplateRows.select(session)
-                        .orderBy(TEMPLATE.KIND, TEMPLATE.CHANNEL, TEMPLATE.LANGUAGE),
+                TemplateRows.select(session).and(TemplateRows.isOfKind(key)),
                 rows -> rows.map(TemplateRows::template));
     }
 

@@ -11,6 +11,7 @@ import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads the texts that tenants have of their own.
 public final class TemplateQueries {
@@ -39,6 +40,11 @@ public final class TemplateQueries {
                                 TemplateRows.select(session)
                                         .and(Ids.among(TEMPLATE.TEMPLATE_ID, ids)),
                                 rows -> rows.map(TemplateRows::template)));
+    }
+
+    /// The keys of all.
+    public Set<TemplateKey> keys(TenantId tenant) {
+        return reads.read(tenant, TemplateRows::keys);
     }
 
     /// All, in the order of their keys.

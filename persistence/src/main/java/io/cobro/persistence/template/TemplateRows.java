@@ -2,6 +2,7 @@ package io.cobro.persistence.template;
 
 import static io.cobro.persistence.jooq.Tables.TEMPLATE;
 
+import io.cobro.core.Reading;
 import io.cobro.core.reminder.Channel;
 import io.cobro.core.template.Template;
 import io.cobro.core.template.TemplateId;
@@ -12,6 +13,8 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.TemplateRecord;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -38,19 +41,33 @@ final class TemplateRows {
         return DSL.select(FIELDS).from(TEMPLATE).where(TEMPLATE.TENANT_ID.eq(session.tenantId()));
     }
 
+    /// The keys of all texts, without the texts.
+    static Reading<Set<TemplateKey>> keys(Session session) {
+        return session.read(
+                DSL.select(TEMPLATE.KIND, TEMPLATE.CHANNEL, TEMPLATE.LANGUAGE)
+                        .from(TEMPLATE)
+                        .where(TEMPLATE.TENANT_ID.eq(session.tenantId())),
+                rows -> rows.stream().map(TemplateRows::key).collect(Collectors.toSet()));
+    }
+
     static Condition is(TemplateKey key) {
-        return TEMPLATE.KIND
-                .eq(key.kind())
-                .and(TEMPLATE.CHANNEL.eq(EnumText.of(key.channel())))
-                .and(TEMPLATE.LANGUAGE.eq(EnumText.of(key.language())));
+        return isOfKind(key).and(TEMPLATE.LANGUAGE.eq(EnumText.of(key.language())));
+    }
+
+    static Condition isOfKind(TemplateKey key) {
+        return TEMPLATE.KIND.eq(key.kind()).and(TEMPLATE.CHANNEL.eq(EnumText.of(key.channel())));
+    }
+
+    private static TemplateKey key(Record row) {
+        return new TemplateKey(
+                row.get(TEMPLATE.KIND),
+                EnumText.read(Channel.class, row.get(TEMPLATE.CHANNEL)),
+                EnumText.read(Language.class, row.get(TEMPLATE.LANGUAGE)));
     }
 
     static Template template(Record row) {
         return new Template(
-                new TemplateKey(
-                        row.get(TEMPLATE.KIND),
-                        EnumText.read(Channel.class, row.get(TEMPLATE.CHANNEL)),
-                        EnumText.read(Language.class, row.get(TEMPLATE.LANGUAGE))),
+                key(row),
                 new TemplateText(row.get(TEMPLATE.SUBJECT), row.get(TEMPLATE.BODY)),
                 new Template.Own(
                         new TemplateId(row.get(TEMPLATE.TEMPLATE_ID)),
