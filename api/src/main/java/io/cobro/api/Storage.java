@@ -201,7 +201,7 @@ public final class Storage implements AutoCloseable {
     }
 
     public ReminderMessages reminderMessages() {
-        return new ReminderMessages(reads, Messages.writing());
+        return new ReminderMessages(reads, rendering, Messages.writing());
     }
 
     public TemplateQueries templates() {

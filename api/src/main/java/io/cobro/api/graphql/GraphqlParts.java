@@ -125,7 +125,7 @@ public record GraphqlParts(
                     new MatchingRunQueries(reads),
                     new DunningQueries(reads, new ResourceJson()),
                     new ReminderQueries(reads),
-                    new ReminderMessages(reads, writing),
+                    new ReminderMessages(reads, new ResourceJson(), writing),
                     new WebhookEndpointQueries(reads),
                     new DeliveryQueries(reads),
                     new ReplayQueries(reads),

@@ -166,19 +166,29 @@ final class Bookkeeper {
     private static Map<Candidate, @Nullable String> decided(
             String catchUp, List<Candidate> come, Debt debt, LocalDate today) {
         Map<Candidate, @Nullable String> decided = new HashMap<>();
-        Map<String, Candidate> last = new HashMap<>();
-        come.forEach(one -> last.put(one.step().channel(), one));
-        for (Candidate one : come) {
+        for (int i = 0; i < come.size(); i++) {
+            Candidate one = come.get(i);
             String reason =
                     switch (catchUp) {
                         case "latest" ->
-                                one.equals(last.get(one.step().channel())) ? null : "superseded";
+                                come.subList(i + 1, come.size()).stream()
+                                                .map(Candidate::step)
+                                                .anyMatch(
+                                                        later -> takesThePlaceOf(one.step(), later))
+                                        ? "superseded"
+                                        : null;
                         case "all" -> one.date().isBefore(debt.since) ? "caught_up" : null;
                         default -> one.date().isBefore(today) ? "caught_up" : null;
                     };
             decided.put(one, reason);
         }
         return decided;
+    }
+
+    /// Of a later step with a condition of its own nobody knows yet whether it will be sent.
+    private static boolean takesThePlaceOf(Step step, Step later) {
+        return later.channel().equals(step.channel())
+                && (later.least() == 0 || later.least() == step.least());
     }
 
     /// Of what came before it was enrolled, only the last time of each step is written down.

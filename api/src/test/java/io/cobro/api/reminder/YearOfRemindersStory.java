@@ -410,6 +410,7 @@ final class YearOfRemindersStory {
                                     other.invoice().equals(item.invoice())
                                             && !other.equals(item)
                                             && other.skipReason() != SkipReason.SUPERSEDED);
+            case POLICY_CHANGED -> debt.policy != policyIds.indexOf(item.policy());
             case CAUGHT_UP, UNMATCHED_PAYMENT, CHANNEL_NOT_CONFIGURED, POLICY_ARCHIVED -> false;
         };
     }

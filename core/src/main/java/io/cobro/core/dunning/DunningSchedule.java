@@ -5,10 +5,11 @@ import io.cobro.core.reminder.SkipReason;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -133,15 +134,23 @@ public final class DunningSchedule {
         };
     }
 
+    /// In each channel the last step takes the place of those before it. One with a condition takes
+    /// that of steps with the same one only: whether it holds is known when the message leaves, and
+    /// if it does not, the step before is for it.
     private static List<DueStep> latest(List<DueStep> byDate) {
-        Map<Channel, DueStep> last = new HashMap<>();
-        byDate.forEach(due -> last.put(due.step().channel(), due));
-        return byDate.stream()
-                .map(due ->
-                        due.equals(last.get(due.step().channel()))
-                                ? due
-                                : due.leftOut(SkipReason.SUPERSEDED))
-                .toList();
+        Map<Channel, Set<Optional<Condition>>> later = new EnumMap<>(Channel.class);
+        List<DueStep> latest = new ArrayList<>();
+        for (DueStep due : byDate.reversed()) {
+            Set<Optional<Condition>> conditions =
+                    later.computeIfAbsent(due.step().channel(), _ -> new HashSet<>());
+            Optional<Condition> condition = Optional.ofNullable(due.step().condition());
+            boolean isSuperseded =
+                    conditions.contains(Optional.<Condition>empty())
+                            || conditions.contains(condition);
+            latest.addFirst(isSuperseded ? due.leftOut(SkipReason.SUPERSEDED) : due);
+            conditions.add(condition);
+        }
+        return latest;
     }
 
     private static List<DueStep> recorded(List<DueStep> byDate, LocalDate since) {

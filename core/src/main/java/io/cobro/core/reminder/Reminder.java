@@ -6,7 +6,9 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import io.cobro.core.tenant.Language;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +77,15 @@ public record Reminder(
         return items.stream().filter(item -> item.status() != ItemStatus.SKIPPED).toList();
     }
 
-    /// What it asks for in each currency, in the order of their codes.
+    /// What it asks for in each currency, in the order of their codes; each installment once,
+    /// though several steps may ask for it before it leaves.
     public List<Money> totals() {
-        TreeMap<CurrencyCode, Money> totals = new TreeMap<>();
+        Map<List<Object>, Money> balances = new HashMap<>();
         asked().forEach(item ->
-                totals.merge(item.balance().currency(), item.balance(), Money::plus));
+                balances.put(List.of(item.invoice(), item.installment()), item.balance()));
+        TreeMap<CurrencyCode, Money> totals = new TreeMap<>();
+        balances.values()
+                .forEach(balance -> totals.merge(balance.currency(), balance, Money::plus));
         return List.copyOf(totals.values());
     }
 

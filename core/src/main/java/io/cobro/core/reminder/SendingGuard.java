@@ -13,9 +13,11 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | about | rules |
 /// |---|---|
-/// | an item | `superseded` (the message asks for the same already), `void`, `paid`, `customer_excluded`, `customer_on_hold`, `paused`, `policy_archived`, `condition_not_met`, `unmatched_payment`, `unallocated_credit` |
+/// | an item | `superseded` (a later step asks for the same), `void`, `paid`, `customer_excluded`, `customer_on_hold`, `paused`, `policy_changed`, `policy_archived`, `condition_not_met`, `unmatched_payment`, `unallocated_credit` |
 /// | the message | `no_recipient`, `channel_not_configured`, `frequency_cap` |
+///
+/// Of several steps that ask for one installment the last one is for it. Where its policy or its
+/// condition leaves that one out, the one before is asked.
 public final class SendingGuard {
 
     /// Days that [io.cobro.core.dunning.PolicyDocument#messagesPerWeek] counts.
     public static final int CAP_DAYS = 7;
+
+    /// Objections to a step that are none to asking for its installment.
+    private static final Set<SkipReason> LEAVES_TO_THE_STEP_BEFORE =
+            EnumSet.of(
+                    SkipReason.POLICY_CHANGED,
+                    SkipReason.POLICY_ARCHIVED,
+                    SkipReason.CONDITION_NOT_MET);
 
     private final Situation situation;
     private final Map<CurrencyCode, Money> credit;
@@ -71,6 +83,8 @@ public final class SendingGuard {
     /// @param unallocated payments and credit notes of the customer that are not used yet
     /// @param messagesInCapDays messages that left for the customer in the last [#CAP_DAYS] days
     /// @param isChannelConfigured whether the operator has set the channel up
+    /// @param inForce the customer's policy, whose cap holds for what nobody but a hand asks for;
+    ///   null if it has none
     public record Situation(
             LocalDate today,
             Customer customer,
@@ -81,21 +95,26 @@ public final class SendingGuard {
             Set<CurrencyCode> incoming,
             Map<CurrencyCode, Money> unallocated,
             int messagesInCapDays,
-            boolean isChannelConfigured) {}
+            boolean isChannelConfigured,
+            @Nullable DunningPolicy inForce) {}
 
     /// The items as they are decided: included, with what is open now, or skipped. Items that were
     /// skipped before stay so.
     public static List<ReminderItem> decide(Reminder reminder, Situation situation) {
         SendingGuard guard = new SendingGuard(situation);
-        Map<InstallmentKey, ReminderItem> last = new HashMap<>();
-        reminder.asked().forEach(item -> last.put(key(item), item));
-        List<ReminderItem> decided = new ArrayList<>();
-        for (ReminderItem item : reminder.items()) {
-            decided.add(
-                    item.status() == ItemStatus.SKIPPED
-                            ? item
-                            : guard.decide(item, item.equals(last.get(key(item)))));
+        Map<InstallmentKey, List<ReminderItem>> asked = new HashMap<>();
+        reminder.asked()
+                .forEach(
+                        item -> asked.computeIfAbsent(key(item), _ -> new ArrayList<>()).add(item));
+        Map<ReminderItem, ReminderItem> after = new HashMap<>();
+        for (ReminderItem item : reminder.asked()) {
+            List<ReminderItem> same = Objects.requireNonNull(asked.get(key(item)));
+            if (item.equals(same.getLast())) {
+                after.putAll(guard.decide(same));
+            }
         }
+        List<ReminderItem> decided =
+                reminder.items().stream().map(item -> after.getOrDefault(item, item)).toList();
         Optional<SkipReason> whole = guard.objection(reminder, decided);
         return whole.isEmpty()
                 ? decided
@@ -116,13 +135,28 @@ public final class SendingGuard {
         };
     }
 
-    private ReminderItem decide(ReminderItem item, boolean isLast) {
-        Standing standing = situation.standings().get(key(item));
-        if (standing == null) {
-            return item.skipped(SkipReason.VOID);
+    /// Of what asks for one installment at most one is included.
+    ///
+    /// @param same oldest first
+    private Map<ReminderItem, ReminderItem> decide(List<ReminderItem> same) {
+        Map<ReminderItem, ReminderItem> decided = new HashMap<>();
+        boolean isSuperseded = false;
+        for (ReminderItem item : same.reversed()) {
+            Standing standing = situation.standings().get(key(item));
+            SkipReason reason;
+            if (standing == null) {
+                reason = SkipReason.VOID;
+            } else {
+                reason = isSuperseded ? SkipReason.SUPERSEDED : objection(item, standing);
+            }
+            isSuperseded |= reason == null || !LEAVES_TO_THE_STEP_BEFORE.contains(reason);
+            decided.put(
+                    item,
+                    reason == null
+                            ? item.included(Objects.requireNonNull(standing).balance())
+                            : item.skipped(reason));
         }
-        SkipReason reason = isLast ? objection(item, standing) : SkipReason.SUPERSEDED;
-        return reason == null ? item.included(standing.balance()) : item.skipped(reason);
+        return decided;
     }
 
     private @Nullable SkipReason objection(ReminderItem item, Standing standing) {
@@ -145,6 +179,10 @@ public final class SendingGuard {
         }
         DunningPolicy policy = policy(item);
         if (policy != null) {
+            if (standing.enrollment() != null
+                    && !standing.enrollment().policy().equals(policy.id())) {
+                return SkipReason.POLICY_CHANGED;
+            }
             if (!policy.isActive()) {
                 return SkipReason.POLICY_ARCHIVED;
             }
@@ -203,7 +241,7 @@ public final class SendingGuard {
         boolean isCapped =
                 decided.stream()
                         .filter(item -> item.status() == ItemStatus.INCLUDED)
-                        .map(this::policy)
+                        .map(item -> item.isAdHoc() ? situation.inForce() : policy(item))
                         .anyMatch(policy ->
                                 policy != null
                                         && policy.document().messagesPerWeek() != null

@@ -28,6 +28,8 @@ public enum SkipReason {
     CHANNEL_NOT_CONFIGURED,
     /// A later step was sent in its place.
     SUPERSEDED,
+    /// The customer has another policy by now.
+    POLICY_CHANGED,
     /// The policy is archived.
     POLICY_ARCHIVED,
     /// Its day had passed, and the policy does not catch up.

@@ -4,6 +4,7 @@ import static io.cobro.core.dunning.Policies.due;
 import static io.cobro.core.dunning.Policies.issued;
 import static io.cobro.core.dunning.Policies.policy;
 import static io.cobro.core.dunning.Policies.step;
+import static io.cobro.core.dunning.Policies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.core.customer.CustomerId;
@@ -304,6 +305,30 @@ class DunningScheduleTest {
                 "2026-03-01",
                 "2026-03-31",
                 "2026-03-01");
+    }
+
+    /// Whether a condition holds is known when the message leaves.
+    @Test
+    void a_step_with_a_condition_takes_the_place_of_those_with_the_same_one_only() {
+        Condition vip = new Condition.MetadataEquals("segment", "vip");
+        Book book =
+                new Book(
+                        policy(
+                                CatchUp.SEND_LATEST,
+                                due("late_1", 1),
+                                due("late_2", 2),
+                                with(due("late_3_vip", 3), vip),
+                                with(due("late_4_vip", 4), vip)),
+                        "2026-03-01",
+                        "2026-03-31",
+                        "2026-03-01");
+        book.on("2026-03-31");
+        assertThat(book.on("2026-04-04"))
+                .containsExactly(
+                        "late_1#1 superseded",
+                        "late_2#1",
+                        "late_3_vip#1 superseded",
+                        "late_4_vip#1");
     }
 
     @Test

@@ -84,16 +84,15 @@ public final class TenantJobs {
         }
     }
 
-    /// Runs every job of a tenant until nothing is left that is due by the tenant's time. A job
-    /// that fails holds up none of the others.
+    /// Runs every job of a tenant until nothing is left that is due by the tenant's time, which is
+    /// asked before each part: a turn may take long. A job that fails holds up none of the others.
     ///
     /// @throws RuntimeException the first failure, after all jobs were run
     public void run(Tenant tenant) {
-        Instant now = tenant.now(clock);
         RuntimeException first = null;
         for (TenantJob job : jobs) {
             try {
-                run(job, tenant, now);
+                run(job, tenant);
             } catch (RuntimeException failure) {
                 first = both(first, failure);
             }
@@ -111,13 +110,13 @@ public final class TenantJobs {
                 .min(Comparator.naturalOrder());
     }
 
-    private void run(TenantJob job, Tenant tenant, Instant now) {
-        CommandContext context =
-                new CommandContext(
-                        tenant, ACTOR_PREFIX + job.name(), RUN_PREFIX + ids.next(), null, now, ids);
-        while (job.run(context) > 0) {
-            // until nothing is left to do
-        }
+    private void run(TenantJob job, Tenant tenant) {
+        String actor = ACTOR_PREFIX + job.name();
+        String run = RUN_PREFIX + ids.next();
+        CommandContext context;
+        do {
+            context = new CommandContext(tenant, actor, run, null, tenant.now(clock), ids);
+        } while (job.run(context) > 0);
     }
 
     private static RuntimeException both(@Nullable RuntimeException first, RuntimeException next) {

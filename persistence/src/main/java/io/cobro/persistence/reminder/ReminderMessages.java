@@ -4,8 +4,12 @@ import static io.cobro.persistence.jooq.Tables.REMINDER;
 
 import io.cobro.core.Reading;
 import io.cobro.core.customer.Customer;
+import io.cobro.core.dunning.DunningPolicy;
+import io.cobro.core.dunning.DunningPolicyId;
+import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
+import io.cobro.core.reminder.ReminderItem;
 import io.cobro.core.reminder.ReminderMessage;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SendingGuard;
@@ -29,11 +33,13 @@ import org.jooq.impl.DSL;
 public final class ReminderMessages {
 
     private final Reads reads;
+    private final PolicyForm form;
     private final ReminderQueries reminders;
     private final MessageWriting writing;
 
-    public ReminderMessages(Reads reads, MessageWriting writing) {
+    public ReminderMessages(Reads reads, PolicyForm form, MessageWriting writing) {
         this.reads = reads;
+        this.form = form;
         this.reminders = new ReminderQueries(reads);
         this.writing = writing;
     }
@@ -51,7 +57,7 @@ public final class ReminderMessages {
         record None(Reminder reminder) implements Found {}
     }
 
-    /// The message of a reminder; empty if there is no such reminder. Two or three round trips.
+    /// The message of a reminder; empty if there is no such reminder. Two to four round trips.
     public Optional<Found> find(Tenant tenant, ReminderId id, LocalDate today) {
         return reminders
                 .find(tenant.id(), id)
@@ -96,8 +102,6 @@ public final class ReminderMessages {
         if (reminder.status() != ReminderStatus.SCHEDULED) {
             return new Found.None(reminder);
         }
-        TemplateKey wanted =
-                new TemplateKey(reminder.template(), reminder.channel(), reminder.language());
         Parts parts =
                 reads.read(
                         tenant.id(),
@@ -107,16 +111,23 @@ public final class ReminderMessages {
                             Reading<Customer> customer = facts.customer(false);
                             Reading<Map<InstallmentKey, Standing>> standings =
                                     facts.standings(false);
-                            Reading<List<Template>> own =
-                                    new PostgresTemplates(session).ofKind(wanted);
-                            return () -> new Parts(customer.get(), standings.get(), own.get());
+                            Reading<Map<DunningPolicyId, DunningPolicy>> policies =
+                                    facts.policies(form);
+                            return () -> new Parts(customer.get(), standings.get(), policies.get());
                         });
-        TemplateKey key = MessageWriting.available(wanted, parts.own(), tenant.language());
+        List<ReminderItem> open = open(reminder, parts.standings());
+        TemplateKey wanted =
+                new TemplateKey(
+                        ReminderRelease.template(reminder, open, parts.policies()),
+                        reminder.channel(),
+                        reminder.language());
+        List<Template> own =
+                reads.read(tenant.id(), session -> new PostgresTemplates(session).ofKind(wanted));
+        TemplateKey key = MessageWriting.available(wanted, own, tenant.language());
         return switch (writing.write(
                 key,
-                MessageWriting.among(parts.own(), key),
-                SendingFacts.content(
-                        reminder.asked(), parts.standings(), parts.customer(), tenant, today))) {
+                MessageWriting.among(own, key),
+                SendingFacts.content(open, parts.standings(), parts.customer(), tenant, today))) {
             case Writing.NotWritable problem -> new Found.NotWritable(reminder, problem);
             case Writing.Written(MessageWriting.Message message) ->
                     new Found.Message(
@@ -124,7 +135,7 @@ public final class ReminderMessages {
                                     reminder.id(),
                                     reminder.channel(),
                                     key.language(),
-                                    reminder.template(),
+                                    key.kind(),
                                     SendingGuard.recipient(reminder.channel(), parts.customer()),
                                     message.subject(),
                                     message.body()));
@@ -132,5 +143,24 @@ public final class ReminderMessages {
     }
 
     private record Parts(
-            Customer customer, Map<InstallmentKey, Standing> standings, List<Template> own) {}
+            Customer customer,
+            Map<InstallmentKey, Standing> standings,
+            Map<DunningPolicyId, DunningPolicy> policies) {}
+
+    /// What is owed of what it asks for; all of it if nothing is.
+    private static List<ReminderItem> open(
+            Reminder reminder, Map<InstallmentKey, Standing> standings) {
+        List<ReminderItem> open =
+                reminder.asked().stream()
+                        .filter(item -> {
+                            Standing standing =
+                                    standings.get(
+                                            new InstallmentKey(item.invoice(), item.installment()));
+                            return standing != null
+                                    && !standing.isVoid()
+                                    && standing.balance().isPositive();
+                        })
+                        .toList();
+        return open.isEmpty() ? reminder.asked() : open;
+    }
 }

@@ -64,11 +64,11 @@ import org.slf4j.LoggerFactory;
 /// Sends the reminders that are due.
 ///
 /// Each leaves in a transaction of its own that locks the reminder and then the invoices that it
-/// asks for, as payments do: a payment that was committed before is seen, and one that comes later
-/// is told later. What the guard leaves is written as a message and told as
-/// `reminder.dispatch_requested`. For SMS and webhooks that is all: the integrator sends and
-/// reports back. An e-mail is handed to the mail server after the commit, and what came of it is
-/// recorded then.
+/// asks for, as payments do, and then the customer: a payment that was committed before is seen,
+/// also one that is not used on any of them, and one that comes later is told later. What the guard
+/// leaves is written as a message and told as `reminder.dispatch_requested`. For SMS and webhooks
+/// that is all: the integrator sends and reports back. An e-mail is handed to the mail server after
+/// the commit, and what came of it is recorded then.
 ///
 /// A process that dies between the two leaves the lease behind. Nobody knows whether the e-mail
 /// left, so it is not sent a second time; it fails as `outcome_unknown`.
@@ -145,17 +145,34 @@ public final class ReminderRelease {
     public int releaseAll(CommandContext context) {
         List<Released> released = new ArrayList<>();
         int decided = 0;
-        while (decided < BATCH_MAX) {
-            Optional<Released> one = releaseNext(context);
-            if (one.isEmpty()) {
-                break;
+        try {
+            while (decided < BATCH_MAX) {
+                Optional<Released> one = releaseNext(context);
+                if (one.isEmpty()) {
+                    break;
+                }
+                decided++;
+                if (one.get().message() != null) {
+                    released.add(one.get());
+                }
             }
-            decided++;
-            if (one.get().message() != null) {
-                released.add(one.get());
-            }
+        } catch (RuntimeException fault) {
+            // What has been told to leave leaves nevertheless.
+            deliver(context, released, fault);
+            throw fault;
         }
         return released.isEmpty() || deliver(context, released) ? decided : 0;
+    }
+
+    private void deliver(CommandContext context, List<Released> released, RuntimeException after) {
+        if (released.isEmpty()) {
+            return;
+        }
+        try {
+            deliver(context, released);
+        } catch (RuntimeException another) {
+            after.addSuppressed(another);
+        }
     }
 
     /// Ends what a process that died left behind.
@@ -270,6 +287,7 @@ public final class ReminderRelease {
         Reading<Optional<Reminder>> locked = new PostgresReminders(session).lock(head.id());
         Reading<Customer> customer = read.customer(true);
         Reading<Map<InstallmentKey, Standing>> standings = read.standings(true);
+        read.lockOutPayments();
         Reading<Map<DunningPolicyId, DunningPolicy>> policies = read.policies(rendering);
         Reading<Optional<DunningPolicy>> inForce =
                 new PostgresDunning(session, rendering, context.now())
@@ -297,7 +315,8 @@ public final class ReminderRelease {
                         incoming.get(),
                         unallocated.get(),
                         before.get(),
-                        isConfigured(due.channel(), context));
+                        isConfigured(due.channel(), context),
+                        inForce.get().orElse(null));
         List<ReminderItem> decided = SendingGuard.decide(due, situation);
         if (decided.stream().noneMatch(item -> item.status() == ItemStatus.INCLUDED)) {
             Reminder skipped = due.skipped(decided);
@@ -373,16 +392,16 @@ public final class ReminderRelease {
     }
 
     /// The kind of text of the most advanced step that is left.
-    private static String template(
+    static String template(
             Reminder reminder,
-            List<ReminderItem> decided,
+            List<ReminderItem> left,
             Map<DunningPolicyId, DunningPolicy> policies) {
         String template = reminder.template();
         long furthest = Long.MIN_VALUE;
-        for (ReminderItem item : decided) {
+        for (ReminderItem item : left) {
             DunningPolicy policy = item.policy() == null ? null : policies.get(item.policy());
             Optional<DunningStep> step =
-                    policy == null || item.status() != ItemStatus.INCLUDED
+                    policy == null || item.status() == ItemStatus.SKIPPED
                             ? Optional.empty()
                             : policy.document().step(item.step());
             if (step.isPresent() && step.get().offset(item.occurrence()) > furthest) {
@@ -433,12 +452,14 @@ public final class ReminderRelease {
                 || context.tenant().mode() == TenantMode.TEST;
     }
 
-    /// Hands messages over, each on a thread of its own, and records what came of each.
+    /// Hands messages over, each on a thread of its own, and records what came of each, also where
+    /// another one cannot be recorded.
     ///
     /// @return whether the mail server took at least one, or refused it for good
     private boolean deliver(CommandContext context, List<Released> released) {
         MessageChannel channel = email.orElseThrow();
         boolean isUp = false;
+        RuntimeException first = null;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Sending>> sendings = new ArrayList<>();
             for (Released one : released) {
@@ -448,8 +469,19 @@ public final class ReminderRelease {
             for (int i = 0; i < released.size(); i++) {
                 Sending sending = outcome(sendings.get(i));
                 isUp |= !(sending instanceof Sending.Temporary);
-                record(context, Objects.requireNonNull(released.get(i).reminder()), sending);
+                try {
+                    record(context, Objects.requireNonNull(released.get(i).reminder()), sending);
+                } catch (RuntimeException fault) {
+                    if (first == null) {
+                        first = fault;
+                    } else {
+                        first.addSuppressed(fault);
+                    }
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
         return isUp;
     }

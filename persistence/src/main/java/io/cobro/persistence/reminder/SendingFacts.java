@@ -24,6 +24,7 @@ import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
+import io.cobro.core.reminder.FailureReason;
 import io.cobro.core.reminder.ItemStatus;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderItem;
@@ -79,7 +80,8 @@ final class SendingFacts {
         this.customer = customer.value();
     }
 
-    /// The customer, who cannot be changed until the transaction ends.
+    /// The customer, who cannot be changed until the transaction ends, nor be sent another message:
+    /// so that each counts those before it. Payments may come in.
     ///
     /// @param locked whether it is locked
     Reading<Customer> customer(boolean locked) {
@@ -89,7 +91,8 @@ final class SendingFacts {
                         .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
                         .and(CUSTOMER.CUSTOMER_ID.eq(customer));
         return session.read(
-                locked ? query.forShare() : query, rows -> CustomerRows.read(rows.getFirst()));
+                locked ? query.forNoKeyUpdate() : query,
+                rows -> CustomerRows.read(rows.getFirst()));
     }
 
     /// How what the items ask for stands.
@@ -160,6 +163,19 @@ final class SendingFacts {
                     });
                     return standings;
                 });
+    }
+
+    /// Keeps payments and credit notes of the customer from coming in until the transaction ends:
+    /// so that [#unallocated] counts those before. Asked for after the invoices, as payments do,
+    /// for they lock what they pay before they name their customer.
+    Reading<Integer> lockOutPayments() {
+        return session.read(
+                DSL.select(CUSTOMER.CUSTOMER_ID)
+                        .from(CUSTOMER)
+                        .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
+                        .and(CUSTOMER.CUSTOMER_ID.eq(customer))
+                        .forUpdate(),
+                rows -> rows.size());
     }
 
     /// What the message tells: each included item once, oldest due first.
@@ -332,7 +348,8 @@ final class SendingFacts {
         };
     }
 
-    /// Other messages that left for the customer within the days that a cap counts.
+    /// Other messages that left for the customer within the days that a cap counts, and those that
+    /// may have left.
     Reading<Integer> messagesBefore(Instant now) {
         return session.read(
                 DSL.select(DSL.count())
@@ -340,7 +357,13 @@ final class SendingFacts {
                         .where(REMINDER.TENANT_ID.eq(session.tenantId()))
                         .and(REMINDER.CUSTOMER_ID.eq(customer))
                         .and(REMINDER.REMINDER_ID.ne(reminder))
-                        .and(REMINDER.STATE.in(LEFT))
+                        .and(
+                                REMINDER.STATE
+                                        .in(LEFT)
+                                        .or(
+                                                REMINDER.REASON.eq(
+                                                        EnumText.of(
+                                                                FailureReason.OUTCOME_UNKNOWN))))
                         .and(
                                 REMINDER.DISPATCHED_AT.gt(
                                         now.minus(Duration.ofDays(SendingGuard.CAP_DAYS)))),

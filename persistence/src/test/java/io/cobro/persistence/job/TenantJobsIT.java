@@ -130,6 +130,27 @@ class TenantJobsIT {
                 .containsExactly(office.tenant().id(), other.tenant().id());
     }
 
+    /// A turn may hand over a thousand e-mails, each under a lease that begins when it leaves.
+    @Test
+    void each_part_of_a_long_turn_has_the_time_of_its_own_beginning() {
+        List<Instant> parts = new ArrayList<>();
+        Instant[] now = {WALL};
+        TenantJob slow =
+                new Recording("slow", _ -> {}) {
+                    @Override
+                    public int run(CommandContext context) {
+                        parts.add(context.now());
+                        now[0] = now[0].plus(Duration.ofMinutes(10));
+                        return parts.size() < 3 ? 1 : 0;
+                    }
+                };
+        new TenantJobs(DATABASE.app(), List.of(slow), new TimeOrderedIds(), () -> now[0])
+                .run(office.tenant());
+        assertThat(parts)
+                .containsExactly(
+                        WALL, WALL.plus(Duration.ofMinutes(10)), WALL.plus(Duration.ofMinutes(20)));
+    }
+
     @Test
     void jobs_run_by_the_test_clock_of_a_tenant() {
         office.issued(alfa, "2026-02-01", "1.00");
