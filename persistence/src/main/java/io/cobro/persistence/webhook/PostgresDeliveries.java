@@ -279,17 +279,33 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     @Override
-    public void record(List<AttemptedDelivery> attempted, Instant now) {
-        attempted.stream()
-                .collect(
-                        groupingBy(
-                                one -> one.claim().event().tenant(), LinkedHashMap::new, toList()))
-                .forEach((tenant, ofTenant) -> {
-                    if (transactions.inTransaction(
-                            tenant, session -> record(session, ofTenant, now))) {
-                        afterFacts.run();
-                    }
-                });
+    public List<AttemptedDelivery> record(List<AttemptedDelivery> attempted, Instant now) {
+        Map<TenantId, List<AttemptedDelivery>> byTenant =
+                attempted.stream()
+                        .collect(
+                                groupingBy(
+                                        one -> one.claim().event().tenant(),
+                                        LinkedHashMap::new,
+                                        toList()));
+        Map<TenantId, RuntimeException> failures = new LinkedHashMap<>();
+        byTenant.forEach((tenant, ofTenant) -> {
+            try {
+                if (transactions.inTransaction(tenant, session -> record(session, ofTenant, now))) {
+                    afterFacts.run();
+                }
+            } catch (RuntimeException failure) {
+                failures.put(tenant, failure);
+            }
+        });
+        if (!failures.isEmpty() && failures.size() == byTenant.size()) {
+            throw failures.values().iterator().next();
+        }
+        failures.forEach((tenant, failure) ->
+                LOG.error("attempts of tenant {} are not recorded", tenant.text(), failure));
+        return attempted.stream()
+                .filter(one -> failures.containsKey(one.claim().event().tenant()))
+                .filter(one -> one.claim().leasedUntil().isAfter(now))
+                .toList();
     }
 
     /// @return whether there are facts to tell
