@@ -22,10 +22,13 @@ public interface Deliveries {
     /// Records attempts, in the order of the list, with what follows from each, in one go per
     /// tenant: the attempt, the delivery's status and next instant, the endpoint's pause and its
     /// [EndpointHealth#after], and an event if its status changed. One whose lease is no longer the
-    /// claim's is left out: the delivery belongs to somebody else by now.
+    /// claim's is left out: the delivery belongs to somebody else by now. What fails for one tenant
+    /// holds up no other.
     ///
     /// @param now the end of the attempts, by the clock that schedules them
-    void record(List<AttemptedDelivery> attempted, Instant now);
+    /// @return those that are still to be recorded; one whose lease has ended is not among them
+    /// @throws RuntimeException if none could be recorded of any tenant
+    List<AttemptedDelivery> record(List<AttemptedDelivery> attempted, Instant now);
 
     /// What a claim asks for.
     ///

@@ -180,9 +180,11 @@ public final class PostgresDeliveries implements Deliveries {
                                 .forShare(),
                         rows -> rows.intoSet(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID));
         Field<Boolean> waits = Turns.waits();
+        Field<Instant> databaseNow = DSL.field("clock_timestamp()", Instant.class).as("now");
         List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
         fields.add(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE);
         fields.add(waits);
+        fields.add(databaseNow);
         fields.addAll(EventRows.fields());
         Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries);
         Reading<List<Found>> found =
@@ -198,7 +200,9 @@ public final class PostgresDeliveries implements Deliveries {
                                 .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
                                 .forUpdate()
                                 .of(WEBHOOK_DELIVERY),
-                        rows -> rows.map(row -> Found.of(row, row.get(waits))));
+                        rows ->
+                                rows.map(row ->
+                                        Found.of(row, row.get(waits), row.get(databaseNow))));
         List<ClaimedDelivery> claimed = new ArrayList<>();
         Map<Instant, List<UUID>> postponed = new LinkedHashMap<>();
         Map<Instant, List<UUID>> givenBack = new LinkedHashMap<>();
@@ -219,6 +223,9 @@ public final class PostgresDeliveries implements Deliveries {
                 givenBack
                         .computeIfAbsent(delivery.leasedUntil(), _ -> new ArrayList<>())
                         .add(delivery.id());
+            } else if (delivery.leasedUntil().isAfter(delivery.databaseNow())) {
+                // This clock runs ahead: the row stays claimed, so that it is not found again.
+                continue;
             } else if (disabled || delivery.waits()) {
                 // An endpoint that changed since the locks were taken is looked at again.
                 boolean isHeld = held.get().contains(delivery.endpoint());
@@ -279,17 +286,33 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     @Override
-    public void record(List<AttemptedDelivery> attempted, Instant now) {
-        attempted.stream()
-                .collect(
-                        groupingBy(
-                                one -> one.claim().event().tenant(), LinkedHashMap::new, toList()))
-                .forEach((tenant, ofTenant) -> {
-                    if (transactions.inTransaction(
-                            tenant, session -> record(session, ofTenant, now))) {
-                        afterFacts.run();
-                    }
-                });
+    public List<AttemptedDelivery> record(List<AttemptedDelivery> attempted, Instant now) {
+        Map<TenantId, List<AttemptedDelivery>> byTenant =
+                attempted.stream()
+                        .collect(
+                                groupingBy(
+                                        one -> one.claim().event().tenant(),
+                                        LinkedHashMap::new,
+                                        toList()));
+        Map<TenantId, RuntimeException> failures = new LinkedHashMap<>();
+        byTenant.forEach((tenant, ofTenant) -> {
+            try {
+                if (transactions.inTransaction(tenant, session -> record(session, ofTenant, now))) {
+                    afterFacts.run();
+                }
+            } catch (RuntimeException failure) {
+                failures.put(tenant, failure);
+            }
+        });
+        if (!failures.isEmpty() && failures.size() == byTenant.size()) {
+            throw failures.values().iterator().next();
+        }
+        failures.forEach((tenant, failure) ->
+                LOG.error("attempts of tenant {} are not recorded", tenant.text(), failure));
+        return attempted.stream()
+                .filter(one -> failures.containsKey(one.claim().event().tenant()))
+                .filter(one -> one.claim().leasedUntil().isAfter(now))
+                .toList();
     }
 
     /// @return whether there are facts to tell
@@ -559,6 +582,7 @@ public final class PostgresDeliveries implements Deliveries {
     /// @param waits whether it is not its turn
     /// @param waitsUntil by the tenant's time; [Instant#MIN] once it was claimed
     /// @param leasedUntil by the true time; [Instant#MIN] if it is not in flight
+    /// @param databaseNow the clock that all nodes share
     private record Found(
             UUID id,
             UUID endpoint,
@@ -567,9 +591,10 @@ public final class PostgresDeliveries implements Deliveries {
             boolean waits,
             Instant waitsUntil,
             Instant leasedUntil,
+            Instant databaseNow,
             Event event) {
 
-        static Found of(Record row, boolean waits) {
+        static Found of(Record row, boolean waits, Instant databaseNow) {
             boolean inFlight = row.get(WEBHOOK_DELIVERY.STATE).equals(DeliveryRows.IN_FLIGHT);
             Instant next = row.get(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT);
             return new Found(
@@ -580,6 +605,7 @@ public final class PostgresDeliveries implements Deliveries {
                     waits,
                     inFlight ? Instant.MIN : next,
                     inFlight ? next : Instant.MIN,
+                    databaseNow,
                     EventRows.event(row));
         }
 

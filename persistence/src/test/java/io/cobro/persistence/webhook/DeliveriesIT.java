@@ -2,6 +2,7 @@ package io.cobro.persistence.webhook;
 
 import static io.cobro.persistence.testing.Office.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cobro.core.Patch;
@@ -353,6 +354,41 @@ class DeliveriesIT {
         assertThat(deliveries().claim(CLAIM, NOON.plus(FanOut.LEASE)))
                 .as("both of the one, and of the other what is new and what was left")
                 .hasSize(4);
+    }
+
+    @Test
+    void attempts_that_cannot_be_recorded_are_given_back_until_their_lease_ends() throws Exception {
+        endpoint(ferreteria, "*");
+        endpoint(azul, "*");
+        ferreteria.customer("Constructora Alfa");
+        azul.customer("Taller Beta");
+        deliverable();
+        List<AttemptedDelivery> attempts =
+                deliveries().claim(CLAIM, NOON).stream()
+                        .map(claim -> attempted(claim, new Consequence.Succeeded()))
+                        .toList();
+        assertThat(attempts).hasSize(2);
+        Rows.change(
+                DATABASE, ferreteria.tenant(), "update webhook_endpoint set event_types = '{}'");
+
+        List<AttemptedDelivery> left = deliveries().record(attempts, NOON);
+        assertThat(left)
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(one.claim().event().tenant())
+                                .isEqualTo(ferreteria.tenant().id()));
+        ClaimedDelivery theirs =
+                attempts.stream()
+                        .filter(one -> !left.contains(one))
+                        .findAny()
+                        .orElseThrow()
+                        .claim();
+        assertThat(delivery(azul, theirs).status()).isEqualTo(DeliveryStatus.SUCCEEDED);
+        assertThatThrownBy(() -> deliveries().record(left, NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(deliveries().record(attempts, NOON.plusSeconds(60)))
+                .as("they are somebody else's by now")
+                .isEmpty();
     }
 
     @Test

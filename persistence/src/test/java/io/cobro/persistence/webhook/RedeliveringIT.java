@@ -233,6 +233,18 @@ class RedeliveringIT {
     }
 
     @Test
+    void a_node_whose_clock_runs_ahead_leaves_alone_what_is_in_flight() throws Exception {
+        WebhookEndpointId id = box.endpoint(DeliveryOrdering.NONE, "*");
+        happened(AZUL);
+        box.deliverable();
+        Instant now = Instant.now();
+        assertThat(box.claim(now)).extracting(one -> one.endpoint().id()).contains(id);
+        assertThat(box.claim(now.plus(LEASE).plusSeconds(10)))
+                .extracting(one -> one.endpoint().id())
+                .doesNotContain(id);
+    }
+
+    @Test
     void an_endpoint_that_is_enabled_while_a_claim_puts_its_delivery_aside_gets_it()
             throws Exception {
         WebhookEndpointId id = box.endpoint(DeliveryOrdering.NONE, "*");

@@ -230,9 +230,11 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         if (!unrecorded.isEmpty()) {
-            deliveries.record(List.copyOf(unrecorded), clock.instant());
-            inHand.addAndGet(-unrecorded.size());
+            List<AttemptedDelivery> left =
+                    deliveries.record(List.copyOf(unrecorded), clock.instant());
+            inHand.addAndGet(left.size() - unrecorded.size());
             unrecorded.clear();
+            unrecorded.addAll(left);
         }
         if (wasTight) {
             signal();
