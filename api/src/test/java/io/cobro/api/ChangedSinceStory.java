@@ -52,7 +52,44 @@ final class ChangedSinceStory {
     static void a_company_to_which_everything_happened() {
         company = Company.found(SERVER, "Distribuidora Azul");
         History.of(company);
+        reminding();
         events = History.events(company);
+    }
+
+    /// Everything that is late is reminded of, though nobody can be reached.
+    private static void reminding() {
+        String policy =
+                company.id(
+                        company.post(
+                                "/v1/dunning_policies",
+                                """
+                                {"name": "Cobranza", "default": true,
+                                 "steps": [{"key": "late", "offset_days": 3, "channel": "email",
+                                   "template": "payment_late"}],
+                                 "sending": {"from": "09:00", "until": "18:00",
+                                   "business_days_only": false}}
+                                """));
+        do {
+            SERVER.application().workers().runJobs(company.tenant());
+        } while (ids("reminders", "").isEmpty()
+                || !ids("reminders", "&status=scheduled").isEmpty());
+        Set<String> active = ids("dunning_enrollments", "&status=active");
+        assertThat(active).hasSizeGreaterThan(PAGE);
+        String enrollment = "/v1/dunning_enrollments/" + active.iterator().next();
+        company.post(enrollment + "/pause", "{\"reason\":\"x\"}").then().statusCode(200);
+        company.post(enrollment + "/resume", "{}").then().statusCode(200);
+        company.post(enrollment + "/exit", "{}").then().statusCode(200);
+        company.id(
+                company.post(
+                        "/v1/dunning_policies",
+                        """
+                        {"name": "Cobranza suave", "steps": [{"key": "late", "offset_days": 30,
+                          "channel": "email", "template": "payment_late"}]}
+                        """));
+        company.patch("/v1/dunning_policies/" + policy, 1, "{\"name\":\"Cobranza firme\"}")
+                .then()
+                .statusCode(200);
+        SERVER.application().workers().runJobs(company.tenant());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,6 +103,9 @@ final class ChangedSinceStory {
         "cfdi_documents, cfdi_document, cfdi_document",
         "bank_transactions, bank_transaction, bank_transaction",
         "allocations, allocation, allocation",
+        "dunning_policies, dunning_policy, dunning_policy",
+        "dunning_enrollments, dunning_enrollment, dunning_enrollment",
+        "reminders, reminder, reminder",
     })
     void a_list_has_exactly_what_later_events_are_about(String list, String type, String part) {
         Set<String> all = ids(list, "");
@@ -122,12 +162,13 @@ final class ChangedSinceStory {
                 .isEqualTo(expected);
     }
 
-    @Test
-    void a_page_says_the_place_to_ask_from_next() {
-        Response page = company.get("/v1/invoices?limit=1");
+    @ParameterizedTest
+    @ValueSource(strings = {"invoices", "dunning_policies", "dunning_enrollments", "reminders"})
+    void a_page_says_the_place_to_ask_from_next(String list) {
+        Response page = company.get("/v1/" + list + "?limit=1");
         String place = page.path("page.sequence");
         assertThat(Long.parseLong(place)).isEqualTo(events.size());
-        assertThat(ids("invoices", "&changed_since=" + place)).isEmpty();
+        assertThat(ids(list, "&changed_since=" + place)).isEmpty();
         assertThat(company.get("/v1/events?after=" + place).<String>path("page.sequence"))
                 .isEqualTo(place);
         assertThat(company.get("/v1/events?types=tenant.*&after=0").<String>path("page.sequence"))
@@ -167,17 +208,32 @@ final class ChangedSinceStory {
                         """
                         { invoices(first: 200, changedSince: "%d") { sequence nodes { id } }
                           customers(changedSince: "%d") { sequence nodes { id } }
-                          allocations(first: 200, changedSince: "%d") { nodes { id } } }
+                          allocations(first: 200, changedSince: "%d") { nodes { id } }
+                          dunning_policies: dunningPolicies(changedSince: "%d") {
+                            sequence nodes { id } }
+                          dunning_enrollments: dunningEnrollments(first: 200, changedSince: "%d") {
+                            sequence nodes { id } }
+                          reminders(first: 200, changedSince: "%d") { sequence nodes { id } } }
                         """
-                                .formatted(after, after, after));
-        for (String list : List.of("invoices", "customers", "allocations")) {
+                                .formatted(after, after, after, after, after, after));
+        for (String list :
+                List.of(
+                        "invoices",
+                        "customers",
+                        "allocations",
+                        "dunning_policies",
+                        "dunning_enrollments",
+                        "reminders")) {
             Set<String> found = new TreeSet<>();
             answer.at("/data/" + list + "/nodes")
                     .forEach(node -> found.add(node.get("id").asString()));
             assertThat(found).as(list).isEqualTo(ids(list, "&changed_since=" + after));
         }
-        assertThat(answer.at("/data/invoices/sequence").asString())
-                .isEqualTo(Integer.toString(events.size()));
+        for (String list :
+                List.of("invoices", "dunning_policies", "dunning_enrollments", "reminders")) {
+            assertThat(answer.at("/data/" + list + "/sequence").asString())
+                    .isEqualTo(Integer.toString(events.size()));
+        }
         assertThat(
                         graphql("{ invoices(changedSince: \"-1\") { sequence } }")
                                 .at("/errors/0/extensions/code")

@@ -54,9 +54,6 @@ final class EmissionStory {
     private static final String UNREACHABLE =
             "{\"url\":\"http://127.0.0.1:9/\",\"event_types\":[\"*\"]}";
 
-    /// The job whose days are a story of their own.
-    private static final String DUNNING = "dunning";
-
     private static final String PROPOSED = "/v1/matches?status=proposed";
     private static final String ACCEPTED = "/v1/matches?status=accepted";
 
@@ -114,12 +111,19 @@ final class EmissionStory {
         told.removeIf("customer.created"::equals);
         emitted.put("webhook_delivery", new TreeSet<>(told));
 
+        reminding(
+                new Script(
+                        "Distribuidora Rubí",
+                        EmissionStory::byRest,
+                        softly,
+                        emitted,
+                        TenantMode.TEST));
+        losing(new Script("Distribuidora Salmón", EmissionStory::byRest, softly, emitted));
+        softly.assertAll();
+
         Map<String, Set<String>> declared = new TreeMap<>();
         for (EventCatalogue.Entry entry : EventCatalogue.ENTRIES) {
             for (String job : entry.jobs()) {
-                if (job.equals(DUNNING)) {
-                    continue;
-                }
                 declared.computeIfAbsent(job, _ -> new TreeSet<>()).add(entry.type().name());
             }
         }
@@ -660,15 +664,65 @@ final class EmissionStory {
         return first.substring(0, first.length() - 1) + "," + more.strip().substring(1);
     }
 
+    /// One customer reads e-mail; another one cannot be reached.
+    private static void reminding(Script on) {
+        String reached =
+                on.of.id(
+                        on.of.post(
+                                "/v1/customers",
+                                "{\"name\":\"El Clavo\",\"email\":\"pagos@clavo.example\"}"));
+        String paid = on.of.issued(reached);
+        on.of.id(
+                on.of.post(
+                        "/v1/dunning_policies",
+                        """
+                        {"name": "Cobranza", "default": true,
+                         "steps": [{"key": "late", "offset_days": 3, "channel": "email",
+                           "template": "payment_late"}],
+                         "sending": {"from": "09:00", "until": "18:00",
+                           "business_days_only": false}}
+                        """));
+        on.duns(
+                CLOCK.instant(),
+                "dunning.enrolled",
+                "reminder.scheduled",
+                "reminder.dispatch_requested",
+                "reminder.sent");
+        on.of.id(
+                on.of.post(
+                        "/v1/payments",
+                        with(
+                                Company.payment(reached, "11600.00"),
+                                "{\"allocations\":[{\"invoice_id\":\"%s\"}]}".formatted(paid))));
+        on.duns(CLOCK.instant(), "dunning.completed");
+
+        String voided = on.of.issued(on.of.customer());
+        on.duns(CLOCK.instant(), "dunning.enrolled", "reminder.scheduled", "reminder.skipped");
+        String enrollment = on.first("/v1/dunning_enrollments?invoice_id=" + voided);
+        on.of.post(
+                        "/v1/dunning_enrollments/" + enrollment + "/pause",
+                        "{\"reason\":\"x\",\"until_date\":\"2026-11-23\"}")
+                .then()
+                .statusCode(200);
+        Instant rested = CLOCK.instant().plus(Duration.ofDays(2));
+        on.duns(rested, "dunning.resumed");
+        on.of.post("/v1/invoices/" + voided + "/void", "{}").then().statusCode(200);
+        on.duns(rested, "dunning.exited");
+    }
+
+    /// A process died while it handed a message over.
+    private static void losing(Script on) {
+        Dunned.lost(on.of);
+        on.duns(CLOCK.instant(), "reminder.failed");
+    }
+
+    private static CommandContext context(Script of, Instant now) {
+        return new CommandContext(
+                of.of.tenant(), "system:scheduler", "req_job", null, now, new TimeOrderedIds());
+    }
+
     private static void noticeOverdue(Script of) {
-        CommandContext context =
-                new CommandContext(
-                        of.of.tenant(),
-                        "system:scheduler",
-                        "req_overdue",
-                        null,
-                        CLOCK.instant(),
-                        new TimeOrderedIds());
+        CommandContext context = context(of, CLOCK.instant());
         assertThat(SERVER.application().workers().overdue().notice(context)).isEqualTo(1);
         assertThat(SERVER.application().workers().overdue().notice(context)).isZero();
     }
@@ -771,6 +825,15 @@ final class EmissionStory {
         void uploads(String operation, Response answer, String... types) {
             assertThat(answer.statusCode()).as(answer.asString()).isIn(200, 201);
             told(operation, types);
+        }
+
+        /// Lets the job of reminders run at an instant, until nothing is left to do.
+        void duns(Instant now, String... types) {
+            settle();
+            while (SERVER.application().workers().dunning().run(context(this, now)) > 0) {
+                // until nothing is left
+            }
+            told("dunning", types);
         }
 
         private void told(String operation, String... types) {

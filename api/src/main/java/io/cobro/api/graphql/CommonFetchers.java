@@ -42,7 +42,10 @@ final class CommonFetchers {
                     "Allocation",
                     "CfdiDocument",
                     "BankTransaction",
-                    "Match");
+                    "Match",
+                    "DunningPolicy",
+                    "DunningEnrollment",
+                    "Reminder");
 
     private CommonFetchers() {}
 

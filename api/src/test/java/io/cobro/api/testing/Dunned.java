@@ -6,6 +6,7 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.persistence.TimeOrderedIds;
+import java.time.Duration;
 
 /// What the dunning job leaves behind, without waiting for it.
 public final class Dunned {
@@ -60,6 +61,19 @@ public final class Dunned {
                         of.tenant(),
                         "update reminder set state = 'dispatching', dispatched_at = now() where reminder_id = '%s'"
                                 .formatted(ReminderId.parse(reminder).orElseThrow().value()));
+        return reminder;
+    }
+
+    /// A reminder of which a process that died had until an hour ago to hand it over.
+    public static String lost(Company of) {
+        String reminder = dispatched(of);
+        of.server()
+                .change(
+                        of.tenant(),
+                        "update reminder set leased_until = '%s' where reminder_id = '%s'"
+                                .formatted(
+                                        of.server().clock().instant().minus(Duration.ofHours(1)),
+                                        ReminderId.parse(reminder).orElseThrow().value()));
         return reminder;
     }
 

@@ -52,7 +52,7 @@ public final class DunningQueries {
 
     /// Newest first.
     public Page<DunningPolicy> listPolicies(TenantId tenant, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(
@@ -139,7 +139,7 @@ public final class DunningQueries {
     /// Newest first.
     public Page<DunningEnrollment> listEnrollments(
             TenantId tenant, EnrollmentFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session ->
                         session.read(

@@ -54,7 +54,7 @@ public final class ReminderQueries {
 
     /// Newest first.
     public Page<Reminder> list(TenantId tenant, ReminderFilter filter, PageRequest request) {
-        return reads.read(
+        return reads.list(
                 tenant,
                 session -> {
                     Select<Record1<UUID>> ids =
