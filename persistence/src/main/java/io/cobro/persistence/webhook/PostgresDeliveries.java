@@ -217,15 +217,17 @@ public final class PostgresDeliveries implements Deliveries {
                 gone.add(delivery.id());
                 continue;
             }
+            boolean leased = delivery.leasedUntil().isAfter(now);
+            if (!leased && delivery.leasedUntil().isAfter(delivery.databaseNow())) {
+                continue; // this clock runs ahead: the row stays claimed, so that it is not found
+                // again
+            }
             Instant pausedUntil = endpoint.pausedUntil();
             boolean disabled = endpoint.health().status() == EndpointStatus.DISABLED;
-            if (delivery.leasedUntil().isAfter(now)) {
+            if (leased) {
                 givenBack
                         .computeIfAbsent(delivery.leasedUntil(), _ -> new ArrayList<>())
                         .add(delivery.id());
-            } else if (delivery.leasedUntil().isAfter(delivery.databaseNow())) {
-                // This clock runs ahead: the row stays claimed, so that it is not found again.
-                continue;
             } else if (disabled || delivery.waits()) {
                 // An endpoint that changed since the locks were taken is looked at again.
                 boolean isHeld = held.get().contains(delivery.endpoint());
