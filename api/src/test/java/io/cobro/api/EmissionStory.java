@@ -670,7 +670,7 @@ final class EmissionStory {
                 on.of.id(
                         on.of.post(
                                 "/v1/customers",
-                                "{\"name\":\"El Clavo\",\"email\":\"pagos@clavo.example\"}"));
+                                "{\"name\":\"El Clavo\",\"email\":\"pagos@clavo.mx\"}"));
         String paid = on.of.issued(reached);
         on.of.id(
                 on.of.post(
