@@ -387,7 +387,9 @@ final class RoundTripsStory {
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         RequestLog.Entry entry = SERVER.logged(answer);
         assertThat(entry.operation()).isEqualTo(operation);
-        assertThat(entry.roundTrips()).isLessThanOrEqualTo(READ_MAX);
+        // Which text a message has follows from what is still owed.
+        int most = operation.equals("getReminderMessage") ? READ_MAX + 1 : READ_MAX;
+        assertThat(entry.roundTrips()).isLessThanOrEqualTo(most);
     }
 
     private static String idFor(String template) {
