@@ -158,8 +158,7 @@ final class TestClockStory {
             awaitUntil(() -> {
                 // Seconds: after five days the endpoint would be disabled.
                 advance("{\"by\":\"PT1S\"}").then().statusCode(200);
-                return !statuses(deliveries).equals(List.of("retry_scheduled"))
-                        && !statuses(deliveries).equals(List.of("in_flight"));
+                return statuses(deliveries).equals(List.of("exhausted"));
             });
             company.get(deliveries)
                     .then()
