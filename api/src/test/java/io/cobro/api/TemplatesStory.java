@@ -126,6 +126,30 @@ final class TemplatesStory {
         company.get(path).then().statusCode(404);
     }
 
+    @Test
+    void the_only_text_of_a_kind_that_a_policy_sends_is_kept() {
+        String path = "/v1/templates/aviso_de_corte/sms/es";
+        put(company, path, "{\"body\":\"{{tenant.name}}: {{amount_due}}\"}").then().statusCode(200);
+        String policy =
+                company.id(
+                        company.post(
+                                "/v1/dunning_policies",
+                                """
+                                {"name": "Corte", "steps": [{"key": "corte", "offset_days": 5,
+                                 "channel": "sms", "template": "aviso_de_corte"}]}
+                                """));
+        company.delete(path, 1)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("template_in_use"))
+                .body("detail", containsString("aviso_de_corte"));
+        company.get(path).then().statusCode(200);
+        company.patch("/v1/dunning_policies/" + policy, 1, "{\"status\":\"archived\"}")
+                .then()
+                .statusCode(200);
+        company.delete(path, 1).then().statusCode(204);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Payment/email/es",

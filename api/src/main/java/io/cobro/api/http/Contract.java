@@ -199,27 +199,21 @@ public final class Contract {
     }
 
     private void readSchemas() {
-        SchemaRegistry registry =
+        Schema whole =
                 SchemaRegistry.withDialect(
-                        Dialects.getOpenApi31(),
-                        builder ->
-                                builder.schemas(
-                                                Map.of(
-                                                        LOCATION,
-                                                        new String(
-                                                                text,
-                                                                java.nio.charset.StandardCharsets
-                                                                        .UTF_8)))
-                                        .schemaRegistryConfig(
+                                Dialects.getOpenApi31(),
+                                builder ->
+                                        builder.schemaRegistryConfig(
                                                 SchemaRegistryConfig.builder()
                                                         .formatAssertionsEnabled(true)
-                                                        .build()));
+                                                        .build()))
+                        .getSchema(SchemaLocation.of(LOCATION), document);
         for (Operation operation : operations.values()) {
             String name = operation.bodySchema();
             if (name != null) {
                 Schema schema =
-                        registry.getSchema(
-                                SchemaLocation.of(LOCATION + "#/components/schemas/" + name));
+                        whole.getRefSchema(
+                                SchemaLocation.of("#/components/schemas/" + name).getFragment());
                 schema.initializeValidators();
                 schemas.put(name, schema);
             }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,23 +25,19 @@ final class ResponseContract {
     private static final String LOCATION = "https://cobro.invalid/closed.json";
 
     private final JsonNode document;
-    private final SchemaRegistry registry;
+    private final Schema whole;
 
     private ResponseContract(JsonNode document) {
         this.document = document;
-        this.registry =
+        this.whole =
                 SchemaRegistry.withDialect(
-                        Dialects.getOpenApi31(),
-                        builder ->
-                                builder.schemas(
-                                                Map.of(
-                                                        LOCATION,
-                                                        JsonText.MAPPER.writeValueAsString(
-                                                                document)))
-                                        .schemaRegistryConfig(
+                                Dialects.getOpenApi31(),
+                                builder ->
+                                        builder.schemaRegistryConfig(
                                                 SchemaRegistryConfig.builder()
                                                         .formatAssertionsEnabled(true)
-                                                        .build()));
+                                                        .build()))
+                        .getSchema(SchemaLocation.of(LOCATION), document);
     }
 
     static ResponseContract load() {
@@ -120,14 +115,14 @@ final class ResponseContract {
             return List.of();
         }
         Schema schema =
-                registry.getSchema(
+                whole.getRefSchema(
                         SchemaLocation.of(
-                                LOCATION
-                                        + "#"
-                                        + pointer.replace("{", "%7B").replace("}", "%7D")
-                                        + "/content/"
-                                        + type.replace("/", "~1")
-                                        + "/schema"));
+                                        "#"
+                                                + pointer.replace("{", "%7B").replace("}", "%7D")
+                                                + "/content/"
+                                                + type.replace("/", "~1")
+                                                + "/schema")
+                                .getFragment());
         List<String> faults = new ArrayList<>();
         for (Error error : schema.validate(JsonText.MAPPER.readTree(body))) {
             faults.add(error.getInstanceLocation() + ": " + error.getMessage());

@@ -253,6 +253,15 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /// Rows of a tenant as the owner of the database sees them.
+    public List<String> rows(Tenant tenant, String query) {
+        try {
+            return Rows.of(database, tenant, query);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     /// Requests of a caller, whose responses must obey the contract.
     public RequestSpecification as(String key) {
         return given(

@@ -211,13 +211,15 @@ public record Reminder(
                 version + 1);
     }
 
-    /// Is not sent, for every item is left out; the reason is that of the first one that waited.
+    /// Is not sent, for every item is left out. The reason is that of the first one that waited,
+    /// and not that a later step asks for the same, for that step was left out too.
     public Reminder skipped(List<ReminderItem> decided) {
         SkipReason first =
                 decided.stream()
                         .filter(item -> !items.contains(item))
-                        .findFirst()
                         .map(ReminderItem::skipReason)
+                        .filter(reason -> reason != SkipReason.SUPERSEDED)
+                        .findFirst()
                         .orElse(null);
         return with(
                 ReminderStatus.SKIPPED,

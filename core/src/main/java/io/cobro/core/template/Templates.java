@@ -1,6 +1,7 @@
 package io.cobro.core.template;
 
 import io.cobro.core.Reading;
+import io.cobro.core.reminder.Channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,8 @@ public interface Templates {
     /// The keys of all own texts.
     Reading<Set<TemplateKey>> keys();
 
-    /// The own texts of a kind for the channel, in all languages that there are.
-    ///
-    /// @param key whose language does not matter
-    Reading<List<Template>> ofKind(TemplateKey key);
+    /// The own texts of some kinds for a channel, in all languages that there are.
+    Reading<List<Template>> ofKinds(Set<String> kinds, Channel channel);
 
     /// Whether a step of an active dunning policy sends this kind in the channel.
     Reading<Boolean> isInUse(TemplateKey key);

@@ -80,6 +80,14 @@ class SendingGuardTest {
     }
 
     @Test
+    void a_message_of_which_nothing_is_left_names_what_stopped_the_last_step() {
+        balance = mxn("0.00");
+        Reminder waiting = reminder(item("late_3"), item("late_7"));
+        assertThat(waiting.skipped(SendingGuard.decide(waiting, situation())).reason())
+                .isEqualTo("paid");
+    }
+
+    @Test
     void a_step_of_a_policy_that_is_no_longer_the_customers_does_not_go_out() {
         enrolledUnder = ANOTHER;
         assertThat(decided(item("late_3"))).containsExactly("late_3 policy_changed");

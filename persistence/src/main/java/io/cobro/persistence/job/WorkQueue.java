@@ -55,7 +55,7 @@ public final class WorkQueue {
                       order by q.lane_id limit 1)
               from lane where lane.lane_id is not null),
             found as (
-              select q.tenant_id, q.subject_id, q.due_at, q.proven,
+              select q.tenant_id, q.subject_id, lane.lane_id, q.due_at, q.proven,
                 row_number() over (partition by q.proven order by q.due_at, q.subject_id) as place
               from lane
               cross join lateral (
@@ -66,7 +66,7 @@ public final class WorkQueue {
                 for update skip locked) q
               where lane.lane_id is not null and not lane.lane_id = any({3})),
             due as materialized (
-              select tenant_id, {0} as kind, subject_id, due_at from found
+              select tenant_id, {0} as kind, subject_id, lane_id, due_at from found
               where proven or place <= {8}
               order by due_at, subject_id
               limit {4}),
@@ -74,7 +74,7 @@ public final class WorkQueue {
               update work_queue w set due_at = {5}
               from due
               where w.tenant_id = due.tenant_id and w.kind = due.kind and w.subject_id = due.subject_id)
-            select tenant.tenant_id, tenant.public_id, due.subject_id, due.due_at
+            select tenant.tenant_id, tenant.public_id, due.subject_id, due.lane_id
             from due join tenant on tenant.tenant_id = due.tenant_id
             order by due.due_at, due.subject_id
             """;
@@ -86,7 +86,7 @@ public final class WorkQueue {
     }
 
     /// A claimed row.
-    public record Work(TenantId tenant, UUID subject) {}
+    public record Work(TenantId tenant, UUID subject, UUID lane) {}
 
     /// Claims the turns that are due of a kind that comes again and again, and makes each due again
     /// after the same time. One that is due later than any clock that is right can have said was
@@ -103,8 +103,8 @@ public final class WorkQueue {
                         claimed as (
                           update work_queue w set due_at = {3} from due
                           where w.tenant_id = due.tenant_id and w.kind = {0} and w.subject_id = due.subject_id
-                          returning w.tenant_id, w.subject_id)
-                        select tenant.tenant_id, tenant.public_id, claimed.subject_id
+                          returning w.tenant_id, w.subject_id, w.lane_id)
+                        select tenant.tenant_id, tenant.public_id, claimed.subject_id, claimed.lane_id
                         from claimed join tenant on tenant.tenant_id = claimed.tenant_id
                         order by tenant.tenant_id
                         """,
@@ -140,7 +140,8 @@ public final class WorkQueue {
     private static Work work(Record row) {
         return new Work(
                 new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
-                row.get(2, UUID.class));
+                row.get(2, UUID.class),
+                row.get(3, UUID.class));
     }
 
     /// Claims what is due of a kind, at most `perLane` of each lane, in the order in which it
@@ -206,7 +207,7 @@ public final class WorkQueue {
                           insert into work_queue (tenant_id, kind, subject_id, lane_id, due_at)
                           select distinct tenant_id, {0}, {3}, {4}, {5} from due
                           returning tenant_id)
-                        select tenant.tenant_id, tenant.public_id, {3}
+                        select tenant.tenant_id, tenant.public_id, {3}, {4}
                         from leased join tenant on tenant.tenant_id = leased.tenant_id
                         order by tenant.tenant_id
                         """,

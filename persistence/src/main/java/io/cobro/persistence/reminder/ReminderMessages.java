@@ -21,11 +21,14 @@ import io.cobro.core.template.Template;
 import io.cobro.core.template.TemplateKey;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import io.cobro.persistence.template.PostgresTemplates;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -34,13 +37,11 @@ public final class ReminderMessages {
 
     private final Reads reads;
     private final PolicyForm form;
-    private final ReminderQueries reminders;
     private final MessageWriting writing;
 
     public ReminderMessages(Reads reads, PolicyForm form, MessageWriting writing) {
         this.reads = reads;
         this.form = form;
-        this.reminders = new ReminderQueries(reads);
         this.writing = writing;
     }
 
@@ -57,33 +58,36 @@ public final class ReminderMessages {
         record None(Reminder reminder) implements Found {}
     }
 
-    /// The message of a reminder; empty if there is no such reminder. Two to four round trips.
+    /// The message of a reminder; empty if there is no such reminder. At most two round trips.
     public Optional<Found> find(Tenant tenant, ReminderId id, LocalDate today) {
-        return reminders
-                .find(tenant.id(), id)
-                .map(reminder ->
-                        stored(tenant, reminder).orElseGet(() -> asNow(tenant, reminder, today)));
+        return reads.read(
+                        tenant.id(),
+                        session -> {
+                            Reading<List<Reminder>> found =
+                                    ReminderQueries.found(session, List.of(id));
+                            Reading<Optional<Record>> left = textThatLeft(session, id);
+                            Reading<Map<DunningPolicyId, DunningPolicy>> policies =
+                                    SendingFacts.policies(session, id, form);
+                            return () ->
+                                    found.get().stream()
+                                            .findFirst()
+                                            .map(one -> new Asked(one, left.get(), policies.get()));
+                        })
+                .map(asked ->
+                        asked.left()
+                                .<Found>map(
+                                        row -> new Found.Message(message(asked.reminder(), row)))
+                                .orElseGet(() -> asNow(tenant, asked, today)));
     }
 
-    private Optional<Found> stored(Tenant tenant, Reminder reminder) {
-        if (reminder.progress().dispatchedAt() == null) {
-            return Optional.empty();
-        }
-        return reads.read(
-                tenant.id(),
-                session ->
-                        session.read(
-                                DSL.select(REMINDER.RECIPIENT, REMINDER.SUBJECT, REMINDER.BODY)
-                                        .from(REMINDER)
-                                        .where(REMINDER.TENANT_ID.eq(session.tenantId()))
-                                        .and(REMINDER.REMINDER_ID.eq(reminder.id().value())),
-                                rows ->
-                                        rows.stream()
-                                                .findFirst()
-                                                .filter(row -> row.get(REMINDER.BODY) != null)
-                                                .map(row ->
-                                                        new Found.Message(
-                                                                message(reminder, row)))));
+    private static Reading<Optional<Record>> textThatLeft(Session session, ReminderId id) {
+        return session.read(
+                DSL.select(REMINDER.RECIPIENT, REMINDER.SUBJECT, REMINDER.BODY)
+                        .from(REMINDER)
+                        .where(REMINDER.TENANT_ID.eq(session.tenantId()))
+                        .and(REMINDER.REMINDER_ID.eq(id.value()))
+                        .and(REMINDER.BODY.isNotNull()),
+                rows -> rows.stream().<Record>map(row -> row).findFirst());
     }
 
     private static ReminderMessage message(Reminder reminder, Record row) {
@@ -98,10 +102,12 @@ public final class ReminderMessages {
                 row.get(REMINDER.BODY));
     }
 
-    private Found asNow(Tenant tenant, Reminder reminder, LocalDate today) {
+    private Found asNow(Tenant tenant, Asked asked, LocalDate today) {
+        Reminder reminder = asked.reminder();
         if (reminder.status() != ReminderStatus.SCHEDULED) {
             return new Found.None(reminder);
         }
+        Set<String> kinds = kinds(asked);
         Parts parts =
                 reads.read(
                         tenant.id(),
@@ -111,22 +117,21 @@ public final class ReminderMessages {
                             Reading<Customer> customer = facts.customer(false);
                             Reading<Map<InstallmentKey, Standing>> standings =
                                     facts.standings(false);
-                            Reading<Map<DunningPolicyId, DunningPolicy>> policies =
-                                    facts.policies(form);
-                            return () -> new Parts(customer.get(), standings.get(), policies.get());
+                            Reading<List<Template>> own =
+                                    new PostgresTemplates(session)
+                                            .ofKinds(kinds, reminder.channel());
+                            return () -> new Parts(customer.get(), standings.get(), own.get());
                         });
         List<ReminderItem> open = open(reminder, parts.standings());
         TemplateKey wanted =
                 new TemplateKey(
-                        ReminderRelease.template(reminder, open, parts.policies()),
+                        ReminderRelease.template(reminder, open, asked.policies()),
                         reminder.channel(),
                         reminder.language());
-        List<Template> own =
-                reads.read(tenant.id(), session -> new PostgresTemplates(session).ofKind(wanted));
-        TemplateKey key = MessageWriting.available(wanted, own, tenant.language());
+        TemplateKey key = MessageWriting.available(wanted, parts.own(), tenant.language());
         return switch (writing.write(
                 key,
-                MessageWriting.among(own, key),
+                MessageWriting.among(parts.own(), key),
                 SendingFacts.content(open, parts.standings(), parts.customer(), tenant, today))) {
             case Writing.NotWritable problem -> new Found.NotWritable(reminder, problem);
             case Writing.Written(MessageWriting.Message message) ->
@@ -142,10 +147,28 @@ public final class ReminderMessages {
         };
     }
 
-    private record Parts(
-            Customer customer,
-            Map<InstallmentKey, Standing> standings,
+    /// The kinds of text that the message may have: which one follows from what is still owed.
+    private static Set<String> kinds(Asked asked) {
+        Set<String> kinds = new HashSet<>(Set.of(asked.reminder().template()));
+        for (ReminderItem item : asked.reminder().asked()) {
+            DunningPolicy policy =
+                    item.policy() == null ? null : asked.policies().get(item.policy());
+            if (policy != null) {
+                policy.document().step(item.step()).ifPresent(step -> kinds.add(step.template()));
+            }
+        }
+        return kinds;
+    }
+
+    /// @param left the text with which it left; empty if it has not
+    private record Asked(
+            Reminder reminder,
+            Optional<Record> left,
             Map<DunningPolicyId, DunningPolicy> policies) {}
+
+    /// @param own texts of the tenant's own that may be meant
+    private record Parts(
+            Customer customer, Map<InstallmentKey, Standing> standings, List<Template> own) {}
 
     /// What is owed of what it asks for; all of it if nothing is.
     private static List<ReminderItem> open(

@@ -14,6 +14,7 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,18 +39,16 @@ public final class ReminderQueries {
 
     /// Those of the ids that exist, in no order.
     public List<Reminder> findAll(TenantId tenant, Collection<ReminderId> ids) {
-        return reads.read(
-                tenant,
-                session -> {
-                    Condition wanted =
-                            REMINDER.TENANT_ID
-                                    .eq(session.tenantId())
-                                    .and(Ids.among(REMINDER.REMINDER_ID, ids));
-                    return ReminderRows.read(
-                            session,
-                            DSL.select(REMINDER.fields()).from(REMINDER).where(wanted),
-                            DSL.select(REMINDER.REMINDER_ID).from(REMINDER).where(wanted));
-                });
+        return reads.read(tenant, session -> found(session, ids));
+    }
+
+    static Reading<List<Reminder>> found(Session session, Collection<ReminderId> ids) {
+        Condition wanted =
+                REMINDER.TENANT_ID.eq(session.tenantId()).and(Ids.among(REMINDER.REMINDER_ID, ids));
+        return ReminderRows.read(
+                session,
+                DSL.select(REMINDER.fields()).from(REMINDER).where(wanted),
+                DSL.select(REMINDER.REMINDER_ID).from(REMINDER).where(wanted));
     }
 
     /// Newest first.

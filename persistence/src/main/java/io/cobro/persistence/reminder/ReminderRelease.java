@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -297,7 +298,7 @@ public final class ReminderRelease {
         var incoming = read.incoming();
         var unallocated = read.unallocated();
         var before = read.messagesBefore(context.now());
-        Reading<List<Template>> own = new PostgresTemplates(session).ofKind(head.template());
+        Reading<List<Template>> own = texts(session, head.template());
         Reminder due = locked.get().orElseThrow();
         SendingHours hours = hours(due, policies.get(), inForce.get());
         Instant next = hours.next(context.now(), context.tenant().timeZone(), calendar);
@@ -327,9 +328,7 @@ public final class ReminderRelease {
                 new TemplateKey(
                         template(due, decided, policies.get()), due.channel(), due.language());
         List<Template> texts =
-                wanted.equals(head.template())
-                        ? own.get()
-                        : new PostgresTemplates(session).ofKind(wanted).get();
+                wanted.equals(head.template()) ? own.get() : texts(session, wanted).get();
         TemplateKey template = MessageWriting.available(wanted, texts, context.tenant().language());
         Optional<Template> text = MessageWriting.among(texts, template);
         Reminder reminder = due.withTemplate(template.kind()).in(template.language());
@@ -410,6 +409,11 @@ public final class ReminderRelease {
             }
         }
         return template;
+    }
+
+    /// The tenant's own texts that may be used for a key.
+    private static Reading<List<Template>> texts(Session session, TemplateKey key) {
+        return new PostgresTemplates(session).ofKinds(Set.of(key.kind()), key.channel());
     }
 
     private record Stored(@Nullable String recipient, String subject, String body) {}

@@ -236,13 +236,19 @@ final class SendingFacts {
 
     /// The policies that asked for the items.
     Reading<Map<DunningPolicyId, DunningPolicy>> policies(PolicyForm form) {
+        return policies(session, new ReminderId(reminder), form);
+    }
+
+    /// The policies that asked for the items of a reminder.
+    static Reading<Map<DunningPolicyId, DunningPolicy>> policies(
+            Session session, ReminderId reminder, PolicyForm form) {
         return session.read(
                 DunningRows.selectPolicies(session)
                         .and(
                                 DUNNING_POLICY.DUNNING_POLICY_ID.in(
                                         DSL.select(REMINDER_ITEM.DUNNING_POLICY_ID)
                                                 .from(REMINDER_ITEM)
-                                                .where(isItem()))),
+                                                .where(isItem(session, reminder)))),
                 rows -> {
                     Map<DunningPolicyId, DunningPolicy> byId = new HashMap<>();
                     rows.forEach(row -> {
@@ -375,10 +381,14 @@ final class SendingFacts {
     }
 
     private Condition isItem() {
+        return isItem(session, new ReminderId(reminder));
+    }
+
+    private static Condition isItem(Session session, ReminderId reminder) {
         return REMINDER_ITEM
                 .TENANT_ID
                 .eq(session.tenantId())
-                .and(REMINDER_ITEM.REMINDER_ID.eq(reminder));
+                .and(REMINDER_ITEM.REMINDER_ID.eq(reminder.value()));
     }
 
     private Reading<Map<CurrencyCode, Money>> sums(

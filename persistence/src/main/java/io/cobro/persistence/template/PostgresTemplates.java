@@ -51,9 +51,11 @@ public final class PostgresTemplates implements Templates {
     }
 
     @Override
-    public Reading<List<Template>> ofKind(TemplateKey key) {
+    public Reading<List<Template>> ofKinds(Set<String> kinds, Channel channel) {
         return session.read(
-                TemplateRows.select(session).and(TemplateRows.isOfKind(key)),
+                TemplateRows.select(session)
+                        .and(TemplateRows.isOf(channel))
+                        .and(TEMPLATE.KIND.in(kinds)),
                 rows -> rows.map(TemplateRows::template));
     }
 

@@ -51,11 +51,15 @@ final class TemplateRows {
     }
 
     static Condition is(TemplateKey key) {
-        return isOfKind(key).and(TEMPLATE.LANGUAGE.eq(EnumText.of(key.language())));
+        return TEMPLATE.KIND
+                .eq(key.kind())
+                .and(isOf(key.channel()))
+                .and(TEMPLATE.LANGUAGE.eq(EnumText.of(key.language())));
     }
 
-    static Condition isOfKind(TemplateKey key) {
-        return TEMPLATE.KIND.eq(key.kind()).and(TEMPLATE.CHANNEL.eq(EnumText.of(key.channel())));
+    /// Whether it has the texts of a channel.
+    static Condition isOf(Channel channel) {
+        return TEMPLATE.CHANNEL.eq(EnumText.of(channel.ofTemplate()));
     }
 
     private static TemplateKey key(Record row) {

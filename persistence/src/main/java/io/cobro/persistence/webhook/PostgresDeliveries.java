@@ -6,8 +6,8 @@ import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_ENDPOINT;
 import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.cobro.core.CommandContext;
 import io.cobro.core.Reading;
@@ -50,9 +50,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collector;
 import javax.sql.DataSource;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
@@ -136,12 +134,11 @@ public final class PostgresDeliveries implements Deliveries {
             List<WorkQueue.Work> due, Instant now, Instant until, List<TenantId> failed) {
         Map<UUID, ClaimedDelivery> claimed = new HashMap<>();
         due.stream()
-                .collect(groupingBy(WorkQueue.Work::tenant, LinkedHashMap::new, ids()))
-                .forEach((tenant, deliveries) -> {
+                .collect(groupingBy(WorkQueue.Work::tenant, LinkedHashMap::new, toList()))
+                .forEach((tenant, work) -> {
                     try {
                         transactions
-                                .inTransaction(
-                                        tenant, session -> lease(session, deliveries, now, until))
+                                .inTransaction(tenant, session -> lease(session, work, now, until))
                                 .forEach(one -> claimed.put(one.delivery().value(), one));
                     } catch (RuntimeException failure) {
                         failed.add(tenant);
@@ -154,12 +151,10 @@ public final class PostgresDeliveries implements Deliveries {
                 .toList();
     }
 
-    private static Collector<WorkQueue.Work, ?, List<UUID>> ids() {
-        return mapping(WorkQueue.Work::subject, toList());
-    }
-
     private static List<ClaimedDelivery> lease(
-            Session session, List<UUID> deliveries, Instant now, Instant until) {
+            Session session, List<WorkQueue.Work> work, Instant now, Instant until) {
+        List<UUID> deliveries = work.stream().map(WorkQueue.Work::subject).toList();
+        Set<UUID> owners = work.stream().map(WorkQueue.Work::lane).collect(toSet());
         session.preferIndexes();
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Until these locks are gone no attempt is recorded of an endpoint that keeps an order, and
@@ -175,7 +170,7 @@ public final class PostgresDeliveries implements Deliveries {
                                                 .ORDERING
                                                 .eq(PER_SUBJECT)
                                                 .or(WEBHOOK_ENDPOINT.STATE.eq(DISABLED)))
-                                .and(ownersOf(session, deliveries))
+                                .and(Ids.amongUuids(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, owners))
                                 .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
                                 .forShare(),
                         rows -> rows.intoSet(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID));
@@ -186,7 +181,7 @@ public final class PostgresDeliveries implements Deliveries {
         fields.add(waits);
         fields.add(databaseNow);
         fields.addAll(EventRows.fields());
-        Reading<Map<UUID, WebhookEndpoint>> endpoints = endpointsOf(session, deliveries);
+        Reading<Map<UUID, WebhookEndpoint>> endpoints = endpoints(session, owners);
         Reading<List<Found>> found =
                 session.read(
                         DSL.select(fields)
@@ -324,7 +319,12 @@ public final class PostgresDeliveries implements Deliveries {
         session.preferIndexes();
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         // Endpoints first: a change of one meets its deliveries in the same order.
-        Reading<Map<UUID, WebhookEndpointView>> endpoints = lockEndpointsOf(session, deliveries);
+        Reading<Map<UUID, WebhookEndpointView>> endpoints =
+                lockEndpoints(
+                        session,
+                        attempted.stream()
+                                .map(one -> one.claim().endpoint().id().value())
+                                .collect(toSet()));
         Reading<Map<UUID, Leased>> leases =
                 session.read(
                         DSL.select(
@@ -530,10 +530,10 @@ public final class PostgresDeliveries implements Deliveries {
         }
     }
 
-    private static Reading<Map<UUID, WebhookEndpoint>> endpointsOf(
-            Session session, Collection<UUID> deliveries) {
+    private static Reading<Map<UUID, WebhookEndpoint>> endpoints(Session session, Set<UUID> ids) {
         return session.read(
-                EndpointRows.select(session).and(ownersOf(session, deliveries)),
+                EndpointRows.select(session)
+                        .and(Ids.amongUuids(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, ids)),
                 rows -> {
                     Map<UUID, WebhookEndpoint> endpoints = new HashMap<>();
                     rows.forEach(row ->
@@ -544,11 +544,11 @@ public final class PostgresDeliveries implements Deliveries {
                 });
     }
 
-    private static Reading<Map<UUID, WebhookEndpointView>> lockEndpointsOf(
-            Session session, Collection<UUID> deliveries) {
+    private static Reading<Map<UUID, WebhookEndpointView>> lockEndpoints(
+            Session session, Set<UUID> ids) {
         return session.read(
                 EndpointRows.select(session)
-                        .and(ownersOf(session, deliveries))
+                        .and(Ids.amongUuids(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, ids))
                         .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID)
                         .forUpdate(),
                 rows -> {
@@ -559,14 +559,6 @@ public final class PostgresDeliveries implements Deliveries {
                                     EndpointRows.view(row)));
                     return endpoints;
                 });
-    }
-
-    private static Condition ownersOf(Session session, Collection<UUID> deliveries) {
-        return WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.in(
-                DSL.select(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID)
-                        .from(WEBHOOK_DELIVERY)
-                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries)));
     }
 
     /// The lease of a delivery, and the subject among whose deliveries it has its turn.
