@@ -61,7 +61,7 @@ final class DeliveryBench {
 
     private static final int RUNS = 3;
     private static final int IN_FLIGHT = 64;
-    private static final int CALLS = 6_000;
+    private static final int CALLS = Integer.getInteger("cobro.calls", 6_000);
     private static final int BODY_BYTES = 1_024;
 
     private static final int ENDPOINTS = 100;

@@ -184,9 +184,9 @@ final class KilledServerStory {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(
                     """
-                    update cobro.work_queue set due_at = now()
+                    update cobro.work_queue set due_at = least(due_at, now()), leased_until = null
                     where kind in ('webhook_delivery', 'webhook_fan_out')
-                      and due_at > now() and due_at < now() + interval '5 minutes'
+                      and due_at < now() + interval '5 minutes'
                     """);
         }
     }

@@ -127,11 +127,13 @@ public final class Session {
                 _ -> true);
     }
 
-    /// Lets this transaction read whole tables only where no index serves. A queue is vacuumed
-    /// while it is nearly empty, and then its indexes look dearer than they are.
+    /// Lets this transaction read rows of a queue in the order of an index, as many as it wants,
+    /// and neither whole tables nor all rows of a kind. A queue is vacuumed while it is nearly
+    /// empty, and then it looks as if all of it were few.
     public void preferIndexes() {
         read(
-                resultQuery("select set_config('enable_seqscan', 'off', true)")
+                resultQuery(
+                                "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)")
                         .coerce(field("set_config", String.class)),
                 _ -> true);
     }
@@ -148,9 +150,9 @@ public final class Session {
         inserts.computeIfAbsent(row.getTable(), _ -> new ArrayList<>()).add(row);
     }
 
-    /// Inserts rows that a statement of its own makes, after those that were given one by one.
-    public void insertBy(Query rows) {
-        updates.add(rows);
+    /// Writes what a statement of its own does, after everything is inserted.
+    public void writeBy(Query statement) {
+        updates.add(statement);
     }
 
     /// Writes all columns of a row that is there, found by its primary key, after everything is

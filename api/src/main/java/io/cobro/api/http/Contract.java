@@ -5,7 +5,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.cobro.core.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,15 +201,7 @@ public final class Contract {
     }
 
     private void readSchemas() {
-        Schema whole =
-                SchemaRegistry.withDialect(
-                                Dialects.getOpenApi31(),
-                                builder ->
-                                        builder.schemaRegistryConfig(
-                                                SchemaRegistryConfig.builder()
-                                                        .formatAssertionsEnabled(true)
-                                                        .build()))
-                        .getSchema(SchemaLocation.of(LOCATION), document);
+        Schema whole = whole(document);
         for (Operation operation : operations.values()) {
             String name = operation.bodySchema();
             if (name != null) {
@@ -218,5 +212,25 @@ public final class Contract {
                 schemas.put(name, schema);
             }
         }
+    }
+
+    /// A document of OpenAPI 3.1 whose schemas are found by their place in it, and all read from
+    /// this one tree: asked for by address, each would have a tree of its own.
+    public static Schema whole(JsonNode document) {
+        Dialect dialect =
+                Dialect.builder(Dialects.getOpenApi31())
+                        .keywords(
+                                document.propertyNames().stream()
+                                        .map(NonValidationKeyword::new)
+                                        .toList())
+                        .build();
+        return SchemaRegistry.withDialect(
+                        dialect,
+                        builder ->
+                                builder.schemaRegistryConfig(
+                                        SchemaRegistryConfig.builder()
+                                                .formatAssertionsEnabled(true)
+                                                .build()))
+                .getSchema(SchemaLocation.of(LOCATION), document);
     }
 }

@@ -3,9 +3,6 @@ package io.cobro.api.testing;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.dialect.Dialects;
 import io.cobro.api.http.Contract;
 import io.cobro.webhooks.json.JsonText;
 import java.util.ArrayList;
@@ -22,22 +19,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// a fault.
 final class ResponseContract {
 
-    private static final String LOCATION = "https://cobro.invalid/closed.json";
-
     private final JsonNode document;
     private final Schema whole;
 
     private ResponseContract(JsonNode document) {
         this.document = document;
-        this.whole =
-                SchemaRegistry.withDialect(
-                                Dialects.getOpenApi31(),
-                                builder ->
-                                        builder.schemaRegistryConfig(
-                                                SchemaRegistryConfig.builder()
-                                                        .formatAssertionsEnabled(true)
-                                                        .build()))
-                        .getSchema(SchemaLocation.of(LOCATION), document);
+        this.whole = Contract.whole(document);
     }
 
     static ResponseContract load() {

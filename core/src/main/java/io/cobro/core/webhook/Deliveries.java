@@ -30,6 +30,12 @@ public interface Deliveries {
     /// @throws RuntimeException if none could be recorded of any tenant
     List<AttemptedDelivery> record(List<AttemptedDelivery> attempted, Instant now);
 
+    /// Gives back deliveries whose call was not begun: they are due at once. One whose lease is no
+    /// longer the claim's is left alone.
+    ///
+    /// @param now by the clock that schedules attempts
+    void giveBack(List<ClaimedDelivery> claims, Instant now);
+
     /// What a claim asks for.
     ///
     /// @param limit how many deliveries at most, from 1

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Update;
 import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// Work that is due, of all tenants: who claims a row has it alone until the claim ends.
+/// Work that is due, of all tenants: who claims a row has it alone until the claim ends. A row of a
+/// lane keeps its place while it is leased; a turn or a signal is due again when its claim ends.
 ///
 /// Each method is one transaction. Thread-safe.
 public final class WorkQueue {
@@ -44,12 +46,13 @@ public final class WorkQueue {
     /// Not due until somebody changes it.
     public static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    // The rows to lease are found by what is due alone, without the kind as a constant, so that not
-    // all rows of the kind are read for them.
+    // The first lane is compared with the lowest id, which excludes none, so that the index of
+    // lanes
+    // serves.
     private static final String CLAIM_FROM_LANES =
             """
             with recursive lane (lane_id) as (
-              (select lane_id from work_queue where kind = {0} order by lane_id limit 1)
+              (select lane_id from work_queue where kind = {0} and lane_id >= {9} order by lane_id limit 1)
               union all
               select (select q.lane_id from work_queue q where q.kind = {0} and q.lane_id > lane.lane_id
                       order by q.lane_id limit 1)
@@ -61,21 +64,21 @@ public final class WorkQueue {
               cross join lateral (
                 select w.tenant_id, w.subject_id, w.due_at, {6} or w.lane_id = any({7}) as proven from work_queue w
                 where w.kind = {0} and w.lane_id = lane.lane_id and w.due_at <= {1}
+                  and (w.leased_until is null or w.leased_until <= {1})
                 order by w.due_at, w.subject_id
                 limit case when {6} or lane.lane_id = any({7}) then {2} else 1 end
                 for update skip locked) q
               where lane.lane_id is not null and not lane.lane_id = any({3})),
             due as materialized (
-              select tenant_id, {0} as kind, subject_id, lane_id, due_at from found
+              select tenant_id, subject_id, lane_id, due_at from found
               where proven or place <= {8}
               order by due_at, subject_id
               limit {4}),
-            leased as (
-              update work_queue w set due_at = {5}
-              from due
-              where w.tenant_id = due.tenant_id and w.kind = due.kind and w.subject_id = due.subject_id)
+            leased as materialized (
+              select lease_work(array_agg(tenant_id), {0}, array_agg(subject_id), {5}) as rows
+              from due having count(*) > 0)
             select tenant.tenant_id, tenant.public_id, due.subject_id, due.lane_id
-            from due join tenant on tenant.tenant_id = due.tenant_id
+            from leased cross join due join tenant on tenant.tenant_id = due.tenant_id
             order by due.due_at, due.subject_id
             """;
 
@@ -137,6 +140,24 @@ public final class WorkQueue {
                 .and(WORK_QUEUE.SUBJECT_ID.eq(TENANT_AS_A_WHOLE));
     }
 
+    /// The statement that removes rows of a tenant: their work is done.
+    public static Query removed(long tenant, String kind, Collection<UUID> subjects) {
+        return DSL.query(
+                "select remove_work({0}, {1}, {2})",
+                DSL.val(tenant), DSL.val(kind), DSL.val(subjects.toArray(UUID[]::new)));
+    }
+
+    /// The statement that makes rows of a tenant due at another instant, and ends what claims there
+    /// are of them.
+    public static Query moved(long tenant, String kind, Collection<UUID> subjects, Instant at) {
+        return DSL.query(
+                "select move_work({0}, {1}, {2}, {3})",
+                DSL.val(tenant),
+                DSL.val(kind),
+                DSL.val(subjects.toArray(UUID[]::new)),
+                DSL.val(at));
+    }
+
     private static Work work(Record row) {
         return new Work(
                 new TenantId(row.get(0, Long.class), row.get(1, UUID.class)),
@@ -153,7 +174,8 @@ public final class WorkQueue {
         return dsl.transactionResult(transaction -> {
             transaction
                     .dsl()
-                    .execute("set local enable_seqscan = off"); // see Session#preferIndexes
+                    .execute( // see Session#preferIndexes
+                            "set local enable_seqscan = off; set local enable_bitmapscan = off");
             return transaction
                     .dsl()
                     .resultQuery(
@@ -168,7 +190,8 @@ public final class WorkQueue {
                             DSL.val(
                                     (proven == null ? List.<UUID>of() : proven)
                                             .toArray(UUID[]::new)),
-                            DSL.val(lanes.onTrial()))
+                            DSL.val(lanes.onTrial()),
+                            DSL.val(TENANT_AS_A_WHOLE))
                     .fetch(WorkQueue::work);
         });
     }

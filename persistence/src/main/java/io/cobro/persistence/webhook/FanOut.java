@@ -362,7 +362,8 @@ public final class FanOut {
                         WorkQueue.DELIVERY,
                         id,
                         endpoint.id().value(),
-                        rests ? WorkQueue.NEVER : now));
+                        rests ? WorkQueue.NEVER : now,
+                        null));
     }
 
     /// Gives the delivery of a test its number: it was made with the event, and waits for it.

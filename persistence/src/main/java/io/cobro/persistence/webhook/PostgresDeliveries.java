@@ -312,6 +312,51 @@ public final class PostgresDeliveries implements Deliveries {
                 .toList();
     }
 
+    @Override
+    public void giveBack(List<ClaimedDelivery> claims, Instant now) {
+        claims.stream()
+                .collect(
+                        groupingBy(
+                                claim -> claim.event().tenant(), LinkedHashMap::new, toList()))
+                .forEach((tenant, ofTenant) ->
+                        transactions.inTransaction(
+                                tenant, session -> giveBack(session, ofTenant, now)));
+    }
+
+    private static int giveBack(Session session, List<ClaimedDelivery> claims, Instant now) {
+        Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
+        Reading<Map<UUID, Leased>> leases =
+                leases(
+                        session,
+                        claims.stream().map(claim -> claim.delivery().value()).toList());
+        List<UUID> held =
+                claims.stream()
+                        .filter(claim -> {
+                            Leased leased = leases.get().get(claim.delivery().value());
+                            return leased != null && leased.until().equals(claim.leasedUntil());
+                        })
+                        .map(claim -> claim.delivery().value())
+                        .toList();
+        postpone(session, held, testClock.get().orElse(now));
+        requeue(session, held, WorkQueue.AT_ONCE);
+        return held.size();
+    }
+
+    private static Reading<Map<UUID, Leased>> leases(Session session, List<UUID> deliveries) {
+        return session.read(
+                DSL.select(
+                                WEBHOOK_DELIVERY.DELIVERY_ID,
+                                WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
+                                WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
+                        .from(WEBHOOK_DELIVERY)
+                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
+                        .and(WEBHOOK_DELIVERY.STATE.eq(DeliveryRows.IN_FLIGHT))
+                        .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
+                        .forUpdate(),
+                rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
+    }
+
     /// @return whether there are facts to tell
     private boolean record(Session session, List<AttemptedDelivery> attempted, Instant now) {
         List<UUID> deliveries =
@@ -325,19 +370,7 @@ public final class PostgresDeliveries implements Deliveries {
                         attempted.stream()
                                 .map(one -> one.claim().endpoint().id().value())
                                 .collect(toSet()));
-        Reading<Map<UUID, Leased>> leases =
-                session.read(
-                        DSL.select(
-                                        WEBHOOK_DELIVERY.DELIVERY_ID,
-                                        WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
-                                        WEBHOOK_DELIVERY.TURN_SUBJECT_ID)
-                                .from(WEBHOOK_DELIVERY)
-                                .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                                .and(Ids.amongUuids(WEBHOOK_DELIVERY.DELIVERY_ID, deliveries))
-                                .and(WEBHOOK_DELIVERY.STATE.eq(DeliveryRows.IN_FLIGHT))
-                                .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID)
-                                .forUpdate(),
-                        rows -> rows.intoMap(WEBHOOK_DELIVERY.DELIVERY_ID, Leased::of));
+        Reading<Map<UUID, Leased>> leases = leases(session, deliveries);
         Reading<Tenant> tenant = TenantRows.read(session);
         Map<UUID, WebhookEndpoint> after = new LinkedHashMap<>();
         List<DeliveryAttempt> attempts = new ArrayList<>();
@@ -361,12 +394,7 @@ public final class PostgresDeliveries implements Deliveries {
                 case Consequence.Exhausted _, Consequence.EndpointGone _ -> exhaust(session, one);
             }
             if (leased.turn() != null && !(one.consequence() instanceof Consequence.RetryAt)) {
-                turns.add(
-                        Turns.next(
-                                session.tenantId(),
-                                claim.endpoint().id(),
-                                leased.turn(),
-                                tenantNow));
+                turns.add(Turns.next(session.tenantId(), claim.endpoint().id(), leased.turn()));
             }
             WebhookEndpointView before = endpoints.get().get(claim.endpoint().id().value());
             if (before != null) {
@@ -377,7 +405,7 @@ public final class PostgresDeliveries implements Deliveries {
             }
         }
         if (!attempts.isEmpty()) {
-            session.insertBy(DeliveryRows.insertion(session.tenantId(), attempts));
+            session.writeBy(DeliveryRows.insertion(session.tenantId(), attempts));
         }
         succeed(session, succeeded, tenantNow);
         turns.forEach(session::update);
@@ -490,12 +518,7 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     private static void requeue(Session session, Collection<UUID> deliveries, Instant at) {
-        session.update(
-                DSL.update(WORK_QUEUE)
-                        .set(WORK_QUEUE.DUE_AT, at)
-                        .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
-                        .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
-                        .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
+        session.writeBy(WorkQueue.moved(session.tenantId(), WorkQueue.DELIVERY, deliveries, at));
     }
 
     /// Lets wait what is due of an endpoint that takes nothing, so that no claim finds it one by
@@ -515,6 +538,10 @@ public final class PostgresDeliveries implements Deliveries {
                                                 .and(due.KIND.eq(WorkQueue.DELIVERY))
                                                 .and(due.LANE_ID.eq(endpoint))
                                                 .and(due.DUE_AT.le(now))
+                                                .and(
+                                                        due.LEASED_UNTIL
+                                                                .isNull()
+                                                                .or(due.LEASED_UNTIL.le(now)))
                                                 .limit(PUT_ASIDE_MAX)
                                                 .forUpdate()
                                                 .skipLocked())));
@@ -522,11 +549,7 @@ public final class PostgresDeliveries implements Deliveries {
 
     private static void unqueue(Session session, Collection<UUID> deliveries) {
         if (!deliveries.isEmpty()) {
-            session.delete(
-                    DSL.deleteFrom(WORK_QUEUE)
-                            .where(WORK_QUEUE.TENANT_ID.eq(session.tenantId()))
-                            .and(WORK_QUEUE.KIND.eq(WorkQueue.DELIVERY))
-                            .and(Ids.amongUuids(WORK_QUEUE.SUBJECT_ID, deliveries)));
+            session.writeBy(WorkQueue.removed(session.tenantId(), WorkQueue.DELIVERY, deliveries));
         }
     }
 

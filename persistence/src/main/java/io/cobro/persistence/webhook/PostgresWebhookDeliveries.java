@@ -97,7 +97,8 @@ public final class PostgresWebhookDeliveries implements WebhookDeliveries {
                         WorkQueue.DELIVERY,
                         delivery.id().value(),
                         delivery.endpoint().value(),
-                        dueAt));
+                        dueAt,
+                        null));
     }
 
     @Override
@@ -131,6 +132,7 @@ public final class PostgresWebhookDeliveries implements WebhookDeliveries {
                         WorkQueue.FAN_OUT,
                         replay.id().value(),
                         WorkQueue.TENANT_AS_A_WHOLE,
-                        WorkQueue.AT_ONCE));
+                        WorkQueue.AT_ONCE,
+                        null));
     }
 }

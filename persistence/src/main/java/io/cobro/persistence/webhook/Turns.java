@@ -6,7 +6,6 @@ import static io.cobro.persistence.jooq.Tables.WORK_QUEUE;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.job.WorkQueue;
 import io.cobro.persistence.jooq.tables.WebhookDelivery;
-import java.time.Instant;
 import java.util.UUID;
 import org.jooq.Field;
 import org.jooq.Update;
@@ -43,9 +42,9 @@ final class Turns {
                 .as("waits");
     }
 
-    /// Makes the next delivery of a subject due, if it rests and its time has come. One that is in
-    /// flight and rests was left by whoever had it.
-    static Update<?> next(long tenantId, WebhookEndpointId endpoint, UUID subject, Instant now) {
+    /// Makes the next delivery of a subject due, if it rests. One whose time has not come by a
+    /// clock that stands still is put aside again by the claim.
+    static Update<?> next(long tenantId, WebhookEndpointId endpoint, UUID subject) {
         WebhookDelivery next = WEBHOOK_DELIVERY.as("next");
         return DSL.update(WORK_QUEUE)
                 .set(WORK_QUEUE.DUE_AT, WorkQueue.AT_ONCE)
@@ -61,21 +60,6 @@ final class Turns {
                                                 .and(next.WEBHOOK_ENDPOINT_ID.eq(endpoint.value()))
                                                 .and(next.TURN_SUBJECT_ID.eq(subject))
                                                 .orderBy(next.SEQUENCE, next.DELIVERY_ID)
-                                                .limit(1))))
-                .and(
-                        DSL.exists(
-                                DSL.selectOne()
-                                        .from(WEBHOOK_DELIVERY)
-                                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(tenantId))
-                                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.eq(WORK_QUEUE.SUBJECT_ID))
-                                        .and(
-                                                WEBHOOK_DELIVERY
-                                                        .STATE
-                                                        .in(
-                                                                DeliveryRows.PENDING,
-                                                                DeliveryRows.IN_FLIGHT)
-                                                        .or(
-                                                                WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT.le(
-                                                                        now)))));
+                                                .limit(1))));
     }
 }

@@ -222,7 +222,7 @@ class RedeliveringIT {
         Rows.change(
                 DATABASE,
                 office.tenant(),
-                "update work_queue set due_at = 'epoch' where subject_id = '%s'"
+                "update work_queue set due_at = 'epoch', leased_until = null where subject_id = '%s'"
                         .formatted(claim.delivery().value()));
 
         assertThat(box.claim(NOON.plusSeconds(1))).isEmpty();

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /// lately, or were never called, have one call at a time and together at most a share of all, so
 /// that many that hang leave room for the others. A call begins only while its lease covers the
 /// longest call, measured from before the claim and by no wall clock, so that no two attempts of a
-/// delivery overlap.
+/// delivery overlap. What waits for its call when the endpoint asks to be left alone, or when this
+/// is closed, is given back.
 public final class Dispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -198,46 +199,63 @@ public final class Dispatcher implements AutoCloseable {
             Lane lane = entered.get(i);
             Thread.ofVirtual()
                     .name("webhook-delivery")
-                    .start(() -> send(claim, lane.calls, claimedAt));
+                    .start(() -> send(claim, lane, claimedAt));
         }
         return hasRoom(entered);
     }
 
-    private void send(ClaimedDelivery claim, Semaphore calls, long claimedAt) {
+    private void send(ClaimedDelivery claim, Lane lane, long claimedAt) {
         AttemptedDelivery attempted = null;
-        calls.acquireUninterruptibly();
+        lane.calls.acquireUninterruptibly();
         try {
-            if (!isLeaseSpent(claimedAt)) {
+            if (mayBegin(lane, claimedAt)) {
                 attempted = after(sender.send(claim), claim, clock.instant());
             }
         } finally {
-            calls.release();
-            if (leaveLane(claim.endpoint().id(), attempted)) {
+            boolean hasRoomAgain = leaveLane(lane, attempted);
+            lane.calls.release();
+            if (hasRoomAgain) {
                 signal();
             }
-            done.add(new Done(attempted));
+            done.add(new Done(claim, attempted));
             endings.release();
         }
     }
 
     private void recordDone(List<AttemptedDelivery> unrecorded) {
         boolean wasTight = inHand.get() > limits.claim() / 2;
+        List<ClaimedDelivery> notBegun = new ArrayList<>();
         for (Done next = done.poll(); next != null; next = done.poll()) {
             if (next.attempted == null) {
-                inHand.decrementAndGet();
+                notBegun.add(next.claim);
             } else {
                 unrecorded.add(next.attempted);
             }
         }
         if (!unrecorded.isEmpty()) {
-            List<AttemptedDelivery> left =
-                    deliveries.record(List.copyOf(unrecorded), clock.instant());
-            inHand.addAndGet(left.size() - unrecorded.size());
+            List<AttemptedDelivery> all = List.copyOf(unrecorded);
+            List<AttemptedDelivery> left = deliveries.record(all, clock.instant());
+            inHand.addAndGet(left.size() - all.size());
             unrecorded.clear();
             unrecorded.addAll(left);
+            reopen(all, left);
+        }
+        if (!notBegun.isEmpty()) {
+            inHand.addAndGet(-notBegun.size());
+            deliveries.giveBack(notBegun, clock.instant());
         }
         if (wasTight) {
             signal();
+        }
+    }
+
+    /// A lease that is spent is left to end.
+    private boolean mayBegin(Lane lane, long claimedAt) {
+        laneLock.lock();
+        try {
+            return running && lane.closing == 0 && !isLeaseSpent(claimedAt);
+        } finally {
+            laneLock.unlock();
         }
     }
 
@@ -267,15 +285,15 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /// @return whether more may be claimed of the endpoint, and might not before
-    private boolean leaveLane(WebhookEndpointId endpoint, @Nullable AttemptedDelivery attempted) {
+    private boolean leaveLane(Lane lane, @Nullable AttemptedDelivery attempted) {
         laneLock.lock();
         try {
-            Lane lane = Objects.requireNonNull(lanes.get(endpoint));
             boolean wasFull = isFull(lane);
             onTrial -= lane.proven ? 0 : lane.inHand;
             lane.inHand--;
             if (attempted != null) {
                 lane.proven = isWell(attempted.attempt());
+                lane.closing += attempted.consequence().closesEndpoint() ? 1 : 0;
             }
             onTrial += lane.proven ? 0 : lane.inHand;
             forgetTheOldest();
@@ -285,8 +303,22 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /// Once it is recorded that an endpoint is to be left alone, claims know it.
+    private void reopen(List<AttemptedDelivery> attempted, List<AttemptedDelivery> left) {
+        laneLock.lock();
+        try {
+            for (AttemptedDelivery one : attempted) {
+                if (one.consequence().closesEndpoint() && !left.contains(one)) {
+                    Objects.requireNonNull(lanes.get(one.claim().endpoint().id())).closing--;
+                }
+            }
+        } finally {
+            laneLock.unlock();
+        }
+    }
+
     private boolean isFull(Lane lane) {
-        return lane.inHand >= (lane.proven ? limits.claimedAhead() : 1);
+        return lane.closing > 0 || lane.inHand >= (lane.proven ? limits.claimedAhead() : 1);
     }
 
     private static boolean isWell(DeliveryAttempt attempt) {
@@ -298,7 +330,8 @@ public final class Dispatcher implements AutoCloseable {
         if (lanes.size() > Limits.ENDPOINTS_REMEMBERED_MAX) {
             Iterator<Lane> oldest = lanes.values().iterator();
             while (oldest.hasNext()) {
-                if (oldest.next().inHand == 0) {
+                Lane lane = oldest.next();
+                if (lane.inHand == 0 && lane.closing == 0) {
                     oldest.remove();
                     return;
                 }
@@ -346,19 +379,21 @@ public final class Dispatcher implements AutoCloseable {
         return System.nanoTime() - claimedAt > usableLease.toNanos();
     }
 
-    /// What is in hand for one endpoint, and whether it answered well when it was last called. Both
-    /// are read and written under the lock.
+    /// What is in hand for one endpoint, whether it answered well when it was last called, and how
+    /// many answers that ask to leave it alone are not recorded yet. All are read and written under
+    /// the lock.
     private static final class Lane {
 
         private final Semaphore calls;
         private int inHand;
         private boolean proven;
+        private int closing;
 
         Lane(Limits limits) {
             this.calls = new Semaphore(limits.perEndpoint());
         }
     }
 
-    /// @param attempted null if the lease was spent before the call
-    private record Done(@Nullable AttemptedDelivery attempted) {}
+    /// @param attempted null if the call was not begun
+    private record Done(ClaimedDelivery claim, @Nullable AttemptedDelivery attempted) {}
 }
