@@ -57,6 +57,33 @@ final class EventLogStory {
     }
 
     @Test
+    @Test
+    void the_log_never_holds_by_what_a_customer_is_reached() {
+        Company company = Company.found(SERVER, "Distribuidora Azul");
+        String customer =
+                company.id(
+                        company.post(
+                                "/v1/customers",
+                                """
+                                {"name": "Juana Pérez", "kind": "person",
+                                 "email": "juana@ferreteria.mx", "phone": "+525512345678"}
+                                """));
+        company.patch(
+                        "/v1/customers/" + customer,
+                        1,
+                        "{\"email\":\"pagos@ferreteria.mx\",\"phone\":\"+525587654321\"}")
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("pagos@ferreteria.mx"))
+                .body("phone", equalTo("+525587654321"));
+        last(company);
+        Response log = company.get("/v1/events?after=0&subject=" + customer);
+        log.then().body("data.type", equalTo(List.of("customer.created", "customer.updated")));
+        assertThat(log.asString())
+                .contains("Juana Pérez")
+                .doesNotContain("email", "phone", "ferreteria.mx", "+5255");
+    }
+
     void a_request_waits_no_longer_than_it_says_and_not_at_all_where_there_is_something() {
         Company company = Company.found(SERVER, "Distribuidora Azul");
         String last = last(company);
