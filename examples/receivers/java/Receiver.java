@@ -12,8 +12,7 @@ boolean isVerified(Headers headers, byte[] body) throws GeneralSecurityException
     String signatures = headers.getFirst("webhook-signature");
     if (id == null || signatures == null || sent == null || !sent.matches("[0-9]{1,12}")) return false;
     if (Math.abs(System.currentTimeMillis() / 1000 - Long.parseLong(sent)) > TOLERANCE_SECONDS) return false;
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+    Mac mac = Mac.getInstance("HmacSHA256"); mac.init(new SecretKeySpec(secret, "HmacSHA256"));
     mac.update((id + "." + sent + ".").getBytes(ISO_8859_1));
     byte[] expected = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(ISO_8859_1);
     return Stream.of(signatures.split(" ")).anyMatch(given -> MessageDigest.isEqual(expected, given.getBytes(ISO_8859_1)));
@@ -24,8 +23,8 @@ void receive(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
         boolean verified = isVerified(exchange.getRequestHeaders(), body);
         String id = exchange.getRequestHeaders().getFirst("webhook-id");
-        if (verified && !known.contains(id)) {
-            IO.println(new String(body, UTF_8)); // your work; answer 500 if it fails, and it comes again
+        if (verified) synchronized (known) {
+            if (!known.contains(id)) IO.println(new String(body, UTF_8)); // your work; if it fails, answer 500: it comes again
             known.add(id);
             if (known.size() > IDS_MAX) known.removeFirst();
         }
@@ -36,5 +35,6 @@ void receive(HttpExchange exchange) throws IOException {
 void main() throws IOException {
     int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "3000"));
     HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.createContext("/", this::receive); server.start(); IO.println("listening on " + server.getAddress().getPort());
+    server.createContext("/", this::receive); server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start(); IO.println("listening on " + server.getAddress().getPort());
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,6 +55,33 @@ final class EventLogStory {
                     .body("data[0].type", equalTo("customer.created"))
                     .body("data.type", not(empty()));
         }
+    }
+
+    @Test
+    void the_log_never_holds_by_what_a_customer_is_reached() {
+        Company company = Company.found(SERVER, "Distribuidora Azul");
+        String customer =
+                company.id(
+                        company.post(
+                                "/v1/customers",
+                                """
+                                {"name": "Juana Pérez", "kind": "person",
+                                 "email": "juana@ferreteria.mx", "phone": "+525512345678"}
+                                """));
+        company.patch(
+                        "/v1/customers/" + customer,
+                        1,
+                        "{\"email\":\"pagos@ferreteria.mx\",\"phone\":\"+525587654321\"}")
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("pagos@ferreteria.mx"))
+                .body("phone", equalTo("+525587654321"));
+        last(company);
+        Response log = company.get("/v1/events?after=0&subject=" + customer);
+        log.then().body("data.type", equalTo(List.of("customer.created", "customer.updated")));
+        assertThat(log.asString())
+                .contains("Juana Pérez")
+                .doesNotContain("email", "phone", "ferreteria.mx", "+5255");
     }
 
     @Test
@@ -116,7 +144,10 @@ final class EventLogStory {
         }
         assertThat(heard)
                 .extracting(Listener.Heard::id)
-                .containsExactlyElementsOf(company.get("/v1/events").path("data.sequence"));
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, Long.parseLong(last))
+                                .mapToObj(Long::toString)
+                                .toList());
     }
 
     @Test

@@ -12,7 +12,10 @@ import io.restassured.response.Response;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,6 +142,39 @@ final class ExampleReceiversStory {
 
     @ParameterizedTest
     @EnumSource
+    void a_connection_that_says_nothing_keeps_no_delivery_waiting(Language language)
+            throws Exception {
+        SigningSecret secret = SigningSecret.generate(new SecureRandom());
+        try (Receiver receiver = Receiver.start(language, secret, 0);
+                Socket idle = receiver.connection();
+                Socket silent = receiver.connection()) {
+            write(idle, "POST / HT");
+            write(silent, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n");
+            assertThat(send(receiver, Call.of("others").signed(secret))).isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_negative_length_is_refused_without_waiting_for_an_end(Language language)
+            throws Exception {
+        SigningSecret secret = SigningSecret.generate(new SecureRandom());
+        try (Receiver receiver = Receiver.start(language, secret, 0);
+                Socket odd = receiver.connection()) {
+            odd.setSoTimeout(PATIENCE_SECONDS * 1000);
+            write(odd, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n");
+            String answer =
+                    new BufferedReader(
+                                    new InputStreamReader(
+                                            odd.getInputStream(), StandardCharsets.ISO_8859_1))
+                            .readLine();
+            assertThat(answer).matches("HTTP/1\\.[01] 40[01] .*");
+            assertThat(send(receiver, Call.of("alive").signed(secret))).isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_cobro_sends_is_accepted_also_while_the_secret_changes(Language language)
             throws Exception {
         Company company = Company.found(SERVER, "Distribuidora Azul");
@@ -226,9 +263,14 @@ final class ExampleReceiversStory {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + receiver.port + "/"))
                         .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
                         .POST(HttpRequest.BodyPublishers.ofString(call.body()));
         call.headers.forEach(request::header);
         return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static int freePort() throws IOException {
@@ -363,6 +405,10 @@ final class ExampleReceiversStory {
             builder.environment().put("WEBHOOK_SECRET", secret.text());
             builder.environment().put("PORT", Integer.toString(port));
             return new Receiver(builder.start());
+        }
+
+        Socket connection() throws IOException {
+            return new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         }
 
         /// Takes what it prints, or it would wait for that.

@@ -10,13 +10,17 @@ import static org.hamcrest.Matchers.startsWith;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Graphql;
 import io.cobro.api.testing.Recorder;
 import io.cobro.api.testing.Recorder.Arrived;
 import io.cobro.api.testing.Recorder.Call;
 import io.cobro.api.testing.TestServer;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.persistence.testing.Rows;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.net.http.HttpHeaders;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /// Secrets that change, tests, sending again one by one and by ranges of the log, and the order of
 /// each subject.
@@ -161,6 +166,64 @@ final class RedeliveryStory {
                     .then()
                     .statusCode(200)
                     .body("data", hasSize(0));
+        }
+    }
+
+    @Test
+    void the_attempts_of_a_delivery_are_paged_in_both_directions_over_both_faces()
+            throws Exception {
+        Company company = Company.found(SERVER, "Distribuidora Azul");
+        try (Recorder recorder = Recorder.answering(_ -> 204)) {
+            String endpoint = endpoint(company, recorder.url("/a"), "\"*\"", "none").path("id");
+            String delivery = company.id(company.once().post(of(endpoint, "test")));
+            awaitStatus(company, delivery, "succeeded");
+            String path = "/v1/deliveries/" + delivery + "/attempts";
+            attemptAgain(company, delivery, 2, 5);
+
+            Response first = company.get(path + "?limit=2");
+            first.then()
+                    .body("data.number", equalTo(List.of(1, 2)))
+                    .body("page.prev", nullValue())
+                    .body("page.has_more", equalTo(true));
+            Response second = company.get(path + "?limit=2&after=" + first.path("page.next"));
+            second.then().body("data.number", equalTo(List.of(3, 4)));
+            Response third = company.get(path + "?limit=2&after=" + second.path("page.next"));
+            third.then()
+                    .body("data.number", equalTo(List.of(5)))
+                    .body("page.next", nullValue())
+                    .body("page.has_more", equalTo(false));
+            Response back = company.get(path + "?limit=2&before=" + third.path("page.prev"));
+            back.then().body("data.number", equalTo(List.of(3, 4)));
+            company.get(path + "?limit=2&before=" + back.path("page.prev"))
+                    .then()
+                    .body("data.number", equalTo(List.of(1, 2)))
+                    .body("page.prev", nullValue());
+
+            JsonNode data =
+                    new Graphql(SERVER, company.key())
+                            .data(
+                                    """
+                                    query($id: ID!, $after: String!) { delivery(id: $id) {
+                                      newest: attempts(last: 2) {
+                                        nodes { number }
+                                        pageInfo { hasNextPage hasPreviousPage } }
+                                      next: attempts(first: 1, after: $after) {
+                                        edges { node { number statusCode } } }
+                                    } }
+                                    """,
+                                    Map.of("id", delivery, "after", first.path("page.next")));
+            assertThat(data.at("/delivery/newest").toString())
+                    .isEqualTo(
+                            """
+                            {"nodes":[{"number":4},{"number":5}],\
+                            "pageInfo":{"hasNextPage":false,"hasPreviousPage":true}}\
+                            """);
+            assertThat(data.at("/delivery/next/edges").toString())
+                    .isEqualTo("[{\"node\":{\"number\":3,\"statusCode\":500}}]");
+
+            attemptAgain(company, delivery, 6, 205);
+            company.get(path).then().body("data", hasSize(50));
+            company.get(path + "?limit=200").then().body("data", hasSize(200));
         }
     }
 
@@ -381,6 +444,24 @@ final class RedeliveryStory {
                                 .formatted(url, types, ordering));
         made.then().statusCode(201).body("ordering", equalTo(ordering));
         return made;
+    }
+
+    /// As if somebody had asked for it again and again.
+    private static void attemptAgain(Company company, String delivery, int from, int to)
+            throws SQLException {
+        Rows.change(
+                SERVER.database(),
+                company.tenant(),
+                """
+                insert into cobro.delivery_attempt
+                  (tenant_id, delivery_id, attempt_no, started_at, duration_ms, status_code)
+                select %d, '%s', n, now(), 1, 500 from generate_series(%d, %d) n
+                """
+                        .formatted(
+                                company.tenant().id().number(),
+                                DeliveryId.parse(delivery).orElseThrow().value(),
+                                from,
+                                to));
     }
 
     private static String of(String endpoint, String what) {

@@ -65,10 +65,10 @@ public final class Pages {
 
     /// Makes the page of its rows.
     ///
-    /// @param newestFirst the rows of [#ids], in the order of ids, descending
-    public static <T> Page<T> of(List<T> newestFirst, PageRequest request) {
-        boolean more = newestFirst.size() > request.limit();
-        List<T> items = new ArrayList<>(newestFirst);
+    /// @param found the rows of the page and one more, in the order of the list
+    public static <T> Page<T> of(List<T> found, PageRequest request) {
+        boolean more = found.size() > request.limit();
+        List<T> items = new ArrayList<>(found);
         if (more) {
             if (request.before() == null) {
                 items.removeLast();

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,6 +59,48 @@ class MigrationsIT {
                 statement.execute("drop role " + guest);
             }
         }
+    }
+
+    /// The inbox was ordered by the clock before.
+    @Test
+    void facts_that_wait_when_the_inbox_is_numbered_keep_their_order() throws Exception {
+        DataSource login = DataSources.login(DATABASE.url());
+        try (Connection connection = login.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop schema cobro cascade");
+            statement.execute("create schema cobro authorization cobro_owner");
+            Flyway.configure()
+                    .dataSource(login)
+                    .initSql("set role cobro_owner")
+                    .schemas(Migrations.SCHEMA)
+                    .createSchemas(false)
+                    .locations("classpath:db/migration")
+                    .target("14")
+                    .load()
+                    .migrate();
+            fact(statement, 2, "11:00", "third");
+            fact(statement, 1, "09:00", "first");
+            fact(statement, 2, "10:00", "second");
+            Migrations.migrate(login);
+            fact(statement, 1, "08:00", "fourth");
+        }
+        assertThat(
+                        ask(
+                                login,
+                                "select string_agg(type, ' ' order by inbox_no) from cobro.event_inbox"))
+                .isEqualTo("first second third fourth");
+    }
+
+    private static void fact(Statement statement, int tenant, String time, String type)
+            throws SQLException {
+        statement.execute(
+                """
+                insert into cobro.event_inbox (tenant_id, recorded_at, ordinal, event_id, type, subject_type, subject_id,
+                  subject_version, occurred_at, actor, request_id, data)
+                values (%d, '2026-03-02 %s', 1, gen_random_uuid(), '%s', 'customer', gen_random_uuid(), 1, now(), 'a', 'r',
+                  '{}')
+                """
+                        .formatted(tenant, time, type));
     }
 
     private static String ask(DataSource source, String query) throws SQLException {

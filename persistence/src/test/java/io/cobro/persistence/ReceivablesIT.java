@@ -457,7 +457,7 @@ class ReceivablesIT {
     }
 
     private static List<String> facts() throws SQLException {
-        return rows("select type, subject_version from event_inbox order by recorded_at, ordinal");
+        return rows("select type, subject_version from event_inbox order by inbox_no");
     }
 
     private static List<String> postings(UUID source) throws SQLException {

@@ -11,6 +11,7 @@ import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.event.Event;
 import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.page.PageRequest;
 import io.cobro.core.reconciliation.BankAccount;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.Matching.RunMatching;
@@ -306,7 +307,9 @@ public final class Demo implements AutoCloseable {
                                         .deliveries()
                                         .attempts(
                                                 Objects.requireNonNull(tenant).id(),
-                                                delivery.id())));
+                                                delivery.id(),
+                                                PageRequest.first(PageRequest.LIMIT_MAX))
+                                        .items()));
             }
         }
         return told;

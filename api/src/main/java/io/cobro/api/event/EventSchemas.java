@@ -84,11 +84,11 @@ public final class EventSchemas {
                 object().put("type", entry.subject())
                         .set("id", subject.get("id"))
                         .set("version", subject.get("version")));
-        if (!entry.jobs().isEmpty()) {
-            ((ObjectNode) event.get("cause"))
-                    .put("actor", "system:scheduler")
-                    .putNull("idempotency_key");
-        }
+        entry.actor()
+                .ifPresent(actor ->
+                        ((ObjectNode) event.get("cause"))
+                                .put("actor", actor)
+                                .putNull("idempotency_key"));
         event.set("data", data);
         if (entry.previous().isEmpty()) {
             event.putNull("previous");

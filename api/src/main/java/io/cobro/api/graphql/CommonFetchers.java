@@ -27,6 +27,7 @@ final class CommonFetchers {
                     "Reminder",
                     "WebhookEndpoint",
                     "Delivery",
+                    "DeliveryAttempt",
                     "Replay",
                     "Event");
 

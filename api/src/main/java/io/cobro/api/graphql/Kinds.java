@@ -104,7 +104,7 @@ final class Kinds {
     final Children<PaymentId, Allocation> allocationsByPayment;
     final Children<CreditNoteId, Allocation> allocationsByCreditNote;
     final Children<BankTransactionId, Match> matchesByBankTransaction;
-    final Children<DeliveryId, DeliveryAttempt> attemptsByDelivery;
+    final ChildPages<DeliveryId, DeliveryAttempt> attemptsByDelivery;
 
     Kinds(GraphqlParts.Queries queries) {
         tenants =
@@ -356,11 +356,7 @@ final class Kinds {
                         "MatchesByBankTransaction",
                         queries.matches()::ofLines,
                         Match::bankTransaction);
-        attemptsByDelivery =
-                new Children<>(
-                        "AttemptsByDelivery",
-                        queries.deliveries()::attempts,
-                        DeliveryAttempt::delivery);
+        attemptsByDelivery = new ChildPages<>("AttemptsByDelivery", queries.deliveries()::attempts);
     }
 
     /// What the interface `Node` can be.

@@ -12,8 +12,8 @@ import io.cobro.core.webhook.Redelivering.TestEndpoint;
 import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.webhook.DeliveryFilter;
+import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.webhooks.json.DeliveryJson;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 
@@ -226,16 +226,15 @@ final class WebhookFetchers {
                 .orElseThrow();
     }
 
-    private CompletionStage<List<JsonNode>> attempts(DataFetchingEnvironment environment) {
+    private CompletionStage<JsonNode> attempts(DataFetchingEnvironment environment) {
+        Paging paging = Paging.of(environment, "listDeliveryAttempts");
         DeliveryId id =
                 DeliveryId.parse(Children.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.attemptsByDelivery
-                .load(environment, id)
-                .thenApply(all ->
-                        all.stream()
-                                .<JsonNode>map(attempt -> DeliveryJson.of(attempt).node())
-                                .toList());
+                .load(environment, id, paging.page())
+                .thenApply(found ->
+                        paging.connection(found, DeliveryQueries::cursor, DeliveryJson::of));
     }
 
     private static WebhookEndpointId id(Mutations.Asked asked) {

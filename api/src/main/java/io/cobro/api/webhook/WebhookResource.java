@@ -7,7 +7,6 @@ import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.Refusal;
 import io.cobro.core.event.EventId;
-import io.cobro.core.page.Page;
 import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.DeliveryStatus;
 import io.cobro.core.webhook.EndpointKeeping;
@@ -21,7 +20,6 @@ import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
 import io.cobro.webhooks.json.DeliveryJson;
-import java.util.List;
 
 /// Webhook endpoints, deliveries, attempts and replays.
 public final class WebhookResource {
@@ -146,7 +144,6 @@ public final class WebhookResource {
         return id;
     }
 
-    /// All attempts at once: there are only as many as the schedule has.
     private Reply listAttempts(Call call) {
         DeliveryId id = call.id("delivery", DeliveryId::parse);
         if (deliveries.find(call.tenantId(), id).isEmpty()) {
@@ -154,8 +151,8 @@ public final class WebhookResource {
                     ProblemException.Place.PATH, Refusal.notFound("delivery", id.text()));
         }
         return call.list(
-                new Page<>(List.copyOf(deliveries.attempts(call.tenantId(), id)), false, false),
-                attempt -> attempt.delivery().value(),
+                deliveries.attempts(call.tenantId(), id, call.page()),
+                DeliveryQueries::cursor,
                 DeliveryJson::of);
     }
 

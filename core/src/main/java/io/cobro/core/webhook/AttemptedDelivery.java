@@ -13,8 +13,8 @@ public record AttemptedDelivery(
     /// @param now from where the consequence was decided
     public AttemptedDelivery inTime(Instant now, Instant tenantNow) {
         Duration shift = Duration.between(now, tenantNow);
-        return shift.isZero() || !(consequence instanceof Consequence.RetryAt retry)
+        return shift.isZero()
                 ? this
-                : new AttemptedDelivery(claim, attempt, retry.plus(shift));
+                : new AttemptedDelivery(claim, attempt, consequence.plus(shift));
     }
 }

@@ -17,16 +17,37 @@ public sealed interface Consequence {
     ///   instant; null if it did not
     record RetryAt(Instant at, @Nullable Instant endpointPausedUntil) implements Consequence {
 
-        RetryAt plus(Duration shift) {
-            return new RetryAt(
-                    at.plus(shift),
-                    endpointPausedUntil == null ? null : endpointPausedUntil.plus(shift));
+        @Override
+        public Consequence plus(Duration shift) {
+            return new RetryAt(at.plus(shift), later(endpointPausedUntil, shift));
         }
     }
 
     /// The schedule has no further attempt.
-    record Exhausted() implements Consequence {}
+    ///
+    /// @param endpointPausedUntil as of a delivery that is due again
+    record Exhausted(@Nullable Instant endpointPausedUntil) implements Consequence {
+
+        /// Of an endpoint that did not ask for less.
+        public Exhausted() {
+            this(null);
+        }
+
+        @Override
+        public Consequence plus(Duration shift) {
+            return new Exhausted(later(endpointPausedUntil, shift));
+        }
+    }
 
     /// The endpoint answered that it is gone for good: it is disabled, the delivery is exhausted.
     record EndpointGone() implements Consequence {}
+
+    /// The same where each instant is as much later.
+    default Consequence plus(Duration shift) {
+        return this;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant instant, Duration shift) {
+        return instant == null ? null : instant.plus(shift);
+    }
 }

@@ -98,7 +98,7 @@ public final class EndpointKeeping {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    if (books.webhookEndpoints().count().get() >= ENDPOINTS_MAX) {
+                    if (books.webhookEndpoints().lockCount().get() >= ENDPOINTS_MAX) {
                         throw Refusal.of(
                                         "too_many_webhook_endpoints",
                                         Map.of("limit", Integer.toString(ENDPOINTS_MAX)))

@@ -9,8 +9,8 @@ public interface WebhookEndpoints {
 
     Reading<Optional<WebhookEndpointView>> lock(WebhookEndpointId id);
 
-    /// How many endpoints there are.
-    Reading<Integer> count();
+    /// How many endpoints there are; no other transaction adds one until this one ends.
+    Reading<Integer> lockCount();
 
     /// Writes a new endpoint; it is told of events from now on.
     void insert(WebhookEndpointView endpoint);

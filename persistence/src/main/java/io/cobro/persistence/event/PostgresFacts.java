@@ -12,9 +12,9 @@ import io.cobro.persistence.jooq.tables.records.EventInboxRecord;
 import io.cobro.persistence.ledger.PostgresLedger;
 import org.jooq.JSON;
 
-/// Facts in the inbox, where the sequencer finds them. When they are recorded is the database's
-/// clock at the insert, which comes after all row locks: so the order of the inbox is the order of
-/// knowledge.
+/// Facts in the inbox, where the sequencer finds them. Each gets a number (`inbox_no`) at the
+/// insert, which comes after all row locks: so the order of the inbox is the order of knowledge,
+/// whatever the database's clock says.
 public final class PostgresFacts implements Facts {
 
     private final Session session;

@@ -15,14 +15,32 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Reads what is owed to endpoints, and the log of attempts.
 public final class DeliveryQueries {
+
+    private static final List<Field<?>> ATTEMPT_FIELDS =
+            List.of(
+                    DELIVERY_ATTEMPT.DELIVERY_ID,
+                    DELIVERY_ATTEMPT.ATTEMPT_NO,
+                    DELIVERY_ATTEMPT.STARTED_AT,
+                    DELIVERY_ATTEMPT.DURATION_MS,
+                    DELIVERY_ATTEMPT.STATUS_CODE,
+                    DELIVERY_ATTEMPT.FAILURE,
+                    DELIVERY_ATTEMPT.DETAIL);
 
     private final Reads reads;
 
@@ -115,29 +133,79 @@ public final class DeliveryQueries {
         return wanted;
     }
 
-    /// The attempts of a delivery, in their order; none if there is no such delivery.
-    public List<DeliveryAttempt> attempts(TenantId tenant, DeliveryId delivery) {
-        return attempts(tenant, List.of(delivery));
+    /// A page of the attempts of a delivery, oldest first; empty if there is no such delivery.
+    ///
+    /// @param request its places are those of [#cursor]
+    public Page<DeliveryAttempt> attempts(
+            TenantId tenant, DeliveryId delivery, PageRequest request) {
+        return Objects.requireNonNull(attempts(tenant, List.of(delivery), request).get(delivery));
     }
 
-    /// The attempts of deliveries, in their order.
-    public List<DeliveryAttempt> attempts(TenantId tenant, Collection<DeliveryId> deliveries) {
+    /// The page of each of several deliveries that one request asks for.
+    public Map<DeliveryId, Page<DeliveryAttempt>> attempts(
+            TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
+        Map<DeliveryId, List<DeliveryAttempt>> found = new HashMap<>();
+        deliveries.forEach(delivery -> found.put(delivery, new ArrayList<>()));
+        for (DeliveryAttempt attempt : rows(tenant, deliveries, request)) {
+            Objects.requireNonNull(found.get(attempt.delivery())).add(attempt);
+        }
+        Map<DeliveryId, Page<DeliveryAttempt>> pages = new HashMap<>();
+        found.forEach((delivery, attempts) -> pages.put(delivery, Pages.of(attempts, request)));
+        return pages;
+    }
+
+    /// Where an attempt stands among those of its delivery. Attempts count from 1: what ends before
+    /// 0 ends with the last one.
+    public static UUID cursor(DeliveryAttempt attempt) {
+        return new UUID(0, attempt.number());
+    }
+
+    private List<DeliveryAttempt> rows(
+            TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
+        Table<?> wanted =
+                DSL.unnest(deliveries.stream().map(DeliveryId::value).toArray(UUID[]::new))
+                        .as("wanted", DELIVERY_ATTEMPT.DELIVERY_ID.getName());
+        Field<UUID> delivery =
+                Objects.requireNonNull(
+                        wanted.field(DELIVERY_ATTEMPT.DELIVERY_ID.getName(), UUID.class));
         return reads.read(
                 tenant,
                 session ->
                         session.read(
-                                DSL.select(
-                                                DELIVERY_ATTEMPT.DELIVERY_ID,
-                                                DELIVERY_ATTEMPT.ATTEMPT_NO,
-                                                DELIVERY_ATTEMPT.STARTED_AT,
-                                                DELIVERY_ATTEMPT.DURATION_MS,
-                                                DELIVERY_ATTEMPT.STATUS_CODE,
-                                                DELIVERY_ATTEMPT.FAILURE,
-                                                DELIVERY_ATTEMPT.DETAIL)
-                                        .from(DELIVERY_ATTEMPT)
-                                        .where(DELIVERY_ATTEMPT.TENANT_ID.eq(session.tenantId()))
-                                        .and(Ids.among(DELIVERY_ATTEMPT.DELIVERY_ID, deliveries))
+                                DSL.select(ATTEMPT_FIELDS)
+                                        .from(wanted)
+                                        .crossJoin(
+                                                DSL.lateral(
+                                                        page(session.tenantId(), delivery, request)
+                                                                .asTable(DELIVERY_ATTEMPT)))
                                         .orderBy(DELIVERY_ATTEMPT.ATTEMPT_NO),
                                 rows -> rows.map(DeliveryRows::attempt)));
+    }
+
+    /// The attempts of a page and one more.
+    private static Select<?> page(long tenantId, Field<UUID> delivery, PageRequest request) {
+        Field<Integer> number = DELIVERY_ATTEMPT.ATTEMPT_NO;
+        return DSL.select(ATTEMPT_FIELDS)
+                .from(DELIVERY_ATTEMPT)
+                .where(DELIVERY_ATTEMPT.TENANT_ID.eq(tenantId))
+                .and(DELIVERY_ATTEMPT.DELIVERY_ID.eq(delivery))
+                .and(within(request))
+                .orderBy(request.before() == null ? number.asc() : number.desc())
+                .limit(request.limit() + 1);
+    }
+
+    private static Condition within(PageRequest request) {
+        UUID after = request.after();
+        UUID before = request.before();
+        if (after != null) {
+            return DELIVERY_ATTEMPT.ATTEMPT_NO.gt(number(after));
+        }
+        return before == null || number(before) == 0
+                ? DSL.noCondition()
+                : DELIVERY_ATTEMPT.ATTEMPT_NO.lt(number(before));
+    }
+
+    private static int number(UUID cursor) {
+        return (int) cursor.getLeastSignificantBits();
     }
 }

@@ -50,7 +50,8 @@ public final class PostgresWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public Reading<Integer> count() {
+    public Reading<Integer> lockCount() {
+        session.lockName("webhook_endpoint", "");
         return session.read(
                 select(DSL.count())
                         .from(WEBHOOK_ENDPOINT)

@@ -11,8 +11,8 @@ head as materialized (                    -- the moment is taken under the lock,
   select tenant_id, next_sequence, chain_hash, clock_timestamp() as sequenced_at from counter),
 picked as materialized (
   select i.* from head h cross join lateral (
-    select tenant_id, recorded_at, ordinal, event_id, entry_id from event_inbox
-    where tenant_id = h.tenant_id order by recorded_at, ordinal, event_id limit {0}) i),
+    select tenant_id, inbox_no, event_id, entry_id from event_inbox
+    where tenant_id = h.tenant_id order by inbox_no limit {0}) i),
 unbalanced as materialized (
   select distinct s.tenant_id from (
     select k.tenant_id from picked k
@@ -20,15 +20,15 @@ unbalanced as materialized (
     group by k.tenant_id, k.event_id, p.currency having sum(p.amount_minor) <> 0) s),
 taken as (
   delete from event_inbox i using picked k
-  where i.tenant_id = k.tenant_id and i.recorded_at = k.recorded_at and i.ordinal = k.ordinal
-    and i.event_id = k.event_id and k.tenant_id not in (select tenant_id from unbalanced)
+  where i.tenant_id = k.tenant_id and i.inbox_no = k.inbox_no
+    and k.tenant_id not in (select tenant_id from unbalanced)
   returning i.*),
 numbered as materialized (
   select t.*, h.sequenced_at, h.next_sequence - 1 + row_number() over w as sequence,
     chain(h.chain_hash, sha256(convert_to(t.event_id::text || t.data::text, 'UTF8')
       || coalesce(t.entry_hash, ''::bytea))) over w as chain_hash
   from taken t join head h on h.tenant_id = t.tenant_id
-  window w as (partition by t.tenant_id order by t.recorded_at, t.ordinal, t.event_id)),
+  window w as (partition by t.tenant_id order by t.inbox_no)),
 logged as (
   insert into event (tenant_id, sequence, event_id, type, subject_type, subject_id, subject_version, entry_id,
     entry_hash, occurred_at, actor, request_id, idempotency_key, data, previous, recorded_at, sequenced_at, chain_hash)

@@ -78,6 +78,31 @@ class SequencerIT {
     }
 
     @Test
+    void the_order_is_that_of_the_locks_when_the_clock_is_set_back_between_them() throws Exception {
+        CustomerId customer = ferreteria.customer("Constructora Alfa").id();
+        InvoiceId invoice = ferreteria.issued(customer, "2026-02-01", "1000.00").invoice().id();
+        ferreteria.received(customer, "2026-02-10", "1160.00", on(invoice, "1160.00"));
+        Rows.change(
+                DATABASE,
+                ferreteria.tenant(),
+                """
+                update event_inbox set recorded_at = recorded_at - interval '1 hour'
+                where tenant_id = %d and type in ('payment.received', 'payment.allocated', 'invoice.paid')
+                """
+                        .formatted(number(ferreteria)));
+
+        sequencer().tick();
+
+        assertThat(types(ferreteria))
+                .endsWith(
+                        "invoice.issued", "payment.received", "payment.allocated", "invoice.paid");
+        assertThat(events(ferreteria))
+                .filteredOn(event -> event.subject().type().equals("invoice"))
+                .extracting(event -> event.subject().version())
+                .isSorted();
+    }
+
+    @Test
     void three_sequencers_at_once_leave_no_gap_and_no_duplicate() throws Exception {
         AtomicBoolean writing = new AtomicBoolean(true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -2,6 +2,7 @@ package io.cobro.persistence.webhook;
 
 import static io.cobro.persistence.testing.Office.accepted;
 
+import io.cobro.core.Outcome;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.webhook.AttemptResult;
 import io.cobro.core.webhook.AttemptedDelivery;
@@ -51,17 +52,15 @@ final class Postbox {
     }
 
     WebhookEndpointId endpoint(DeliveryOrdering ordering, String... types) {
-        WebhookEndpointView made =
-                accepted(
-                        keeping()
-                                .create(
-                                        office.on("2026-03-01"),
-                                        new CreateEndpoint(
-                                                "https://example.com/hook",
-                                                null,
-                                                List.of(types),
-                                                ordering)));
-        return made.endpoint().id();
+        return accepted(create(ordering, types)).endpoint().id();
+    }
+
+    Outcome<WebhookEndpointView> create(DeliveryOrdering ordering, String... types) {
+        return keeping()
+                .create(
+                        office.on("2026-03-01"),
+                        new CreateEndpoint(
+                                "https://example.com/hook", null, List.of(types), ordering));
     }
 
     EndpointKeeping keeping() {

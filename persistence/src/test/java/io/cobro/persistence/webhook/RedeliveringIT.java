@@ -5,6 +5,7 @@ import static io.cobro.persistence.webhook.Postbox.LEASE;
 import static io.cobro.persistence.webhook.Postbox.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.Outcome;
 import io.cobro.core.Patch;
 import io.cobro.core.webhook.ClaimedDelivery;
 import io.cobro.core.webhook.Consequence;
@@ -13,6 +14,7 @@ import io.cobro.core.webhook.Deliveries.Trial;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.DeliveryOrdering;
 import io.cobro.core.webhook.DeliveryStatus;
+import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.EndpointKeeping.RotateSecret;
 import io.cobro.core.webhook.EndpointKeeping.UpdateEndpoint;
 import io.cobro.core.webhook.EndpointStatus;
@@ -22,6 +24,7 @@ import io.cobro.core.webhook.Redelivering.TestEndpoint;
 import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.ReplayStatus;
 import io.cobro.core.webhook.WebhookEndpointId;
+import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
@@ -264,6 +267,28 @@ class RedeliveringIT {
         }
         claims.addAll(box.claim(NOON));
         assertThat(claims).hasSize(1);
+    }
+
+    @Test
+    void of_two_that_make_the_hundredth_endpoint_at_once_one_is_refused() throws Exception {
+        for (int i = 1; i < EndpointKeeping.ENDPOINTS_MAX; i++) {
+            box.endpoint(DeliveryOrdering.NONE, "*");
+        }
+        List<Outcome<WebhookEndpointView>> made = new ArrayList<>();
+        try (Connection other = box.holding("lock table cobro.webhook_endpoint in share mode");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> box.create(DeliveryOrdering.NONE, "*"));
+            var second = threads.submit(() -> box.create(DeliveryOrdering.NONE, "*"));
+            awaitWaiting(2, second);
+            other.commit();
+            made.add(first.get());
+            made.add(second.get());
+        }
+        assertThat(made)
+                .filteredOn(outcome -> outcome instanceof Outcome.Refused)
+                .singleElement()
+                .asString()
+                .contains("too_many_webhook_endpoints");
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// | 429, 502, 504 | retried, and the endpoint is left alone for a while |
 /// | any failure with `Retry-After` | the same, for as long as it says |
 /// | all else, 3xx and no answer too | retried by the schedule |
+///
+/// Where the schedule has no further attempt the delivery is exhausted instead of retried; the
+/// endpoint is left alone all the same.
 public final class AfterAttempt {
 
     /// How long an endpoint is left alone that answered that it is overloaded, but not for how
@@ -52,11 +55,11 @@ public final class AfterAttempt {
             Instant now,
             Optional<Duration> pause) {
         Optional<Duration> delay = schedule.delayAfter(attempt, jitter);
+        Instant pausedUntil = pause.map(now::plus).orElse(null);
         if (delay.isEmpty()) {
-            return new Consequence.Exhausted();
+            return new Consequence.Exhausted(pausedUntil);
         }
         Instant scheduled = now.plus(delay.get());
-        Instant pausedUntil = pause.map(now::plus).orElse(null);
         return new Consequence.RetryAt(later(scheduled, pausedUntil), pausedUntil);
     }
 

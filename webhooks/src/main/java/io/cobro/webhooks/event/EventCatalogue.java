@@ -107,7 +107,7 @@ public final class EventCatalogue {
     /// @param when what makes it happen, in sentences; null where the summary says it
     /// @param data what its `data` holds: the subject first
     /// @param previous the properties whose former value `previous` may hold, each with one
-    /// @param jobs what emits it beside operations
+    /// @param jobs what emits it beside operations, such as `overdue`
     /// @param example by resource, properties that its example shows otherwise than the contract
     public record Entry(
             EventType type,
@@ -145,6 +145,11 @@ public final class EventCatalogue {
         /// The resource that it is about.
         public String subject() {
             return data.getFirst().name();
+        }
+
+        /// Who acts when a job emits it, such as `system:overdue`; empty if only operations do.
+        public Optional<String> actor() {
+            return jobs.stream().findFirst().map(job -> "system:" + job);
         }
 
         /// Checks what an event of this type tells.

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 /// {"id":"evt_…","sequence":"184467","type":"invoice.overdue",
 ///  "timestamp":"2026-11-21T06:00:00.000Z","mode":"live","tenant":"ten_…",
 ///  "subject":{"type":"invoice","id":"inv_…","version":7},"schema":"invoice.v1",
-///  "cause":{"request_id":"req_…","actor":"system:scheduler","idempotency_key":null},
+///  "cause":{"request_id":"req_…","actor":"system:overdue","idempotency_key":null},
 ///  "data":{"invoice":{…}},"previous":{"timeliness":"due_today"}}
 /// ```
 ///

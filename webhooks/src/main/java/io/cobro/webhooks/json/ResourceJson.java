@@ -52,7 +52,8 @@ public final class ResourceJson implements Rendering {
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
     /// What a resource is shown without in an event: its sub-collections, the text of a template,
-    /// and what a provider said of a reminder, which may hold an address.
+    /// and what events must not keep for ever: where a customer is reached, and what a provider
+    /// said of a reminder, which may hold an address.
     public static final List<String> NOT_IN_EVENTS =
             List.of(
                     "lines",
@@ -62,7 +63,9 @@ public final class ResourceJson implements Rendering {
                     "items",
                     "detail",
                     "subject",
-                    "body");
+                    "body",
+                    "email",
+                    "phone");
 
     /// What is left out of an event that would be too large, one after the other.
     public static final List<String> NOT_IN_LARGE_EVENTS =

@@ -106,6 +106,14 @@ class AfterAttemptTest {
                 .isEqualTo(new RetryAt(NOW.plus(retry), NOW.plus(pause)));
     }
 
+    @Test
+    void an_endpoint_is_left_alone_after_the_last_attempt_too() {
+        assertThat(decide(answered(503, "3600"), 11))
+                .isEqualTo(new Consequence.Exhausted(NOW.plus(Duration.ofHours(1))));
+        assertThat(decide(answered(429, null), 11))
+                .isEqualTo(new Consequence.Exhausted(NOW.plus(AfterAttempt.OVERLOAD_PAUSE)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "-5", "soon", "1e3", "99999999999999999999", "٣", "0x10"})
     void a_retry_after_of_another_form_is_ignored(String header) {
