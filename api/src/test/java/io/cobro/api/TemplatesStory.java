@@ -151,6 +151,35 @@ final class TemplatesStory {
     }
 
     @Test
+    void a_policy_is_not_made_active_again_once_a_text_of_its_steps_is_gone() {
+        String path = "/v1/templates/aviso_de_corte/sms/es";
+        String body = "{\"body\":\"{{tenant.name}}: {{amount_due}}\"}";
+        put(company, path, body).then().statusCode(200);
+        String policy =
+                "/v1/dunning_policies/"
+                        + company.id(
+                                company.post(
+                                        "/v1/dunning_policies",
+                                        """
+                                        {"name": "Corte", "steps": [{"key": "corte", "offset_days": 5,
+                                         "channel": "sms", "template": "aviso_de_corte"}]}
+                                        """));
+        company.patch(policy, 1, "{\"status\":\"archived\"}").then().statusCode(200);
+        company.delete(path, 1).then().statusCode(204);
+        company.patch(policy, 2, "{\"name\":\"Corte de servicio\"}").then().statusCode(200);
+        company.patch(policy, 3, "{\"status\":\"active\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("reference_not_found"))
+                .body("errors[0].pointer", equalTo("/steps/0/template"));
+        put(company, path, body).then().statusCode(200);
+        company.patch(policy, 3, "{\"status\":\"active\"}")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("active"));
+    }
+
+    @Test
     void a_text_may_be_for_some_invoices_only() {
         put(
                         company,
