@@ -456,6 +456,25 @@ class RemindingIT {
     }
 
     @Test
+    void a_message_that_another_step_joins_is_not_the_one_that_was_seen_before() {
+        twoScheduled();
+        Reminder seen = desk.reminder();
+        desk.invoice(alfa, "2026-03-02", "2026-03-31", "70.00");
+        desk.run("2026-04-01", "08:00");
+        assertThat(desk.reminder().items()).hasSize(3);
+        assertThat(
+                        refused(
+                                        desk.handlers()
+                                                .reminders()
+                                                .cancel(
+                                                        desk.at("2026-04-01", "08:30"),
+                                                        new CancelReminder(
+                                                                seen.id(), seen.version())))
+                                .code())
+                .isEqualTo("version_conflict");
+    }
+
+    @Test
     void a_refused_address_fails_at_once_and_an_unknown_outcome_is_not_tried_again() {
         twoScheduled();
         desk.answer = _ -> new Sending.Permanent("550 5.1.1");

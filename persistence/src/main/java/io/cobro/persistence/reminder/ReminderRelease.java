@@ -556,6 +556,7 @@ public final class ReminderRelease {
                                     .and(REMINDER.REMINDER_ID.eq(id.value())));
                     return new Told<>(id, facts(session, context));
                 });
+                                    .set(REMINDER.VERSION, REMINDER.VERSION.plus(1))
     }
 
     private <T> T told(CommandContext context, Function<Session, Told<T>> work) {
