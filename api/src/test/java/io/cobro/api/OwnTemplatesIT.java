@@ -141,6 +141,23 @@ class OwnTemplatesIT {
                 .containsExactly("reminder.scheduled", "reminder.failed");
     }
 
+    @Test
+    void the_language_that_a_customer_has_when_a_message_leaves_is_the_one_of_it()
+            throws Exception {
+        put("aviso", Language.ES);
+        put("aviso", Language.EN);
+        desk.policy(CatchUp.SEND_LATEST, late("aviso"));
+        desk.invoice(speaking(Language.EN), "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-04-03", "08:00");
+        desk.change("update customer set language = 'es'");
+
+        assertThat(subjectNow()).isEqualTo("aviso es");
+        desk.run("2026-04-03");
+
+        assertThat(desk.mails).extracting(mail -> mail.subject()).containsExactly("aviso es");
+        assertThat(desk.reminder().language()).isEqualTo(Language.ES);
+    }
+
     private String subjectNow() {
         return desk.storage()
                 .reminderMessages()

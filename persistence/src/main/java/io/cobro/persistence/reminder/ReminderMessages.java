@@ -128,7 +128,7 @@ public final class ReminderMessages {
                 new TemplateKey(
                         ReminderRelease.template(reminder, open, asked.policies()),
                         reminder.channel(),
-                        reminder.language());
+                        parts.customer().reminding().languageOr(tenant.language()));
         TemplateKey key = MessageWriting.available(wanted, parts.own(), tenant.language());
         return switch (writing.write(
                 key,
