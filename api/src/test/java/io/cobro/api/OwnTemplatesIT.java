@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Kinds of messages that a tenant made itself.
 class OwnTemplatesIT {
@@ -66,20 +68,7 @@ class OwnTemplatesIT {
         desk.invoice(customer, "2026-03-01", "2026-03-31", "1160.00");
         desk.run("2026-04-03", "08:00");
         assertThat(desk.reminder().language()).isEqualTo(Language.EN);
-        assertThat(
-                        desk.storage()
-                                .reminderMessages()
-                                .find(
-                                        desk.tenant(),
-                                        desk.reminder().id(),
-                                        desk.at("2026-04-03").today()))
-                .hasValueSatisfying(found ->
-                        assertThat(found)
-                                .isInstanceOfSatisfying(
-                                        Found.Message.class,
-                                        message ->
-                                                assertThat(message.message().subject())
-                                                        .isEqualTo("aviso es")));
+        assertThat(subjectNow()).isEqualTo("aviso es");
 
         desk.run("2026-04-03");
 
@@ -109,6 +98,72 @@ class OwnTemplatesIT {
         desk.run("2026-04-03");
 
         assertThat(desk.mails).extracting(mail -> mail.subject()).containsExactly("aviso en");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Su saldo | {{#amount_overdue}}Debe {{amount_overdue}}.{{/amount_overdue}} | /body, line 1: the text is empty",
+                "{{#amount_overdue}}Su saldo{{/amount_overdue}} | Debe {{amount_due}}. | /subject, line 1: the subject is empty",
+            })
+    void a_text_that_says_nothing_of_these_invoices_does_not_leave(
+            String subject, String body, String problem) {
+        put("aviso", Channel.EMAIL, Language.ES, new TemplateText(subject, body));
+        desk.policy(CatchUp.SEND_LATEST, before("aviso", Channel.EMAIL));
+        desk.invoice(speaking(Language.ES), "2026-03-01", "2026-03-31", "1160.00");
+
+        desk.run("2026-03-28");
+
+        assertThat(desk.mails).isEmpty();
+        assertThat(desk.reminder().reason()).isEqualTo("template_invalid");
+        assertThat(desk.reminder().detail()).isEqualTo(problem);
+    }
+
+    @Test
+    void an_sms_that_says_nothing_of_these_invoices_is_not_asked_for() throws Exception {
+        put(
+                "aviso",
+                Channel.SMS,
+                Language.ES,
+                new TemplateText(
+                        "", "{{#amount_overdue}}Debe {{amount_overdue}}{{/amount_overdue}}"));
+        desk.policy(CatchUp.SEND_LATEST, before("aviso", Channel.SMS));
+        Customer customer =
+                desk.customer(
+                        "Alfa",
+                        new CustomerReminding(Language.ES, "+525512345678", null, false, null));
+        desk.invoice(customer, "2026-03-01", "2026-03-31", "1160.00");
+
+        desk.run("2026-03-28");
+
+        assertThat(desk.events("reminder.%"))
+                .containsExactly("reminder.scheduled", "reminder.failed");
+    }
+
+    @Test
+    void the_language_that_a_customer_has_when_a_message_leaves_is_the_one_of_it()
+            throws Exception {
+        put("aviso", Language.ES);
+        put("aviso", Language.EN);
+        desk.policy(CatchUp.SEND_LATEST, late("aviso"));
+        desk.invoice(speaking(Language.EN), "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-04-03", "08:00");
+        desk.change("update customer set language = 'es'");
+
+        assertThat(subjectNow()).isEqualTo("aviso es");
+        desk.run("2026-04-03");
+
+        assertThat(desk.mails).extracting(mail -> mail.subject()).containsExactly("aviso es");
+        assertThat(desk.reminder().language()).isEqualTo(Language.ES);
+    }
+
+    private String subjectNow() {
+        return desk.storage()
+                .reminderMessages()
+                .find(desk.tenant(), desk.reminder().id(), desk.at("2026-04-03").today())
+                .map(found -> ((Found.Message) found).message().subject())
+                .orElseThrow();
     }
 
     @Test
@@ -177,16 +232,22 @@ class OwnTemplatesIT {
                 template);
     }
 
+    private static DunningStep before(String template, Channel channel) {
+        return new DunningStep("before_3", StepAnchor.DUE_DATE, -3, null, null, channel, template);
+    }
+
     private Template put(String kind, Language language) {
         String text = kind + " " + language.name().toLowerCase(java.util.Locale.ROOT);
+        return put(kind, Channel.EMAIL, language, new TemplateText(text, text));
+    }
+
+    private Template put(String kind, Channel channel, Language language, TemplateText text) {
         return accepted(
                 desk.handlers()
                         .templates()
                         .put(
                                 desk.at("2026-03-01"),
                                 new PutTemplate(
-                                        new TemplateKey(kind, Channel.EMAIL, language),
-                                        new TemplateText(text, text),
-                                        null)));
+                                        new TemplateKey(kind, channel, language), text, null)));
     }
 }

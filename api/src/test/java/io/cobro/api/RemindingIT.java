@@ -398,6 +398,82 @@ class RemindingIT {
         assertThat(desk.mails).hasSize(1);
     }
 
+    /// The first try has a text and an instant; neither counts while the next one waits.
+    @Test
+    void a_reminder_that_waits_for_its_next_try_is_one_that_waits() throws Exception {
+        List<InvoiceId> two = twoScheduled();
+        desk.answer = _ -> new Sending.Temporary("no connection");
+        desk.run("2026-04-01", "09:00");
+        assertThat(message().body()).contains("$1,160.00 MXN").contains("$500.00 MXN");
+        desk.paid(alfa.id(), two.getFirst(), "2026-04-01", "1000.00");
+        desk.change("update customer set email = 'otra@cliente.example'");
+        assertThat(message().body())
+                .contains("$160.00 MXN")
+                .contains("$500.00 MXN")
+                .doesNotContain("1,160");
+        assertThat(message().to()).isEqualTo("otra@cliente.example");
+        assertThat(refusedReceipt()).isEqualTo("reminder_not_dispatched");
+
+        desk.paid(alfa.id(), two.getFirst(), "2026-04-01", "160.00");
+        desk.paid(alfa.id(), two.getLast(), "2026-04-01", "500.00");
+        desk.run("2026-04-01", "09:01");
+        assertThat(desk.reminder().reason()).isEqualTo("paid");
+        assertThat(found()).isInstanceOf(ReminderMessages.Found.None.class);
+        assertThat(refusedReceipt()).isEqualTo("reminder_not_dispatched");
+    }
+
+    @Test
+    void a_reminder_that_waits_for_its_next_try_can_be_canceled() {
+        twoScheduled();
+        desk.answer = _ -> new Sending.Temporary("no connection");
+        desk.run("2026-04-01", "09:00");
+        assertThat(
+                        accepted(
+                                        desk.handlers()
+                                                .reminders()
+                                                .cancel(
+                                                        desk.at("2026-04-01", "09:00"),
+                                                        new CancelReminder(
+                                                                desk.reminder().id(), null)))
+                                .status())
+                .isEqualTo(ReminderStatus.CANCELED);
+        assertThat(found()).isInstanceOf(ReminderMessages.Found.None.class);
+        assertThat(refusedReceipt()).isEqualTo("reminder_not_dispatched");
+    }
+
+    private String refusedReceipt() {
+        return refused(
+                        desk.handlers()
+                                .reminders()
+                                .record(
+                                        desk.at("2026-04-02"),
+                                        new RecordReceipt(
+                                                desk.reminder().id(),
+                                                ReminderStatus.DELIVERED,
+                                                null,
+                                                null)))
+                .code();
+    }
+
+    @Test
+    void a_message_that_another_step_joins_is_not_the_one_that_was_seen_before() {
+        twoScheduled();
+        Reminder seen = desk.reminder();
+        desk.invoice(alfa, "2026-03-02", "2026-03-31", "70.00");
+        desk.run("2026-04-01", "08:00");
+        assertThat(desk.reminder().items()).hasSize(3);
+        assertThat(
+                        refused(
+                                        desk.handlers()
+                                                .reminders()
+                                                .cancel(
+                                                        desk.at("2026-04-01", "08:30"),
+                                                        new CancelReminder(
+                                                                seen.id(), seen.version())))
+                                .code())
+                .isEqualTo("version_conflict");
+    }
+
     @Test
     void a_refused_address_fails_at_once_and_an_unknown_outcome_is_not_tried_again() {
         twoScheduled();
@@ -444,17 +520,18 @@ class RemindingIT {
     }
 
     private ReminderMessage message() {
+        return switch (found()) {
+            case ReminderMessages.Found.Message(var message) -> message;
+            case ReminderMessages.Found.None _ -> throw new AssertionError("no message");
+            case ReminderMessages.Found.NotWritable(var _, var problem) ->
+                    throw new AssertionError(problem.toString());
+        };
+    }
+
+    private ReminderMessages.Found found() {
         return desk.storage()
                 .reminderMessages()
                 .find(desk.tenant(), desk.reminder().id(), LocalDate.parse("2026-04-01"))
-                .map(found ->
-                        switch (found) {
-                            case ReminderMessages.Found.Message(var message) -> message;
-                            case ReminderMessages.Found.None _ ->
-                                    throw new AssertionError("no message");
-                            case ReminderMessages.Found.NotWritable(var _, var problem) ->
-                                    throw new AssertionError(problem.toString());
-                        })
                 .orElseThrow();
     }
 

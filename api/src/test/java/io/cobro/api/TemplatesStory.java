@@ -150,6 +150,70 @@ final class TemplatesStory {
         company.delete(path, 1).then().statusCode(204);
     }
 
+    @Test
+    void a_policy_is_not_made_active_again_once_a_text_of_its_steps_is_gone() {
+        String path = "/v1/templates/aviso_de_corte/sms/es";
+        String body = "{\"body\":\"{{tenant.name}}: {{amount_due}}\"}";
+        put(company, path, body).then().statusCode(200);
+        String policy =
+                "/v1/dunning_policies/"
+                        + company.id(
+                                company.post(
+                                        "/v1/dunning_policies",
+                                        """
+                                        {"name": "Corte", "steps": [{"key": "corte", "offset_days": 5,
+                                         "channel": "sms", "template": "aviso_de_corte"}]}
+                                        """));
+        company.patch(policy, 1, "{\"status\":\"archived\"}").then().statusCode(200);
+        company.delete(path, 1).then().statusCode(204);
+        company.patch(policy, 2, "{\"name\":\"Corte de servicio\"}").then().statusCode(200);
+        company.patch(policy, 3, "{\"status\":\"active\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("reference_not_found"))
+                .body("errors[0].pointer", equalTo("/steps/0/template"));
+        put(company, path, body).then().statusCode(200);
+        company.patch(policy, 3, "{\"status\":\"active\"}")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("active"));
+    }
+
+    @Test
+    void a_text_may_be_for_some_invoices_only() {
+        put(
+                        company,
+                        LATE,
+                        text(
+                                "Hola",
+                                "{{#items}}{{#is_upcoming}}Vence {{number}}.{{/is_upcoming}}{{/items}}"))
+                .then()
+                .statusCode(200);
+        put(
+                        company,
+                        LATE,
+                        text(
+                                "Hola",
+                                "{{#is_single}}{{#items}}{{#is_upcoming}}Vence {{number}}.{{/is_upcoming}}{{/items}}{{/is_single}}"))
+                .then()
+                .statusCode(200);
+        put(company, LATE, text("{{#amount_overdue}}Debe{{/amount_overdue}}", "{{amount_due}}"))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_preview_says_so_where_nothing_would_be_said() {
+        render(
+                        company,
+                        "{\"body\":\"{{#is_single}}Debe {{amount_due}}.{{/is_single}}\",\"channel\":\"sms\",\"language\":\"es\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("template_invalid"))
+                .body("errors[0].pointer", equalTo("/body"))
+                .body("errors[0].message", containsString("the text is empty"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Payment/email/es",
@@ -175,6 +239,8 @@ final class TemplatesStory {
                 "Hola | {{>../../etc/passwd}} | /body | 1 | cannot include others",
                 "Hola | {{=<% %>=}} | /body | 1 | delimiters cannot be changed",
                 "Hola | {{#items_more}} {{/items_more}} | /body | 1 | the text is empty",
+                "Hola | {{items}} | /body | 1 | items is a list",
+                "{{tenant}} | Hola | /subject | 1 | tenant is a group",
                 "{{nada}} | Hola | /subject | 1 | there is no value nada",
                 "{{! nada }} | Hola | /subject | 1 | the subject is empty",
             })

@@ -25,6 +25,9 @@ final class TemplateScan {
     /// What Mustache itself says of the round of a list.
     private static final Set<String> OF_ROUNDS = Set.of("-first", "-last", "-index");
 
+    /// Names that have others in them, and are no lists.
+    private static final Set<String> GROUPS = Set.of("tenant", "customer");
+
     private record Section(String name, String scope, int line) {}
 
     private final String source;
@@ -82,8 +85,21 @@ final class TemplateScan {
                     throw new NotATemplateException(
                             line, "write {{name}}: nothing is escaped in plain text");
             case '<', '$' -> throw new NotATemplateException(line, "templates have no blocks");
-            default -> resolved(text, line);
+            default -> value(text, line);
         }
+    }
+
+    /// Lists and groups have no text of their own.
+    private void value(String name, int line) {
+        String scope = resolved(name, line);
+        if (scope.isEmpty()) {
+            return;
+        }
+        throw new NotATemplateException(
+                line,
+                GROUPS.contains(scope)
+                        ? "%1$s is a group: write {{%1$s.name}}".formatted(scope)
+                        : "%1$s is a list: write {{#%1$s}}…{{/%1$s}}".formatted(scope));
     }
 
     private void opened(String name, int line) {
@@ -121,8 +137,7 @@ final class TemplateScan {
             boolean outside = scopeThatHas(first, line).isEmpty();
             return outside && MessageContext.NAMES.containsKey(first) ? first : "";
         }
-        boolean isGroup = first.equals("tenant") || first.equals("customer");
-        if (!isGroup
+        if (!GROUPS.contains(first)
                 || !MessageContext.NAMES
                         .getOrDefault(first, Set.of())
                         .contains(name.substring(stop + 1))) {

@@ -74,6 +74,11 @@ final class MustacheRenderingTest {
                 "{{today | 1 | a tag that begins with {{ has no }}",
                 "{{}} | 1 | a tag is empty",
                 "{{! {{>x}} }} | 1 | a comment has a brace",
+                "{{items}} | 1 | items is a list: write {{#items}}…{{/items}}",
+                "{{#items}}{{totals}}{{/items}} | 1 | totals is a list",
+                "{{overdue_totals}} | 1 | overdue_totals is a list",
+                "{{tenant}} | 1 | tenant is a group: write {{tenant.name}}",
+                "{{#items}}{{customer}}{{/items}} | 1 | customer is a group: write {{customer.name}}",
                 "{{#today}}{{#today}}{{#today}}{{#today}}{{#today}}{{#today}} | 1 | nested more than 5 deep",
             })
     void what_reaches_out_of_a_template_or_is_no_template_is_refused(

@@ -121,10 +121,12 @@ public final class DunningPolicyKeeping {
                         command.messagesPerWeek().applyTo(old.messagesPerWeek()),
                         command.catchUp().applyTo(old.catchUp(), CatchUp.SEND_LATEST));
         boolean isNewDocument = !document.equals(old);
-        if (isNewDocument) {
+        PolicyStatus status = command.status().applyTo(before.status(), PolicyStatus.ACTIVE);
+        boolean isActiveAgain = status == PolicyStatus.ACTIVE && !before.isActive();
+        if (isNewDocument || isActiveAgain) {
+            // Texts that only archived policies name may be gone.
             requireValid(document, own);
         }
-        PolicyStatus status = command.status().applyTo(before.status(), PolicyStatus.ACTIVE);
         boolean wasAsked =
                 command.isDefault() instanceof Patch.Set<Boolean>(var asked)
                         && Boolean.TRUE.equals(asked);

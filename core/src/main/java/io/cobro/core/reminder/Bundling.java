@@ -167,7 +167,7 @@ public final class Bundling {
                         .allMatch(item -> offset(item, policy) < advance);
         List<ReminderItem> all = new ArrayList<>(waiting.items());
         all.addAll(items(more));
-        Reminder after = waiting.withItems(all);
+        Reminder after = waiting.joined(all);
         return new Bundle(
                 isMore ? after.withTemplate(most.step().template()) : after, false, items(more));
     }

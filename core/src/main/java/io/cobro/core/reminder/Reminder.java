@@ -89,6 +89,14 @@ public record Reminder(
         return List.copyOf(totals.values());
     }
 
+    /// A message that waits, with more to say.
+    ///
+    /// @param all the items that it had and those that have joined it
+    public Reminder joined(List<ReminderItem> all) {
+        return with(
+                status, reason, detail, dueAt, leasedUntil, attempts, all, progress, version + 1);
+    }
+
     /// The reminder with other items, in the same version.
     public Reminder withItems(List<ReminderItem> others) {
         return with(

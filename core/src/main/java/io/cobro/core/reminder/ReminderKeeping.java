@@ -137,7 +137,7 @@ public final class ReminderKeeping {
                 context,
                 books -> {
                     Reminder before = found(books.reminders().lock(command.id()), command.id());
-                    if (before.progress().dispatchedAt() == null) {
+                    if (!before.status().isHandedOver()) {
                         throw wrongStatus(before, "reminder_not_dispatched");
                     }
                     if (!before.status().canBecome(receipt)) {

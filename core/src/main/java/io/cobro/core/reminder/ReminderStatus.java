@@ -1,7 +1,7 @@
 package io.cobro.core.reminder;
 
 /// Where a reminder stands: `scheduled → dispatching → sent → delivered → read → replied`, `→
-/// failed`; `scheduled → skipped | canceled`.
+/// failed`; `scheduled → skipped | canceled`; `dispatching → scheduled` for another try.
 public enum ReminderStatus {
     /// Waits for its instant, also between two tries.
     SCHEDULED,
@@ -25,6 +25,12 @@ public enum ReminderStatus {
                 || this == DELIVERED
                 || this == READ
                 || this == REPLIED;
+    }
+
+    /// Whether it has left, or has failed to: its message is the one of the last try, and what
+    /// became of it may be reported. One that waits has neither, also if it waits for another try.
+    public boolean isHandedOver() {
+        return hasLeft() || this == FAILED;
     }
 
     /// Whether a receipt of another status takes it further: later receipts count, repeated and

@@ -33,7 +33,7 @@ public final class MessageWriting {
 
         record Written(Message message) implements Writing {}
 
-        /// The template cannot be used, or there is none.
+        /// The template cannot be used, says nothing of the content, or there is none.
         ///
         /// @param pointer `/subject`, `/body`, or `/kind` where there is none
         /// @param line in that part, from 1
@@ -76,9 +76,28 @@ public final class MessageWriting {
                                 "/kind", 1, "there is no template of the kind " + key.kind()));
     }
 
-    /// Writes with any text.
+    /// Writes with any text. A message that would be blank is not written.
     public Writing write(
             TemplateText text, Channel channel, Language language, MessageContent content) {
+        Writing filled = filled(text, channel, language, content);
+        return filled instanceof Writing.Written(Message message)
+                ? blank(text, message).<Writing>map(problem -> problem).orElse(filled)
+                : filled;
+    }
+
+    /// What is blank of a message whose text is not.
+    static Optional<Writing.NotWritable> blank(TemplateText text, Message message) {
+        boolean hasSubject = message.sms() == null && !text.subject().isBlank();
+        if (hasSubject && message.subject().isBlank()) {
+            return Optional.of(new Writing.NotWritable("/subject", 1, "the subject is empty"));
+        }
+        return message.body().isBlank()
+                ? Optional.of(new Writing.NotWritable("/body", 1, "the text is empty"))
+                : Optional.empty();
+    }
+
+    /// As [#write(TemplateText, Channel, Language, MessageContent)], be it blank.
+    Writing filled(TemplateText text, Channel channel, Language language, MessageContent content) {
         return switch (rendering.render(text, MessageContext.of(content, language))) {
             case Rendered.Invalid(String pointer, int line, String problem) ->
                     new Writing.NotWritable(pointer, line, problem);

@@ -15,11 +15,24 @@ public final class SampleContent {
     private static final Item OVERDUE =
             item("A-1024", LocalDate.of(2026, 2, 5), LocalDate.of(2026, 3, 7), 116_000, "MXN");
 
+    private static final Item UPCOMING =
+            item("A-1040", LocalDate.of(2026, 2, 13), LocalDate.of(2026, 3, 15), 50_000, "USD");
+
     private SampleContent() {}
+
+    /// What a text is tried with before it is taken.
+    public static List<MessageContent> all(Language language) {
+        return List.of(ofOne(language), ofUpcoming(language), ofMany(language));
+    }
 
     /// One invoice, five days past due.
     public static MessageContent ofOne(Language language) {
         return content(language, List.of(OVERDUE));
+    }
+
+    /// One invoice, due in three days.
+    public static MessageContent ofUpcoming(Language language) {
+        return content(language, List.of(UPCOMING));
     }
 
     /// Three invoices in two currencies: past due, due today and not due.
@@ -29,12 +42,7 @@ public final class SampleContent {
                 List.of(
                         OVERDUE,
                         item("A-1031", LocalDate.of(2026, 2, 10), TODAY, 1_234_567, "MXN"),
-                        item(
-                                "A-1040",
-                                LocalDate.of(2026, 2, 13),
-                                LocalDate.of(2026, 3, 15),
-                                50_000,
-                                "USD")));
+                        UPCOMING));
     }
 
     private static MessageContent content(Language language, List<Item> items) {

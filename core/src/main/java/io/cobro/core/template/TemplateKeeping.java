@@ -7,6 +7,7 @@ import io.cobro.core.Transactions;
 import io.cobro.core.event.Fact;
 import io.cobro.core.reminder.Channel;
 import io.cobro.core.template.MessageWriting.Writing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,8 @@ public final class TemplateKeeping {
                 });
     }
 
-    /// What is wrong with a text, found by filling in the samples.
+    /// What is wrong with a text, found by filling in the samples. It may be for some invoices
+    /// only, such as those that are not due yet: only one that is blank for all samples is refused.
     public Optional<Refusal> refusal(TemplateKey key, TemplateText text) {
         boolean hasSubject = !text.subject().isBlank();
         if (key.channel() == Channel.EMAIL && !hasSubject) {
@@ -114,29 +116,20 @@ public final class TemplateKeeping {
             return Optional.of(
                     invalid(new Writing.NotWritable("/subject", 1, "an SMS has no subject")));
         }
-        for (MessageContent sample :
-                List.of(
-                        SampleContent.ofOne(key.language()),
-                        SampleContent.ofMany(key.language()))) {
-            switch (writing.write(text, key.channel(), key.language(), sample)) {
+        List<MessageContent> samples = SampleContent.all(key.language());
+        List<Writing.NotWritable> blank = new ArrayList<>();
+        for (MessageContent sample : samples) {
+            switch (writing.filled(text, key.channel(), key.language(), sample)) {
                 case Writing.NotWritable invalid -> {
                     return Optional.of(invalid(invalid));
                 }
-                case Writing.Written(MessageWriting.Message message) -> {
-                    if (hasSubject && message.subject().isBlank()) {
-                        return Optional.of(
-                                invalid(
-                                        new Writing.NotWritable(
-                                                "/subject", 1, "the subject is empty")));
-                    }
-                    if (message.body().isBlank()) {
-                        return Optional.of(
-                                invalid(new Writing.NotWritable("/body", 1, "the text is empty")));
-                    }
-                }
+                case Writing.Written(MessageWriting.Message message) ->
+                        MessageWriting.blank(text, message).ifPresent(blank::add);
             }
         }
-        return Optional.empty();
+        return blank.size() < samples.size()
+                ? Optional.empty()
+                : Optional.of(invalid(blank.getFirst()));
     }
 
     /// A text that cannot be used, as the caller is told.

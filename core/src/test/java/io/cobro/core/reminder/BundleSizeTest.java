@@ -72,6 +72,7 @@ class BundleSizeTest {
         Bundle joined = bundles(CatchUp.SEND_LATEST, candidates(1), List.of(waiting)).getFirst();
         assertThat(joined.isNew()).isFalse();
         assertThat(joined.reminder().items()).hasSize(ReminderItem.ITEMS_MAX);
+        assertThat(joined.reminder().version()).isEqualTo(waiting.version() + 1);
 
         Bundle other =
                 bundles(CatchUp.SEND_LATEST, candidates(1), List.of(joined.reminder())).getFirst();

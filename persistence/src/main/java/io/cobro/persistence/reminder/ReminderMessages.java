@@ -54,7 +54,7 @@ public final class ReminderMessages {
         /// It has not left, and its template cannot be filled in.
         record NotWritable(Reminder reminder, Writing.NotWritable problem) implements Found {}
 
-        /// It never leaves, and nothing was written.
+        /// It never leaves.
         record None(Reminder reminder) implements Found {}
     }
 
@@ -65,22 +65,23 @@ public final class ReminderMessages {
                         session -> {
                             Reading<List<Reminder>> found =
                                     ReminderQueries.found(session, List.of(id));
-                            Reading<Optional<Record>> left = textThatLeft(session, id);
+                            Reading<Optional<Record>> written = written(session, id);
                             Reading<Map<DunningPolicyId, DunningPolicy>> policies =
                                     SendingFacts.policies(session, id, form);
                             return () ->
                                     found.get().stream()
                                             .findFirst()
-                                            .map(one -> new Asked(one, left.get(), policies.get()));
+                                            .map(one ->
+                                                    new Asked(one, written.get(), policies.get()));
                         })
                 .map(asked ->
-                        asked.left()
+                        asked.textThatLeft()
                                 .<Found>map(
                                         row -> new Found.Message(message(asked.reminder(), row)))
                                 .orElseGet(() -> asNow(tenant, asked, today)));
     }
 
-    private static Reading<Optional<Record>> textThatLeft(Session session, ReminderId id) {
+    private static Reading<Optional<Record>> written(Session session, ReminderId id) {
         return session.read(
                 DSL.select(REMINDER.RECIPIENT, REMINDER.SUBJECT, REMINDER.BODY)
                         .from(REMINDER)
@@ -127,7 +128,7 @@ public final class ReminderMessages {
                 new TemplateKey(
                         ReminderRelease.template(reminder, open, asked.policies()),
                         reminder.channel(),
-                        reminder.language());
+                        parts.customer().reminding().languageOr(tenant.language()));
         TemplateKey key = MessageWriting.available(wanted, parts.own(), tenant.language());
         return switch (writing.write(
                 key,
@@ -160,11 +161,17 @@ public final class ReminderMessages {
         return kinds;
     }
 
-    /// @param left the text with which it left; empty if it has not
+    /// @param written the text of the last try; empty if there was none
     private record Asked(
             Reminder reminder,
-            Optional<Record> left,
-            Map<DunningPolicyId, DunningPolicy> policies) {}
+            Optional<Record> written,
+            Map<DunningPolicyId, DunningPolicy> policies) {
+
+        /// What a try that failed said has not left.
+        Optional<Record> textThatLeft() {
+            return reminder.status().isHandedOver() ? written : Optional.empty();
+        }
+    }
 
     /// @param own texts of the tenant's own that may be meant
     private record Parts(

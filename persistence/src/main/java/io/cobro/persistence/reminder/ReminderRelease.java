@@ -326,9 +326,13 @@ public final class ReminderRelease {
         }
         TemplateKey wanted =
                 new TemplateKey(
-                        template(due, decided, policies.get()), due.channel(), due.language());
+                        template(due, decided, policies.get()),
+                        due.channel(),
+                        customer.get().reminding().languageOr(context.tenant().language()));
         List<Template> texts =
-                wanted.equals(head.template()) ? own.get() : texts(session, wanted).get();
+                wanted.kind().equals(head.template().kind())
+                        ? own.get()
+                        : texts(session, wanted).get();
         TemplateKey template = MessageWriting.available(wanted, texts, context.tenant().language());
         Optional<Template> text = MessageWriting.among(texts, template);
         Reminder reminder = due.withTemplate(template.kind()).in(template.language());
@@ -552,6 +556,7 @@ public final class ReminderRelease {
                     session.update(
                             DSL.update(REMINDER)
                                     .set(REMINDER.DUE_AT, context.now().plus(PAUSE_AFTER_FAULT))
+                                    .set(REMINDER.VERSION, REMINDER.VERSION.plus(1))
                                     .where(due(session, context))
                                     .and(REMINDER.REMINDER_ID.eq(id.value())));
                     return new Told<>(id, facts(session, context));
