@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.id.NewIds;
 import io.cobro.persistence.DataSources;
+import io.cobro.persistence.DatabaseClock;
 import io.cobro.persistence.Migrations;
 import io.cobro.persistence.PostgresTransactions;
 import io.cobro.persistence.Reads;
@@ -35,11 +36,14 @@ import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.persistence.webhook.ReplayQueries;
 import io.cobro.persistence.webhook.WebhookEndpointQueries;
+import io.cobro.webhooks.delivery.Limits;
 import io.cobro.webhooks.json.ResourceJson;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import javax.sql.DataSource;
 
 /// The database: transactions, and the queries of every feature.
 public final class Storage implements AutoCloseable {
@@ -69,12 +73,20 @@ public final class Storage implements AutoCloseable {
     }
 
     static Storage open(Settings settings, NewIds ids) throws SQLException {
-        Migrations.migrate(DataSources.login(settings.database()));
+        DataSource login = DataSources.login(settings.database());
+        requireSameTime(DatabaseClock.apart(login, InstantSource.system()));
+        Migrations.migrate(login);
         return new Storage(
                 DataSources.serving(settings.database(), ZoneId.of("UTC")),
                 DataSources.sequencing(settings.database(), ZoneId.of("UTC")),
                 ids,
                 settings.clock());
+    }
+
+    static void requireSameTime(Duration apart) {
+        if (apart.compareTo(Limits.CLOCKS_APART_MAX) > 0) {
+            throw new ClocksApartException(apart, Limits.CLOCKS_APART_MAX);
+        }
     }
 
     /// What is done after each commit that told something.

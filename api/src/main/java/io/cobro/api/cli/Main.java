@@ -1,6 +1,7 @@
 package io.cobro.api.cli;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import io.cobro.api.ClocksApartException;
 import io.cobro.api.IllegalConfigException;
 import io.cobro.persistence.embedded.EmbeddedPostgresException;
 import java.io.PrintWriter;
@@ -68,7 +69,7 @@ public final class Main {
             case EmbeddedPostgresException _ -> ExitCodes.UNAVAILABLE;
             case HikariPool.PoolInitializationException _ -> ExitCodes.UNAVAILABLE;
             case FlywayException _ -> ExitCodes.UNAVAILABLE;
-            case PortTakenException _ -> ExitCodes.UNAVAILABLE;
+            case PortTakenException _, ClocksApartException _ -> ExitCodes.UNAVAILABLE;
             case ServerAbsentException _ -> ExitCodes.UNAVAILABLE;
             default -> ExitCodes.INTERNAL;
         };
@@ -79,6 +80,7 @@ public final class Main {
             case IllegalConfigException _,
                     EmbeddedPostgresException _,
                     PortTakenException _,
+                    ClocksApartException _,
                     ServerAbsentException _ ->
                     String.valueOf(failure.getMessage());
             case SQLException sql -> "The database cannot be used: " + firstLine(sql) + ".";

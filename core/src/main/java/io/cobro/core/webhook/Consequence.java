@@ -21,6 +21,11 @@ public sealed interface Consequence {
         public Consequence plus(Duration shift) {
             return new RetryAt(at.plus(shift), later(endpointPausedUntil, shift));
         }
+
+        @Override
+        public boolean closesEndpoint() {
+            return endpointPausedUntil != null;
+        }
     }
 
     /// The schedule has no further attempt.
@@ -37,10 +42,26 @@ public sealed interface Consequence {
         public Consequence plus(Duration shift) {
             return new Exhausted(later(endpointPausedUntil, shift));
         }
+
+        @Override
+        public boolean closesEndpoint() {
+            return endpointPausedUntil != null;
+        }
     }
 
     /// The endpoint answered that it is gone for good: it is disabled, the delivery is exhausted.
-    record EndpointGone() implements Consequence {}
+    record EndpointGone() implements Consequence {
+
+        @Override
+        public boolean closesEndpoint() {
+            return true;
+        }
+    }
+
+    /// Whether nothing is to be sent to the endpoint for a while, or ever again.
+    default boolean closesEndpoint() {
+        return false;
+    }
 
     /// The same where each instant is as much later.
     default Consequence plus(Duration shift) {

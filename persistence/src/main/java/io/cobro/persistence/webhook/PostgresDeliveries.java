@@ -315,9 +315,7 @@ public final class PostgresDeliveries implements Deliveries {
     @Override
     public void giveBack(List<ClaimedDelivery> claims, Instant now) {
         claims.stream()
-                .collect(
-                        groupingBy(
-                                claim -> claim.event().tenant(), LinkedHashMap::new, toList()))
+                .collect(groupingBy(claim -> claim.event().tenant(), LinkedHashMap::new, toList()))
                 .forEach((tenant, ofTenant) ->
                         transactions.inTransaction(
                                 tenant, session -> giveBack(session, ofTenant, now)));
@@ -326,9 +324,7 @@ public final class PostgresDeliveries implements Deliveries {
     private static int giveBack(Session session, List<ClaimedDelivery> claims, Instant now) {
         Reading<Optional<Instant>> testClock = TenantRows.holdTestClock(session);
         Reading<Map<UUID, Leased>> leases =
-                leases(
-                        session,
-                        claims.stream().map(claim -> claim.delivery().value()).toList());
+                leases(session, claims.stream().map(claim -> claim.delivery().value()).toList());
         List<UUID> held =
                 claims.stream()
                         .filter(claim -> {
@@ -447,9 +443,13 @@ public final class PostgresDeliveries implements Deliveries {
             WebhookEndpoint endpoint, Consequence consequence, Instant now) {
         EndpointHealth health = endpoint.health().after(consequence, now);
         Instant paused = endpoint.pausedUntil();
-        if (consequence instanceof Consequence.RetryAt(var _, Instant until)
-                && until != null
-                && (paused == null || until.isAfter(paused))) {
+        Instant until =
+                switch (consequence) {
+                    case Consequence.RetryAt(var _, Instant asked) -> asked;
+                    case Consequence.Exhausted(Instant asked) -> asked;
+                    case Consequence.Succeeded _, Consequence.EndpointGone _ -> null;
+                };
+        if (until != null && (paused == null || until.isAfter(paused))) {
             paused = until;
         }
         return endpoint.with(health, paused);

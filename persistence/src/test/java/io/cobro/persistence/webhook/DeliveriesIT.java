@@ -251,6 +251,43 @@ class DeliveriesIT {
     }
 
     @Test
+    void an_endpoint_is_left_alone_also_after_the_last_attempt() {
+        endpoint(ferreteria, "*");
+        ferreteria.customer("Constructora Alfa");
+        ferreteria.customer("Constructora Gamma");
+        deliverable();
+
+        ClaimedDelivery last =
+                deliveries()
+                        .claim(new Claim(1, 1, Set.of(), Duration.ofMinutes(1)), NOON)
+                        .getFirst();
+        deliveries()
+                .record(
+                        List.of(attempted(last, new Consequence.Exhausted(NOON.plusSeconds(120)))),
+                        NOON);
+        assertThat(deliveries().claim(CLAIM, NOON.plusSeconds(119))).isEmpty();
+        assertThat(deliveries().claim(CLAIM, NOON.plusSeconds(120))).hasSize(1);
+    }
+
+    @Test
+    void what_was_not_begun_is_given_back_at_once_but_not_once_it_is_somebody_elses() {
+        endpoint(ferreteria, "*");
+        ferreteria.customer("Constructora Alfa");
+        deliverable();
+
+        ClaimedDelivery first = deliveries().claim(CLAIM, NOON).getFirst();
+        deliveries().giveBack(List.of(first), NOON);
+        assertThat(delivery(ferreteria, first).status()).isEqualTo(DeliveryStatus.PENDING);
+        ClaimedDelivery second = deliveries().claim(CLAIM, NOON.plusSeconds(1)).getFirst();
+        assertThat(second.delivery()).isEqualTo(first.delivery());
+        assertThat(second.attemptNumber()).isOne();
+
+        deliveries().giveBack(List.of(first), NOON);
+        assertThat(delivery(ferreteria, second).status()).isEqualTo(DeliveryStatus.IN_FLIGHT);
+        assertThat(deliveries().claim(CLAIM, NOON.plusSeconds(2))).isEmpty();
+    }
+
+    @Test
     void an_endpoint_that_only_fails_is_degraded_then_disabled_and_both_are_told_once() {
         WebhookEndpointId id = endpoint(ferreteria, "customer.*");
         ferreteria.customer("Constructora Alfa");

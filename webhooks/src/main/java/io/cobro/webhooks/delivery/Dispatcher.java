@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
 /// waiting for them, so that one that hangs delays nobody else. Those that have not answered well
 /// lately, or were never called, have one call at a time and together at most a share of all, so
 /// that many that hang leave room for the others. A call begins only while its lease covers the
-/// longest call, measured from before the claim and by no wall clock, so that no two attempts of a
-/// delivery overlap. What waits for its call when the endpoint asks to be left alone, or when this
-/// is closed, is given back.
+/// longest call and the difference of the nodes' clocks, measured from before the claim, so that no
+/// two attempts of a delivery overlap. What waits for its call when the endpoint asks to be left
+/// alone, or when this is closed, is given back.
 public final class Dispatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -88,7 +88,11 @@ public final class Dispatcher implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.jitter = jitter;
-        this.usableLease = limits.lease().minus(timeouts.total()).minus(CALL_MARGIN);
+        this.usableLease =
+                limits.lease()
+                        .minus(timeouts.total())
+                        .minus(CALL_MARGIN)
+                        .minus(Limits.CLOCKS_APART_MAX);
         if (!usableLease.isPositive()) {
             throw new IllegalArgumentException("the lease must be longer than a call");
         }
@@ -197,9 +201,7 @@ public final class Dispatcher implements AutoCloseable {
         for (int i = 0; i < claims.size(); i++) {
             ClaimedDelivery claim = claims.get(i);
             Lane lane = entered.get(i);
-            Thread.ofVirtual()
-                    .name("webhook-delivery")
-                    .start(() -> send(claim, lane, claimedAt));
+            Thread.ofVirtual().name("webhook-delivery").start(() -> send(claim, lane, claimedAt));
         }
         return hasRoom(entered);
     }

@@ -31,6 +31,9 @@ public record Limits(int claim, int perEndpoint, Duration lease, Duration pollIn
     /// An answer that takes longer does not prove an endpoint.
     public static final Duration SLOW_ANSWER = Duration.ofSeconds(5);
 
+    /// How far the clocks of two nodes may be apart: a lease is used for so much less.
+    public static final Duration CLOCKS_APART_MAX = Duration.ofSeconds(10);
+
     /// Endpoints that a dispatcher remembers.
     public static final int ENDPOINTS_REMEMBERED_MAX = 10_000;
 

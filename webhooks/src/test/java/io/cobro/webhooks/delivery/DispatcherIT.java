@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DispatcherIT {
@@ -314,6 +316,52 @@ class DispatcherIT {
         assertThat(queue.log())
                 .extracting(AttemptedDelivery::consequence)
                 .containsExactly(new Consequence.EndpointGone());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 410})
+    void what_waits_for_its_call_is_not_sent_once_the_endpoint_asks_to_be_left_alone(int status)
+            throws Exception {
+        int allowed = 4;
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger answer = new AtomicInteger(204);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        server.setExecutor(threads);
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        calls.incrementAndGet();
+                        exchange.sendResponseHeaders(answer.get(), -1);
+                    }
+                });
+        server.start();
+        WebhookEndpoint endpoint =
+                Examples.anEndpoint(
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/", secret);
+        QueueInMemory queue = new QueueInMemory(2);
+        queue.add(Examples.aClaim(endpoint, Examples.anEvent(1)), NOON);
+        try (Dispatcher dispatcher =
+                dispatcher(queue, RetrySchedule.STANDARD, limits(512, allowed))) {
+            dispatcher.start();
+            while (queue.log().isEmpty()) {
+                Thread.onSpinWait(); // the endpoint proves itself
+            }
+            answer.set(status);
+            for (int i = 2; i <= 200; i++) {
+                queue.add(Examples.aClaim(endpoint, Examples.anEvent(i)), NOON);
+            }
+            dispatcher.signal();
+            queue.awaitRecords();
+        } finally {
+            server.stop(0);
+            threads.close();
+        }
+        assertThat(calls.get()).isBetween(2, 1 + allowed);
+        assertThat(queue.log()).hasSize(calls.get());
+        assertThat(queue.givenBack()).isNotEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ final class QueueInMemory implements Deliveries {
     private final Map<WebhookEndpointId, Instant> paused = new HashMap<>();
     private final Set<WebhookEndpointId> gone = new HashSet<>();
     private final List<AttemptedDelivery> log = new ArrayList<>();
+    private final List<DeliveryId> givenBack = new ArrayList<>();
     private final CountDownLatch recorded;
     private int failuresToCome;
 
@@ -39,7 +40,12 @@ final class QueueInMemory implements Deliveries {
     }
 
     void add(ClaimedDelivery delivery, Instant dueAt) {
-        rows.put(delivery.delivery(), new Row(delivery, dueAt, Instant.MIN));
+        lock.lock();
+        try {
+            rows.put(delivery.delivery(), new Row(delivery, dueAt, Instant.MIN));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Makes the next calls of `record` throw, as if the database were gone.
@@ -128,6 +134,29 @@ final class QueueInMemory implements Deliveries {
                 recorded.countDown();
             }
             return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void giveBack(List<ClaimedDelivery> claims, Instant now) {
+        lock.lock();
+        try {
+            for (ClaimedDelivery claim : claims) {
+                rows.put(claim.delivery(), new Row(claim, now, Instant.MIN));
+                givenBack.add(claim.delivery());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Deliveries whose call was not begun.
+    List<DeliveryId> givenBack() {
+        lock.lock();
+        try {
+            return List.copyOf(givenBack);
         } finally {
             lock.unlock();
         }
