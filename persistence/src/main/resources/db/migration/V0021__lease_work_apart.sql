@@ -1,5 +1,8 @@
 -- A claimed row keeps its place among those that are due, and so its entries in the indexes: claims write to none.
 alter table work_queue add column leased_until timestamptz;  -- somebody has it until then
+-- Room for the version that a claim writes beside each row, for only then are the indexes left alone.
+alter table work_queue set (fillfactor = 50);
+alter table webhook_delivery set (fillfactor = 50);
 
 -- The queue is often vacuumed while it is nearly empty. Then a statement about rows of it is planned as if there were
 -- few, and whichever index begins with a column that it names looks as good as any other. This one is only for who

@@ -176,10 +176,17 @@ public final class PostgresDeliveries implements Deliveries {
                         rows -> rows.intoSet(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID));
         Field<Boolean> waits = Turns.waits();
         Field<Instant> databaseNow = DSL.field("clock_timestamp()", Instant.class).as("now");
-        List<Field<?>> fields = new ArrayList<>(DeliveryRows.FIELDS);
-        fields.add(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE);
-        fields.add(waits);
-        fields.add(databaseNow);
+        List<Field<?>> fields =
+                new ArrayList<>(
+                        List.of(
+                                WEBHOOK_DELIVERY.DELIVERY_ID,
+                                WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
+                                WEBHOOK_DELIVERY.STATE,
+                                WEBHOOK_DELIVERY.ATTEMPTS,
+                                WEBHOOK_DELIVERY.ATTEMPTS_BEFORE,
+                                WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT,
+                                waits,
+                                databaseNow));
         fields.addAll(EventRows.fields());
         Reading<Map<UUID, WebhookEndpoint>> endpoints = endpoints(session, owners);
         Reading<List<Found>> found =

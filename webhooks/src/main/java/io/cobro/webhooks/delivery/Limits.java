@@ -21,12 +21,12 @@ public record Limits(int claim, int perEndpoint, Duration lease, Duration pollIn
 
     /// Deliveries of an endpoint that are claimed at once, as a multiple of its calls. The next are
     /// claimed when fewer are left, so that calls need not wait for them.
-    public static final int CLAIMED_AHEAD = 4;
+    public static final int CLAIMED_AHEAD = 8;
 
     /// Attempts that are recorded without waiting for more, and how long fewer wait.
-    public static final int RECORDED_TOGETHER = 128;
+    public static final int RECORDED_TOGETHER = 256;
 
-    public static final Duration RECORD_WAIT = Duration.ofMillis(10);
+    public static final Duration RECORD_WAIT = Duration.ofMillis(20);
 
     /// An answer that takes longer does not prove an endpoint.
     public static final Duration SLOW_ANSWER = Duration.ofSeconds(5);
