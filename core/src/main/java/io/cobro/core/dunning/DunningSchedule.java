@@ -22,9 +22,7 @@ public final class DunningSchedule {
 
     private static final Comparator<DueStep> BY_DATE =
             Comparator.comparing(DueStep::date)
-                    .thenComparingLong(due -> due.step().offset(due.occurrence()))
-                    .thenComparing(due -> due.step().key())
-                    .thenComparingInt(DueStep::occurrence);
+                    .thenComparing(due -> due.step().advance(due.occurrence()));
 
     private DunningSchedule() {}
 

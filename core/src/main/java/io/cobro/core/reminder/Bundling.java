@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bundling {
 
     private static final Comparator<Candidate> BY_ADVANCE =
-            Comparator.comparingLong((Candidate one) -> one.step().offset(one.item().occurrence()))
-                    .thenComparing(one -> one.item().stepDate());
+            Comparator.comparing(Candidate::advance).thenComparing(one -> one.item().stepDate());
 
     private final CommandContext context;
     private final BusinessCalendar calendar;
@@ -35,6 +34,10 @@ public final class Bundling {
 
         boolean isToBeSent() {
             return item.status() == ItemStatus.SCHEDULED;
+        }
+
+        DunningStep.Advance advance() {
+            return step.advance(item.occurrence());
         }
     }
 
@@ -160,11 +163,10 @@ public final class Bundling {
 
     private Bundle joined(Reminder waiting, PolicyDocument policy, List<Candidate> more) {
         Candidate most = mostAdvanced(more);
-        long advance = most.step().offset(most.item().occurrence());
         boolean isMore =
                 waiting.items().stream()
                         .filter(item -> item.status() == ItemStatus.SCHEDULED)
-                        .allMatch(item -> offset(item, policy) < advance);
+                        .allMatch(item -> isBefore(item, most, policy));
         List<ReminderItem> all = new ArrayList<>(waiting.items());
         all.addAll(items(more));
         Reminder after = waiting.withItems(all);
@@ -172,10 +174,10 @@ public final class Bundling {
                 isMore ? after.withTemplate(most.step().template()) : after, false, items(more));
     }
 
-    private static long offset(ReminderItem item, PolicyDocument policy) {
+    private static boolean isBefore(ReminderItem item, Candidate most, PolicyDocument policy) {
         return policy.step(item.step())
-                .map(step -> step.offset(item.occurrence()))
-                .orElse(Long.MIN_VALUE);
+                .map(step -> step.advance(item.occurrence()).compareTo(most.advance()) < 0)
+                .orElse(true);
     }
 
     private Reminder reminder(

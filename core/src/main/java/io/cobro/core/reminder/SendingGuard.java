@@ -13,6 +13,7 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,11 @@ public final class SendingGuard {
         reminder.asked()
                 .forEach(
                         item -> asked.computeIfAbsent(key(item), _ -> new ArrayList<>()).add(item));
+        asked.values()
+                .forEach(same ->
+                        same.sort(
+                                Comparator.comparing(ReminderItem::stepDate)
+                                        .thenComparing(guard::advance)));
         Map<ReminderItem, ReminderItem> after = new HashMap<>();
         for (ReminderItem item : reminder.asked()) {
             List<ReminderItem> same = Objects.requireNonNull(asked.get(key(item)));
@@ -248,6 +254,15 @@ public final class SendingGuard {
                                         && policy.document().messagesPerWeek()
                                                 <= situation.messagesInCapDays());
         return isCapped ? Optional.of(SkipReason.FREQUENCY_CAP) : Optional.empty();
+    }
+
+    /// A step that is no longer in the policy comes before those of the same day.
+    private DunningStep.Advance advance(ReminderItem item) {
+        return Optional.ofNullable(policy(item))
+                .flatMap(policy -> policy.document().step(item.step()))
+                .map(step -> step.advance(item.occurrence()))
+                .orElseGet(() ->
+                        new DunningStep.Advance(Long.MIN_VALUE, 0, item.step(), item.occurrence()));
     }
 
     private @Nullable DunningPolicy policy(ReminderItem item) {

@@ -331,6 +331,19 @@ class DunningScheduleTest {
                         "late_4_vip#1");
     }
 
+    /// Such policies are refused now; one that was accepted before goes on.
+    @Test
+    void of_two_steps_on_one_day_the_one_that_begins_later_takes_the_place_of_a_repeat() {
+        Book book =
+                new Book(
+                        policy(CatchUp.SEND_LATEST, due("late", 3, 7, 4), due("final", 24)),
+                        "2026-03-01",
+                        "2026-03-31",
+                        "2026-03-01");
+        book.on("2026-04-23");
+        assertThat(book.on("2026-04-24")).containsExactly("late#4 superseded", "final#1");
+    }
+
     @Test
     void each_channel_has_a_latest_step_of_its_own() {
         Book book =

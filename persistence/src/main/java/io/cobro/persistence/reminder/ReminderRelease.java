@@ -396,15 +396,19 @@ public final class ReminderRelease {
             List<ReminderItem> left,
             Map<DunningPolicyId, DunningPolicy> policies) {
         String template = reminder.template();
-        long furthest = Long.MIN_VALUE;
+        DunningStep.Advance furthest = null;
         for (ReminderItem item : left) {
             DunningPolicy policy = item.policy() == null ? null : policies.get(item.policy());
             Optional<DunningStep> step =
                     policy == null || item.status() == ItemStatus.SKIPPED
                             ? Optional.empty()
                             : policy.document().step(item.step());
-            if (step.isPresent() && step.get().offset(item.occurrence()) > furthest) {
-                furthest = step.get().offset(item.occurrence());
+            if (step.isEmpty()) {
+                continue;
+            }
+            DunningStep.Advance advance = step.get().advance(item.occurrence());
+            if (furthest == null || advance.compareTo(furthest) > 0) {
+                furthest = advance;
                 template = step.get().template();
             }
         }
