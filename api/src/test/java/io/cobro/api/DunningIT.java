@@ -29,6 +29,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.Sending;
 import io.cobro.core.tenant.Language;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.dunning.PostgresDunningJob;
@@ -334,6 +335,53 @@ class DunningIT {
                         "2026-04-06 sent [late_1#1]",
                         "2026-04-07 sent [late_3#1]",
                         "2026-04-08 sent [late_5#1]");
+    }
+
+    @Test
+    void messages_of_several_days_that_wait_at_once_leave_one_a_day_where_all_are_sent() {
+        desk.policy(
+                CatchUp.SEND_ALL,
+                due("late_1", 1),
+                due("late_2", 2),
+                due("late_3", 3),
+                due("late_4", 4));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        // Each of the four days has a message; then nothing leaves until all of them have passed.
+        desk.run("2026-04-04", "07:00");
+        assertThat(desk.mails).isEmpty();
+        for (int day = 8; day <= 12; day++) {
+            desk.run("2026-04-%02d".formatted(day), "10:00");
+            desk.run("2026-04-%02d".formatted(day), "15:00");
+        }
+        assertThat(desk.mails)
+                .extracting(mail -> desk.tenant().dateAt(mail.at()))
+                .containsExactly(
+                        LocalDate.parse("2026-04-08"),
+                        LocalDate.parse("2026-04-09"),
+                        LocalDate.parse("2026-04-10"),
+                        LocalDate.parse("2026-04-11"));
+        assertThat(desk.told())
+                .extracting(line -> line.substring(line.indexOf(' ')))
+                .containsExactly(
+                        " sent [late_1#1]",
+                        " sent [late_2#1]",
+                        " sent [late_3#1]",
+                        " sent [late_4#1]");
+    }
+
+    @Test
+    void a_message_that_is_tried_again_keeps_its_day_where_all_are_sent() {
+        desk.policy(CatchUp.SEND_ALL, due("late_1", 1), due("late_2", 2));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        desk.run("2026-04-02", "07:00");
+        desk.answer = _ -> new Sending.Temporary("451");
+        desk.run("2026-04-06", "10:00");
+        desk.answer = _ -> new Sending.Sent();
+        desk.run("2026-04-06", "10:05");
+        assertThat(desk.told())
+                .containsExactly("2026-04-06 sent [late_1#1]", "2026-04-07 scheduled [late_2#1]");
     }
 
     @Test

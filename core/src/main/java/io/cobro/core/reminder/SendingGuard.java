@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// condition leaves that one out, the one before is asked.
 public final class SendingGuard {
 
-    /// Days that [io.cobro.core.dunning.PolicyDocument#messagesPerWeek] counts.
+    /// Days that [io.cobro.core.dunning.PolicyDocument#messagesPerWeek] counts, today included.
     public static final int CAP_DAYS = 7;
 
     /// Objections to a step that are none to asking for its installment.
@@ -82,7 +82,8 @@ public final class SendingGuard {
     /// @param proposed invoices that a proposed match names
     /// @param incoming currencies of bank lines without a decision that look like the customer's
     /// @param unallocated payments and credit notes of the customer that are not used yet
-    /// @param messagesInCapDays messages that left for the customer in the last [#CAP_DAYS] days
+    /// @param messagesInCapDays messages that left for the customer in the last [#CAP_DAYS] days by
+    ///   the tenant's dates
     /// @param isChannelConfigured whether the operator has set the channel up
     /// @param inForce the customer's policy, whose cap holds for what nobody but a hand asks for;
     ///   null if it has none
@@ -98,6 +99,11 @@ public final class SendingGuard {
             int messagesInCapDays,
             boolean isChannelConfigured,
             @Nullable DunningPolicy inForce) {}
+
+    /// The first of the days that a cap counts.
+    public static LocalDate firstDayOfCap(LocalDate today) {
+        return today.minusDays(CAP_DAYS - 1);
+    }
 
     /// The items as they are decided: included, with what is open now, or skipped. Items that were
     /// skipped before stay so.
