@@ -22,6 +22,7 @@ import io.cobro.core.dunning.DunningStep;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.dunning.PolicyDocument;
 import io.cobro.core.dunning.PolicyStatus;
+import io.cobro.core.dunning.SendingHours;
 import io.cobro.core.dunning.StepAnchor;
 import io.cobro.core.dunning.StepRepeat;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
@@ -382,6 +383,39 @@ class DunningIT {
         desk.run("2026-04-06", "10:05");
         assertThat(desk.told())
                 .containsExactly("2026-04-06 sent [late_1#1]", "2026-04-07 scheduled [late_2#1]");
+    }
+
+    /// 11 April 2026 is a Saturday.
+    @Test
+    void what_falls_on_a_weekend_leaves_with_what_falls_on_monday_where_all_are_sent() {
+        desk.policy(
+                new PolicyDocument(
+                        List.of(due("late_1", 1)), SendingHours.STANDARD, null, CatchUp.SEND_ALL));
+        for (String due : List.of("2026-04-09", "2026-04-10", "2026-04-11", "2026-04-12")) {
+            desk.invoice(alfa, "2026-03-01", due, "100.00");
+        }
+        desk.run("2026-03-02");
+        for (int day = 10; day <= 13; day++) {
+            desk.run("2026-04-%02d".formatted(day), "07:00");
+            desk.run("2026-04-%02d".formatted(day), "10:00");
+        }
+        assertThat(desk.told())
+                .containsExactly(
+                        "2026-04-10 sent [late_1#1]",
+                        "2026-04-13 sent [late_1#1, late_1#1, late_1#1]");
+    }
+
+    @Test
+    void a_job_that_rests_over_the_weekend_sends_it_on_monday_where_all_are_sent() {
+        desk.policy(
+                new PolicyDocument(
+                        List.of(due("late_1", 1)), SendingHours.STANDARD, null, CatchUp.SEND_ALL));
+        for (String due : List.of("2026-04-10", "2026-04-11", "2026-04-12")) {
+            desk.invoice(alfa, "2026-03-01", due, "100.00");
+        }
+        desk.run("2026-03-02");
+        desk.run("2026-04-13", "10:00");
+        assertThat(desk.told()).containsExactly("2026-04-13 sent [late_1#1, late_1#1, late_1#1]");
     }
 
     @Test
