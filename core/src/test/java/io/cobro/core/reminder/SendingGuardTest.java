@@ -197,6 +197,7 @@ class SendingGuardTest {
                 null,
                 LocalDate.parse("2026-03-01"),
                 TODAY,
+                Map.of(1, TODAY),
                 null,
                 1,
                 Instant.EPOCH);
