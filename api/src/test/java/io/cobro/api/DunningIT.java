@@ -30,11 +30,14 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.Sending;
 import io.cobro.core.tenant.Language;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.dunning.PostgresDunningJob;
 import io.cobro.persistence.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -416,6 +419,44 @@ class DunningIT {
         desk.run("2026-03-02");
         desk.run("2026-04-13", "10:00");
         assertThat(desk.told()).containsExactly("2026-04-13 sent [late_1#1, late_1#1, late_1#1]");
+    }
+
+    @Test
+    void nothing_leaves_while_another_node_follows_the_log() throws Exception {
+        waitingUntilNine();
+        desk.invoice(alfa, "2026-04-01", "2026-04-30", "500.00");
+        desk.number();
+        assertNothingLeavesWhileTheCursorIsLocked("2026-04-01", "09:30");
+    }
+
+    @Test
+    void nothing_leaves_while_another_node_schedules() throws Exception {
+        waitingUntilNine();
+        assertNothingLeavesWhileTheCursorIsLocked("2026-04-03", "09:30");
+    }
+
+    private void waitingUntilNine() {
+        desk.policy(CatchUp.SEND_LATEST, due("late_1", 1), due("late_3", 3));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        desk.run("2026-04-01", "07:00");
+        assertThat(desk.reminder().status()).isEqualTo(ReminderStatus.SCHEDULED);
+    }
+
+    private void assertNothingLeavesWhileTheCursorIsLocked(String date, String time)
+            throws Exception {
+        try (Connection another = DATABASE.app().getConnection();
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute(
+                    "set local app.tenant_id = '%d'".formatted(desk.tenant().id().number()));
+            statement.execute("select from dunning_cursor for update");
+            desk.work(desk.at(date, time));
+            assertThat(desk.mails).isEmpty();
+            another.rollback();
+        }
+        desk.work(desk.at(date, time));
+        assertThat(desk.mails).hasSize(1);
     }
 
     @Test

@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Record;
@@ -80,12 +81,15 @@ final class StepScheduling {
 
     /// Looks at one batch of enrollments, those of one customer beside each other.
     ///
-    /// @return how many; zero also if another node schedules for the tenant just now
-    int schedule() {
+    /// @return how many; empty if another node follows the log or schedules for the tenant just now
+    OptionalInt schedule() {
         var cursor = LogFollowing.lockCursor(session);
         Reading<List<DunningEnrollment>> due = claim();
-        if (cursor.get().isEmpty() || due.get().isEmpty()) {
-            return 0;
+        if (cursor.get().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (due.get().isEmpty()) {
+            return OptionalInt.of(0);
         }
         List<UUID> invoices =
                 due.get().stream().map(enrollment -> enrollment.invoice().value()).toList();
@@ -127,7 +131,7 @@ final class StepScheduling {
                         messages);
             }
         });
-        return due.get().size();
+        return OptionalInt.of(due.get().size());
     }
 
     private void bundle(
