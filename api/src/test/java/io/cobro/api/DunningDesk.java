@@ -118,14 +118,20 @@ final class DunningDesk {
 
     static DunningDesk open(
             TestDatabase database, Application application, TenantMode mode, boolean hasMail) {
+        return open(
+                database,
+                application,
+                NewTenant.mexican("Ferretería del Norte " + UUID.randomUUID(), mode),
+                hasMail);
+    }
+
+    static DunningDesk open(
+            TestDatabase database, Application application, NewTenant asked, boolean hasMail) {
         Tenant tenant =
                 application
                         .storage()
                         .tenantCreation()
-                        .createIfNew(
-                                NewTenant.mexican(
-                                        "Ferretería del Norte " + UUID.randomUUID(), mode),
-                                Instant.parse("2020-01-01T12:00:00Z"));
+                        .createIfNew(asked, Instant.parse("2020-01-01T12:00:00Z"));
         DunningDesk desk = new DunningDesk(database, application, tenant, hasMail);
         accepted(
                 application

@@ -22,6 +22,7 @@ import io.cobro.core.dunning.DunningStep;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.dunning.PolicyDocument;
 import io.cobro.core.dunning.PolicyStatus;
+import io.cobro.core.dunning.SendingHours;
 import io.cobro.core.dunning.StepAnchor;
 import io.cobro.core.dunning.StepRepeat;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
@@ -29,10 +30,14 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.ReminderStatus;
+import io.cobro.core.reminder.Sending;
 import io.cobro.core.tenant.Language;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.persistence.dunning.PostgresDunningJob;
 import io.cobro.persistence.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,6 +339,124 @@ class DunningIT {
                         "2026-04-06 sent [late_1#1]",
                         "2026-04-07 sent [late_3#1]",
                         "2026-04-08 sent [late_5#1]");
+    }
+
+    @Test
+    void messages_of_several_days_that_wait_at_once_leave_one_a_day_where_all_are_sent() {
+        desk.policy(
+                CatchUp.SEND_ALL,
+                due("late_1", 1),
+                due("late_2", 2),
+                due("late_3", 3),
+                due("late_4", 4));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        // Each of the four days has a message; then nothing leaves until all of them have passed.
+        desk.run("2026-04-04", "07:00");
+        assertThat(desk.mails).isEmpty();
+        for (int day = 8; day <= 12; day++) {
+            desk.run("2026-04-%02d".formatted(day), "10:00");
+            desk.run("2026-04-%02d".formatted(day), "15:00");
+        }
+        assertThat(desk.mails)
+                .extracting(mail -> desk.tenant().dateAt(mail.at()))
+                .containsExactly(
+                        LocalDate.parse("2026-04-08"),
+                        LocalDate.parse("2026-04-09"),
+                        LocalDate.parse("2026-04-10"),
+                        LocalDate.parse("2026-04-11"));
+        assertThat(desk.told())
+                .extracting(line -> line.substring(line.indexOf(' ')))
+                .containsExactly(
+                        " sent [late_1#1]",
+                        " sent [late_2#1]",
+                        " sent [late_3#1]",
+                        " sent [late_4#1]");
+    }
+
+    @Test
+    void a_message_that_is_tried_again_keeps_its_day_where_all_are_sent() {
+        desk.policy(CatchUp.SEND_ALL, due("late_1", 1), due("late_2", 2));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        desk.run("2026-04-02", "07:00");
+        desk.answer = _ -> new Sending.Temporary("451");
+        desk.run("2026-04-06", "10:00");
+        desk.answer = _ -> new Sending.Sent();
+        desk.run("2026-04-06", "10:05");
+        assertThat(desk.told())
+                .containsExactly("2026-04-06 sent [late_1#1]", "2026-04-07 scheduled [late_2#1]");
+    }
+
+    /// 11 April 2026 is a Saturday.
+    @Test
+    void what_falls_on_a_weekend_leaves_with_what_falls_on_monday_where_all_are_sent() {
+        desk.policy(
+                new PolicyDocument(
+                        List.of(due("late_1", 1)), SendingHours.STANDARD, null, CatchUp.SEND_ALL));
+        for (String due : List.of("2026-04-09", "2026-04-10", "2026-04-11", "2026-04-12")) {
+            desk.invoice(alfa, "2026-03-01", due, "100.00");
+        }
+        desk.run("2026-03-02");
+        for (int day = 10; day <= 13; day++) {
+            desk.run("2026-04-%02d".formatted(day), "07:00");
+            desk.run("2026-04-%02d".formatted(day), "10:00");
+        }
+        assertThat(desk.told())
+                .containsExactly(
+                        "2026-04-10 sent [late_1#1]",
+                        "2026-04-13 sent [late_1#1, late_1#1, late_1#1]");
+    }
+
+    @Test
+    void a_job_that_rests_over_the_weekend_sends_it_on_monday_where_all_are_sent() {
+        desk.policy(
+                new PolicyDocument(
+                        List.of(due("late_1", 1)), SendingHours.STANDARD, null, CatchUp.SEND_ALL));
+        for (String due : List.of("2026-04-10", "2026-04-11", "2026-04-12")) {
+            desk.invoice(alfa, "2026-03-01", due, "100.00");
+        }
+        desk.run("2026-03-02");
+        desk.run("2026-04-13", "10:00");
+        assertThat(desk.told()).containsExactly("2026-04-13 sent [late_1#1, late_1#1, late_1#1]");
+    }
+
+    @Test
+    void nothing_leaves_while_another_node_follows_the_log() throws Exception {
+        waitingUntilNine();
+        desk.invoice(alfa, "2026-04-01", "2026-04-30", "500.00");
+        desk.number();
+        assertNothingLeavesWhileTheCursorIsLocked("2026-04-01", "09:30");
+    }
+
+    @Test
+    void nothing_leaves_while_another_node_schedules() throws Exception {
+        waitingUntilNine();
+        assertNothingLeavesWhileTheCursorIsLocked("2026-04-03", "09:30");
+    }
+
+    private void waitingUntilNine() {
+        desk.policy(CatchUp.SEND_LATEST, due("late_1", 1), due("late_3", 3));
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-01");
+        desk.run("2026-04-01", "07:00");
+        assertThat(desk.reminder().status()).isEqualTo(ReminderStatus.SCHEDULED);
+    }
+
+    private void assertNothingLeavesWhileTheCursorIsLocked(String date, String time)
+            throws Exception {
+        try (Connection another = DATABASE.app().getConnection();
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute(
+                    "set local app.tenant_id = '%d'".formatted(desk.tenant().id().number()));
+            statement.execute("select from dunning_cursor for update");
+            desk.work(desk.at(date, time));
+            assertThat(desk.mails).isEmpty();
+            another.rollback();
+        }
+        desk.work(desk.at(date, time));
+        assertThat(desk.mails).hasSize(1);
     }
 
     @Test

@@ -221,6 +221,7 @@ final class DunningStory {
                     reference_not_found    | /steps/0/template     | {"name": "x", "steps": [{"key": "a", "offset_days": 1, "channel": "email", "template": "of_my_own"}]}
                     duplicate_step_key     | /steps/1/key          | {"name": "x", "steps": [#, {"key": "late", "offset_days": 9, "channel": "email", "template": "payment_late"}]}
                     steps_on_same_day      | /steps/1/offset_days  | {"name": "x", "steps": [#, {"key": "other", "offset_days": 3, "channel": "email", "template": "payment_late"}]}
+                    steps_on_same_day      | /steps/1/offset_days  | {"name": "x", "steps": [{"key": "late", "offset_days": 3, "repeat": {"every_days": 7, "max": 4}, "channel": "email", "template": "payment_late"}, {"key": "final", "offset_days": 24, "channel": "email", "template": "final_notice"}]}
                     invalid_format         | /sending/from         | {"name": "x", "steps": [#], "sending": {"from": "9:00", "until": "18:00"}}
                     sending_window_invalid | /sending/until        | {"name": "x", "steps": [#], "sending": {"from": "09:00", "until": "09:59"}}
                     sending_window_invalid | /sending/until        | {"name": "x", "steps": [#], "sending": {"from": "18:00", "until": "09:00"}}
@@ -308,7 +309,7 @@ final class DunningStory {
                 .body(
                         "errors[1].message",
                         equalTo(
-                                "steps.1.offset_days es el mismo que el del paso late, que tiene el mismo canal y la misma"
+                                "Por steps.1.offset_days el paso cae en un día del paso late, que tiene el mismo canal y la misma"
                                         + " fecha de referencia. Usa otro día u otro canal, o un solo paso."));
         company.post("/v1/dunning_policies/validate", POLICY)
                 .then()

@@ -37,12 +37,15 @@ import io.cobro.core.reminder.ReminderMessage;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.Sending;
 import io.cobro.core.tenant.Language;
+import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.TenantMode;
 import io.cobro.persistence.reminder.ReminderMessages;
+import io.cobro.persistence.tenant.NewTenant;
 import io.cobro.persistence.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -290,6 +293,47 @@ class RemindingIT {
                         "2026-04-05 skipped [late#3 frequency_cap]",
                         "2026-04-07 skipped [late#4 frequency_cap]",
                         "2026-04-09 sent [late#5]");
+    }
+
+    @Test
+    void a_weekly_step_that_leaves_earlier_in_the_day_than_the_week_before_is_not_capped() {
+        desk.policy(oneAWeek());
+        desk.invoice(alfa, "2026-03-01", "2026-03-31", "1160.00");
+        desk.run("2026-03-02");
+        desk.run("2026-04-01", "12:00:30");
+        desk.run("2026-04-08", "12:00:02");
+        assertThat(desk.told())
+                .containsExactly("2026-04-01 sent [late#1]", "2026-04-08 sent [late#2]");
+    }
+
+    /// Since 2022 the clocks change on the border with the United States only.
+    @Test
+    void a_weekly_step_is_not_capped_where_the_clocks_go_forward_in_between() {
+        desk =
+                DunningDesk.open(
+                        DATABASE,
+                        application,
+                        new NewTenant(
+                                "Ferretería de la Frontera",
+                                TenantMode.LIVE,
+                                ZoneId.of("America/Ciudad_Juarez"),
+                                CurrencyCode.MXN,
+                                TaxPoint.PAYMENT,
+                                NewTenant.TERMS_DAYS),
+                        true);
+        alfa = desk.customer("Constructora Alfa");
+        desk.policy(oneAWeek());
+        desk.invoice(alfa, "2026-02-01", "2026-03-01", "1160.00");
+        desk.run("2026-02-02");
+        desk.run("2026-03-02", "09:00");
+        desk.run("2026-03-09", "09:00");
+        assertThat(desk.told())
+                .containsExactly("2026-03-02 sent [late#1]", "2026-03-09 sent [late#2]");
+    }
+
+    private static PolicyDocument oneAWeek() {
+        return new PolicyDocument(
+                List.of(due("late", 1, 7, 4)), DunningDesk.EVERY_DAY, 1, CatchUp.SEND_LATEST);
     }
 
     @Test

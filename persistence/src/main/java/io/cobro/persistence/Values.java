@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jooq.JSON;
@@ -31,6 +32,9 @@ final class Values {
             case Integer[] numbers ->
                     statement.setArray(
                             index, statement.getConnection().createArrayOf("int4", numbers));
+            case LocalDate[] dates ->
+                    statement.setArray(
+                            index, statement.getConnection().createArrayOf("date", dates));
             case Short number -> statement.setShort(index, number);
             default -> statement.setObject(index, value);
         }

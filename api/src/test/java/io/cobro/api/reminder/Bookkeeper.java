@@ -156,6 +156,7 @@ final class Bookkeeper {
         come.sort(
                 Comparator.comparing(Candidate::date)
                         .thenComparingInt(Candidate::offset)
+                        .thenComparingInt(one -> one.step().days())
                         .thenComparing(one -> one.step().key())
                         .thenComparingInt(Candidate::time));
         debt.expected.putAll(kept(debt, decided(policy.catchUp(), come, debt, today)));

@@ -166,9 +166,54 @@ final class PeerRegressionsStory {
         }
         assertThat(included(invoice))
                 .extracting(ReminderItem::stepDate)
-                .containsExactly(DUE.plusDays(3), DUE.plusDays(10), DUE.plusDays(17));
+                .containsExactly(DUE, DUE.plusDays(3), DUE.plusDays(10), DUE.plusDays(17));
         assertThat(included(invoice))
                 .allSatisfy(item -> assertThat(item.balance()).isEqualTo(Desk.mxn(400_00)));
+    }
+
+    /// Its last step passed while it was paid, and the next part was asked for meanwhile.
+    @Test
+    void a_part_whose_payment_bounces_after_its_last_step_is_asked_for_by_that_step() {
+        LocalDate later = DUE.plusDays(31);
+        desk.policy(
+                Desk.time(RECORDED),
+                "Dos avisos",
+                true,
+                policy(
+                        step("tarde", 3, null, "payment_late"),
+                        step("ultima", 30, null, "final_notice")));
+        InvoiceId invoice =
+                desk.invoice(
+                        Desk.time(RECORDED),
+                        customer,
+                        "1",
+                        1_000_00,
+                        ISSUED,
+                        later,
+                        List.of(
+                                new InstallmentDraft(DUE, Desk.mxn(400_00)),
+                                new InstallmentDraft(later, Desk.mxn(600_00))));
+        desk.run("2026-03-02T13:00");
+        PaymentId payment = desk.pay(Desk.time("2026-03-12T12:00"), customer, invoice, 400_00);
+        LocalDate bounced = later.plusDays(4);
+        for (LocalDate day = DUE; day.isBefore(bounced); day = day.plusDays(1)) {
+            desk.run(Desk.time(day, LocalTime.of(10, 0)));
+        }
+        assertThat(included(invoice))
+                .extracting(ReminderItem::installment, ReminderItem::step)
+                .containsExactly(tuple(2, "tarde"));
+
+        desk.reverse(Desk.time(bounced, LocalTime.of(8, 0)), payment);
+        for (LocalDate day = bounced; day.isBefore(later.plusDays(40)); day = day.plusDays(1)) {
+            desk.run(Desk.time(day, LocalTime.of(10, 0)));
+        }
+        assertThat(desk.items(invoice))
+                .extracting(ReminderItem::installment, ReminderItem::step, ReminderItem::skipReason)
+                .containsExactly(
+                        tuple(1, "tarde", SkipReason.SUPERSEDED),
+                        tuple(1, "ultima", null),
+                        tuple(2, "tarde", null),
+                        tuple(2, "ultima", null));
     }
 
     @Test

@@ -30,7 +30,6 @@ import io.cobro.persistence.Reads;
 import io.cobro.persistence.ledger.LedgerVerification;
 import io.cobro.persistence.tenant.TenantQueries;
 import io.cobro.persistence.testing.TestDatabase;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -48,6 +47,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -118,6 +118,10 @@ final class YearOfRemindersStory {
 
     private final Bookkeeper bookkeeper = new Bookkeeper(POLICIES);
     private final Set<String> asked = new HashSet<>();
+
+    /// On which a customer got a message in a channel by a policy that sends all that was missed.
+    private final Set<String> days = new HashSet<>();
+
     private final TreeMap<String, Integer> outcomes = new TreeMap<>();
     private final List<DunningPolicyId> policyIds = new ArrayList<>();
     private long sequence;
@@ -347,6 +351,16 @@ final class YearOfRemindersStory {
         }
         if (left) {
             client.messages.add(now);
+            assertOneADay(reminder, local.toLocalDate());
+        }
+    }
+
+    /// Where all that was missed is sent.
+    private void assertOneADay(Reminder reminder, LocalDate date) {
+        if (policyOf(reminder.asked().getFirst()).catchUp().equals("all")) {
+            assertThat(days.add(reminder.customer() + " " + reminder.channel() + " " + date))
+                    .as("one message of %s on %s", reminder.customer(), date)
+                    .isTrue();
         }
     }
 
@@ -368,11 +382,9 @@ final class YearOfRemindersStory {
             assertThat(client.hasAddress).isTrue();
         }
         if (policy.cap() > 0) {
-            Instant now = local.toInstant();
             assertThat(
-                            client.messages.stream()
-                                    .filter(at -> at.isAfter(now.minus(Duration.ofDays(7))))
-                                    .filter(at -> !at.isAfter(now))
+                            messages(client, local.toLocalDate())
+                                    .filter(at -> !at.isAfter(local.toInstant()))
                                     .count())
                     .as("messages in a week")
                     .isLessThan(policy.cap());
@@ -396,12 +408,7 @@ final class YearOfRemindersStory {
             case CUSTOMER_EXCLUDED -> client.excluded;
             case UNALLOCATED_CREDIT -> credit >= debt.balance;
             case FREQUENCY_CAP ->
-                    client.messages.stream()
-                                    .filter(at ->
-                                            !at.isBefore(
-                                                    local.toInstant().minus(Duration.ofDays(7))))
-                                    .count()
-                            >= policyOf(item).cap();
+                    messages(client, local.toLocalDate()).count() >= policyOf(item).cap();
             case NO_RECIPIENT -> !client.hasAddress;
             // The same message asks for the invoice already, by a later step.
             case SUPERSEDED ->
@@ -413,6 +420,12 @@ final class YearOfRemindersStory {
             case POLICY_CHANGED -> debt.policy != policyIds.indexOf(item.policy());
             case CAUGHT_UP, UNMATCHED_PAYMENT, CHANNEL_NOT_CONFIGURED, POLICY_ARCHIVED -> false;
         };
+    }
+
+    /// Those of the seven days that end today.
+    private static Stream<Instant> messages(Client client, LocalDate today) {
+        return client.messages.stream()
+                .filter(at -> at.atZone(Desk.ZONE).toLocalDate().isAfter(today.minusDays(7)));
     }
 
     /// The policy by which an item was asked for, which may not be the one in force.

@@ -5,6 +5,7 @@ import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An invoice that a policy reminds of. An invoice has at most one, for all its life.
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pausedUntil the last day of rest; null rests until somebody resumes it
 /// @param since the business date on which the invoice was enrolled, the last time
 /// @param evaluatedThrough the last day whose steps were decided; null if none was
+/// @param throughByInstallment the same for each installment, which stays where it is while nothing
+///   is open of it; one is missing of which no day was decided. Null where it was not kept: then it
+///   is the same day for all
 /// @param nextDate when the next step may be due; null if none is to come
 public record DunningEnrollment(
         DunningEnrollmentId id,
@@ -25,10 +29,25 @@ public record DunningEnrollment(
         @Nullable LocalDate pausedUntil,
         LocalDate since,
         @Nullable LocalDate evaluatedThrough,
+        @Nullable Map<Integer, LocalDate> throughByInstallment,
         @Nullable LocalDate nextDate,
         int version,
         Instant recordedAt)
         implements Resource {
+
+    public DunningEnrollment {
+        throughByInstallment =
+                throughByInstallment == null ? null : Map.copyOf(throughByInstallment);
+    }
+
+    /// The last day whose steps were decided for an installment; null if none was.
+    ///
+    /// @param installment its number
+    public @Nullable LocalDate evaluatedThrough(int installment) {
+        return throughByInstallment == null
+                ? evaluatedThrough
+                : throughByInstallment.get(installment);
+    }
 
     /// Whether it is active or rests.
     public boolean isRunning() {
@@ -85,6 +104,7 @@ public record DunningEnrollment(
                 until,
                 newSince,
                 evaluatedThrough,
+                throughByInstallment,
                 next,
                 version + 1,
                 recordedAt);

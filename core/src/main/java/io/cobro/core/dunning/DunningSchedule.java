@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Which steps of a policy fall due for an invoice.
 ///
-/// Days are decided once, in order: those after the last decided one until today. So it does not
-/// matter how often the question is asked, nor whether some days were missed: what they brought is
-/// decided on the next one, as the policy's [CatchUp] says. A clock that went back brings nothing.
+/// Days are decided once for each installment, in order: those after the last decided one until
+/// today. So it does not matter how often the question is asked, nor whether some days were missed:
+/// what they brought is decided on the next one, as the policy's [CatchUp] says. A clock that went
+/// back brings nothing.
+///
+/// No day is decided for an installment of which nothing is open, whatever becomes of the others:
+/// an installment of 1 March that is paid by a cheque, which bounces on 5 April, is asked for then.
 public final class DunningSchedule {
 
     private static final Comparator<DueStep> BY_DATE =
             Comparator.comparing(DueStep::date)
-                    .thenComparingLong(due -> due.step().offset(due.occurrence()))
-                    .thenComparing(due -> due.step().key())
-                    .thenComparingInt(DueStep::occurrence);
+                    .thenComparing(due -> due.step().advance(due.occurrence()));
 
     private DunningSchedule() {}
 
-    /// An installment that is open.
+    /// An installment.
     ///
     /// @param number within its invoice, from 1
-    public record OpenDay(int number, LocalDate dueDate) {}
+    /// @param isOpen whether some of it is owed
+    public record InstallmentDay(int number, LocalDate dueDate, boolean isOpen) {}
 
     /// An occurrence that was decided before, under whatever version of whichever policy.
     public record Decided(int installment, String step, int occurrence) {}
@@ -56,11 +60,14 @@ public final class DunningSchedule {
     /// @param steps oldest first; also those that are left out, for the record
     /// @param next the day of the next occurrence, after today and all that was decided; null if
     ///   none is to come
-    /// @param evaluatedThrough the last day that is decided now
-    public record Due(List<DueStep> steps, @Nullable LocalDate next, LocalDate evaluatedThrough) {
+    /// @param through the last day that is decided now, by the number of the installment; one is
+    ///   missing of which none is
+    public record Due(
+            List<DueStep> steps, @Nullable LocalDate next, Map<Integer, LocalDate> through) {
 
         public Due {
             steps = List.copyOf(steps);
+            through = Map.copyOf(through);
         }
     }
 
@@ -68,19 +75,27 @@ public final class DunningSchedule {
     ///
     /// Of occurrences before the invoice was enrolled only the last one of each step is recorded.
     ///
-    /// @param open its installments with a balance
+    /// @param installments all that it has
     public static Due due(
             PolicyDocument policy,
             DunningEnrollment enrollment,
             LocalDate issueDate,
-            List<OpenDay> open,
+            List<InstallmentDay> installments,
             Set<Decided> decided,
             LocalDate today) {
-        LocalDate through = enrollment.evaluatedThrough();
-        LocalDate horizon = through == null || through.isBefore(today) ? today : through;
         List<DueStep> steps = new ArrayList<>();
+        Map<Integer, LocalDate> throughAfter = new HashMap<>();
         LocalDate next = null;
-        for (OpenDay installment : open) {
+        for (InstallmentDay installment : installments) {
+            LocalDate through = enrollment.evaluatedThrough(installment.number());
+            if (!installment.isOpen()) {
+                if (through != null) {
+                    throughAfter.put(installment.number(), through);
+                }
+                continue;
+            }
+            LocalDate horizon = through == null || through.isBefore(today) ? today : through;
+            throughAfter.put(installment.number(), horizon);
             List<DueStep> candidates = new ArrayList<>();
             for (DunningStep step : policy.steps()) {
                 LocalDate anchor =
@@ -110,7 +125,7 @@ public final class DunningSchedule {
                             enrollment.since()));
         }
         steps.sort(BY_DATE);
-        return new Due(steps, next, horizon);
+        return new Due(steps, next, throughAfter);
     }
 
     private static List<DueStep> decide(

@@ -2,7 +2,10 @@ package io.cobro.core.dunning;
 
 import io.cobro.core.reminder.Channel;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One message of a policy: when, on which way, with which text.
@@ -52,7 +55,64 @@ public record DunningStep(
     /// Days from the anchor to an occurrence.
     ///
     /// @param occurrence from 1
-    public long offset(int occurrence) {
+    private long offset(int occurrence) {
         return offsetDays + (repeat == null ? 0L : (occurrence - 1L) * repeat.everyDays());
+    }
+
+    /// The step without its repeat.
+    DunningStep once() {
+        return new DunningStep(key, anchor, offsetDays, null, condition, channel, template);
+    }
+
+    /// How far an occurrence is.
+    ///
+    /// @param occurrence from 1
+    public Advance advance(int occurrence) {
+        return new Advance(offset(occurrence), offsetDays, key, occurrence);
+    }
+
+    /// Whether this step and another one surely fall on the same day: they count from the same
+    /// date. Where their conditions differ, they may meet in a repeat: maybe only one of them
+    /// holds.
+    ///
+    /// @param other one whose repeat, like that of this step, is within its limits
+    boolean meets(DunningStep other) {
+        if (channel != other.channel || anchor != other.anchor) {
+            return false;
+        }
+        return offsetDays == other.offsetDays
+                || (Objects.equals(condition, other.condition)
+                        && IntStream.rangeClosed(1, occurrences())
+                                .anyMatch(occurrence -> other.fallsOn(offset(occurrence))));
+    }
+
+    private boolean fallsOn(long days) {
+        long since = days - offsetDays;
+        return repeat == null
+                ? since == 0
+                : since >= 0
+                        && since % repeat.everyDays() == 0
+                        && since / repeat.everyDays() < repeat.max();
+    }
+
+    /// How far an occurrence is on the way of a debt. Of several on one day each takes the place of
+    /// those before it: the further from its anchor, the later; then that of the step that begins
+    /// later, so that a final notice comes after the repeat of a milder one.
+    ///
+    /// @param days from the anchor to the occurrence
+    /// @param firstDays from the anchor to the first one of the step
+    public record Advance(long days, int firstDays, String step, int occurrence)
+            implements Comparable<Advance> {
+
+        private static final Comparator<Advance> ORDER =
+                Comparator.comparingLong(Advance::days)
+                        .thenComparingInt(Advance::firstDays)
+                        .thenComparing(Advance::step)
+                        .thenComparingInt(Advance::occurrence);
+
+        @Override
+        public int compareTo(Advance other) {
+            return ORDER.compare(this, other);
+        }
     }
 }

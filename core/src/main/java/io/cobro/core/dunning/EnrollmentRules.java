@@ -5,6 +5,7 @@ import io.cobro.core.id.NewIds;
 import io.cobro.core.invoice.InvoiceId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ public final class EnrollmentRules {
                 null,
                 today,
                 null,
+                Map.of(),
                 today,
                 1,
                 now);

@@ -7,7 +7,6 @@ import io.cobro.core.dunning.Condition.CustomerIn;
 import io.cobro.core.reminder.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class PolicyValidation {
     /// | `too_few_items`, `too_many_items` | 1 to [PolicyDocument#STEPS_MAX] steps; conditions that join none |
     /// | `value_not_allowed` | a key that has not the form of one |
     /// | `duplicate_step_key` | two steps with one key |
-    /// | `steps_on_same_day` | two steps of one channel and anchor with one offset |
+    /// | `steps_on_same_day` | two steps of one channel and anchor with one offset; or with one condition, of which a repeat falls on a day of the other |
     /// | `out_of_range` | an offset, a repeat or a cap beyond its limits |
     /// | `condition_too_deep`, `condition_too_large` | beyond [Condition#DEPTH_MAX], [Condition#NODES_MAX] |
     /// | `sending_window_invalid` | shorter than [SendingHours#WINDOW_MINUTES_MIN] minutes, or ends before it begins |
@@ -67,7 +66,6 @@ public final class PolicyValidation {
             return;
         }
         Set<String> keys = new HashSet<>();
-        Map<Day, String> days = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             DunningStep step = steps.get(i);
             String at = "/steps/" + i;
@@ -88,14 +86,15 @@ public final class PolicyValidation {
                     step.offsetDays(),
                     DunningStep.OFFSET_DAYS_MIN,
                     DunningStep.OFFSET_DAYS_MAX);
-            String other =
-                    days.putIfAbsent(
-                            new Day(step.channel(), step.anchor(), step.offsetDays()), step.key());
-            if (other != null) {
-                problems.add(
-                        Refusal.at(
-                                at + "/offset_days", "steps_on_same_day", Map.of("other", other)));
-            }
+            steps.subList(0, i).stream()
+                    .filter(other -> withoutBadRepeat(step).meets(withoutBadRepeat(other)))
+                    .findFirst()
+                    .ifPresent(other ->
+                            problems.add(
+                                    Refusal.at(
+                                            at + "/offset_days",
+                                            "steps_on_same_day",
+                                            Map.of("other", other.key()))));
             if (step.repeat() != null) {
                 range(at + "/repeat/every_days", step.repeat().everyDays(), 1, StepRepeat.DAYS_MAX);
                 range(at + "/repeat/max", step.repeat().max(), 1, StepRepeat.OCCURRENCES_MAX);
@@ -111,6 +110,12 @@ public final class PolicyValidation {
                                 Map.of("resource", "template", "id", step.template())));
             }
         }
+    }
+
+    /// A repeat beyond its limits is told by itself.
+    private static DunningStep withoutBadRepeat(DunningStep step) {
+        StepRepeat repeat = step.repeat();
+        return repeat == null || repeat.isWithinLimits() ? step : step.once();
     }
 
     private void condition(String at, Condition condition) {
@@ -184,6 +189,4 @@ public final class PolicyValidation {
                                     "maximum", Integer.toString(max))));
         }
     }
-
-    private record Day(Channel channel, StepAnchor anchor, int offsetDays) {}
 }

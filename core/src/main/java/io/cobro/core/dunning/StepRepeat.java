@@ -8,4 +8,8 @@ public record StepRepeat(int everyDays, int max) {
 
     public static final int DAYS_MAX = 365;
     public static final int OCCURRENCES_MAX = 100;
+
+    boolean isWithinLimits() {
+        return everyDays >= 1 && everyDays <= DAYS_MAX && max >= 1 && max <= OCCURRENCES_MAX;
+    }
 }

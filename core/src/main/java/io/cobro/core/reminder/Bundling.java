@@ -7,6 +7,7 @@ import io.cobro.core.dunning.DunningStep;
 import io.cobro.core.dunning.PolicyDocument;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bundling {
 
     private static final Comparator<Candidate> BY_ADVANCE =
-            Comparator.comparingLong((Candidate one) -> one.step().offset(one.item().occurrence()))
-                    .thenComparing(one -> one.item().stepDate());
+            Comparator.comparing(Candidate::advance).thenComparing(one -> one.item().stepDate());
 
     private final CommandContext context;
     private final BusinessCalendar calendar;
@@ -35,6 +35,10 @@ public final class Bundling {
 
         boolean isToBeSent() {
             return item.status() == ItemStatus.SCHEDULED;
+        }
+
+        DunningStep.Advance advance() {
+            return step.advance(item.occurrence());
         }
     }
 
@@ -52,7 +56,8 @@ public final class Bundling {
     ///
     /// Everything for one channel goes into one message: the one that already waits for that day,
     /// or a new one; what has no room in [ReminderItem#ITEMS_MAX] goes into another. Where missed
-    /// days are all caught up, each of them has a message of its own, one a sending day.
+    /// days are all caught up, each of them has a message of its own, one a sending day; a day on
+    /// which nothing is sent counts as the next one on which something is, as if none was missed.
     ///
     /// @param candidates what is due, all under one policy; also what is left out
     /// @param waiting messages of policies to the customer that wait, or left today
@@ -100,11 +105,13 @@ public final class Bundling {
             Channel channel,
             List<Candidate> all,
             List<Reminder> waiting) {
-        TreeMap<LocalDate, List<Candidate>> byStepDate = new TreeMap<>();
+        TreeMap<LocalDate, List<Candidate>> bySendingDay = new TreeMap<>();
         List<Candidate> out = new ArrayList<>();
         for (Candidate one : all) {
             if (one.isToBeSent()) {
-                byStepDate.computeIfAbsent(one.item().stepDate(), _ -> new ArrayList<>()).add(one);
+                bySendingDay
+                        .computeIfAbsent(sendingDay(one.item(), policy), _ -> new ArrayList<>())
+                        .add(one);
             } else {
                 out.add(one);
             }
@@ -114,12 +121,12 @@ public final class Bundling {
         Map<LocalDate, Reminder> taken = new TreeMap<>();
         waiting.forEach(one -> taken.put(date(departure(one)), one));
         List<List<Candidate>> days =
-                byStepDate.values().stream().flatMap(day -> parts(day).stream()).toList();
+                bySendingDay.values().stream().flatMap(day -> parts(day).stream()).toList();
         for (List<Candidate> day : days) {
             Instant due =
                     policy.sending().next(context.now(), context.tenant().timeZone(), calendar);
             Reminder there = taken.get(date(due));
-            while (there != null && !isOf(there, day)) {
+            while (there != null && !isOf(there, day, policy)) {
                 due = policy.sending().nextDay(date(due), context.tenant().timeZone(), calendar);
                 there = taken.get(date(due));
             }
@@ -160,11 +167,10 @@ public final class Bundling {
 
     private Bundle joined(Reminder waiting, PolicyDocument policy, List<Candidate> more) {
         Candidate most = mostAdvanced(more);
-        long advance = most.step().offset(most.item().occurrence());
         boolean isMore =
                 waiting.items().stream()
                         .filter(item -> item.status() == ItemStatus.SCHEDULED)
-                        .allMatch(item -> offset(item, policy) < advance);
+                        .allMatch(item -> isBefore(item, most, policy));
         List<ReminderItem> all = new ArrayList<>(waiting.items());
         all.addAll(items(more));
         Reminder after = waiting.joined(all);
@@ -172,10 +178,10 @@ public final class Bundling {
                 isMore ? after.withTemplate(most.step().template()) : after, false, items(more));
     }
 
-    private static long offset(ReminderItem item, PolicyDocument policy) {
+    private static boolean isBefore(ReminderItem item, Candidate most, PolicyDocument policy) {
         return policy.step(item.step())
-                .map(step -> step.offset(item.occurrence()))
-                .orElse(Long.MIN_VALUE);
+                .map(step -> step.advance(item.occurrence()).compareTo(most.advance()) < 0)
+                .orElse(true);
     }
 
     private Reminder reminder(
@@ -229,12 +235,19 @@ public final class Bundling {
                 && waiting.items().size() + more.size() <= ReminderItem.ITEMS_MAX;
     }
 
-    private static boolean isOf(Reminder reminder, List<Candidate> day) {
-        LocalDate stepDate = day.getFirst().item().stepDate();
+    private boolean isOf(Reminder reminder, List<Candidate> day, PolicyDocument policy) {
+        LocalDate sendingDay = sendingDay(day.getFirst().item(), policy);
         return canJoin(reminder, day)
                 && reminder.items().stream()
                         .filter(item -> item.status() == ItemStatus.SCHEDULED)
-                        .allMatch(item -> item.stepDate().equals(stepDate));
+                        .allMatch(item -> sendingDay(item, policy).equals(sendingDay));
+    }
+
+    /// The day on which a step leaves if nothing is missed: its own one, or after a weekend.
+    private LocalDate sendingDay(ReminderItem item, PolicyDocument policy) {
+        ZoneId zone = context.tenant().timeZone();
+        Instant start = item.stepDate().atStartOfDay(zone).toInstant();
+        return date(policy.sending().next(start, zone, calendar));
     }
 
     private static Instant departure(Reminder reminder) {

@@ -13,6 +13,7 @@ import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// condition leaves that one out, the one before is asked.
 public final class SendingGuard {
 
-    /// Days that [io.cobro.core.dunning.PolicyDocument#messagesPerWeek] counts.
+    /// Days that [io.cobro.core.dunning.PolicyDocument#messagesPerWeek] counts, today included.
     public static final int CAP_DAYS = 7;
 
     /// Objections to a step that are none to asking for its installment.
@@ -81,7 +82,8 @@ public final class SendingGuard {
     /// @param proposed invoices that a proposed match names
     /// @param incoming currencies of bank lines without a decision that look like the customer's
     /// @param unallocated payments and credit notes of the customer that are not used yet
-    /// @param messagesInCapDays messages that left for the customer in the last [#CAP_DAYS] days
+    /// @param messagesInCapDays messages that left for the customer in the last [#CAP_DAYS] days by
+    ///   the tenant's dates
     /// @param isChannelConfigured whether the operator has set the channel up
     /// @param inForce the customer's policy, whose cap holds for what nobody but a hand asks for;
     ///   null if it has none
@@ -98,6 +100,11 @@ public final class SendingGuard {
             boolean isChannelConfigured,
             @Nullable DunningPolicy inForce) {}
 
+    /// The first of the days that a cap counts.
+    public static LocalDate firstDayOfCap(LocalDate today) {
+        return today.minusDays(CAP_DAYS - 1);
+    }
+
     /// The items as they are decided: included, with what is open now, or skipped. Items that were
     /// skipped before stay so.
     public static List<ReminderItem> decide(Reminder reminder, Situation situation) {
@@ -106,6 +113,11 @@ public final class SendingGuard {
         reminder.asked()
                 .forEach(
                         item -> asked.computeIfAbsent(key(item), _ -> new ArrayList<>()).add(item));
+        asked.values()
+                .forEach(same ->
+                        same.sort(
+                                Comparator.comparing(ReminderItem::stepDate)
+                                        .thenComparing(guard::advance)));
         Map<ReminderItem, ReminderItem> after = new HashMap<>();
         for (ReminderItem item : reminder.asked()) {
             List<ReminderItem> same = Objects.requireNonNull(asked.get(key(item)));
@@ -248,6 +260,15 @@ public final class SendingGuard {
                                         && policy.document().messagesPerWeek()
                                                 <= situation.messagesInCapDays());
         return isCapped ? Optional.of(SkipReason.FREQUENCY_CAP) : Optional.empty();
+    }
+
+    /// A step that is no longer in the policy comes before those of the same day.
+    private DunningStep.Advance advance(ReminderItem item) {
+        return Optional.ofNullable(policy(item))
+                .flatMap(policy -> policy.document().step(item.step()))
+                .map(step -> step.advance(item.occurrence()))
+                .orElseGet(() ->
+                        new DunningStep.Advance(Long.MIN_VALUE, 0, item.step(), item.occurrence()));
     }
 
     private @Nullable DunningPolicy policy(ReminderItem item) {

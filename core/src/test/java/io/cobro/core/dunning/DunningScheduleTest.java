@@ -11,14 +11,16 @@ import io.cobro.core.customer.CustomerId;
 import io.cobro.core.dunning.DunningSchedule.Decided;
 import io.cobro.core.dunning.DunningSchedule.Due;
 import io.cobro.core.dunning.DunningSchedule.DueStep;
-import io.cobro.core.dunning.DunningSchedule.OpenDay;
+import io.cobro.core.dunning.DunningSchedule.InstallmentDay;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.Channel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +35,7 @@ class DunningScheduleTest {
     private static final class Book {
 
         private final LocalDate issueDate;
-        private final List<OpenDay> open;
+        private List<InstallmentDay> installments;
         private final Set<Decided> decided = new HashSet<>();
         private final List<String> said = new ArrayList<>();
         private PolicyDocument policy;
@@ -43,8 +45,8 @@ class DunningScheduleTest {
         Book(PolicyDocument policy, String issued, String due, String enrolled) {
             this.policy = policy;
             this.issueDate = LocalDate.parse(issued);
-            this.open = List.of(new OpenDay(1, LocalDate.parse(due)));
-            this.enrollment = enrollment(LocalDate.parse(enrolled), null);
+            this.installments = List.of(new InstallmentDay(1, LocalDate.parse(due), true));
+            this.enrollment = enrollment(LocalDate.parse(enrolled), Map.of());
             this.next = LocalDate.parse(enrolled);
         }
 
@@ -54,7 +56,9 @@ class DunningScheduleTest {
         }
 
         List<String> on(LocalDate today) {
-            Due brought = DunningSchedule.due(policy, enrollment, issueDate, open, decided, today);
+            Due brought =
+                    DunningSchedule.due(
+                            policy, enrollment, issueDate, installments, decided, today);
             List<String> new_ = new ArrayList<>();
             for (DueStep due : brought.steps()) {
                 assertThat(
@@ -74,7 +78,7 @@ class DunningScheduleTest {
                                         + " "
                                         + due.skipReason().text());
             }
-            enrollment = enrollment(enrollment.since(), brought.evaluatedThrough());
+            enrollment = enrollment(enrollment.since(), brought.through());
             next = brought.next();
             said.addAll(new_);
             return new_;
@@ -84,7 +88,16 @@ class DunningScheduleTest {
             return said.stream().filter(one -> !one.contains(" ")).toList();
         }
 
-        private static DunningEnrollment enrollment(LocalDate since, @Nullable LocalDate through) {
+        private static DunningEnrollment enrollment(
+                LocalDate since, Map<Integer, LocalDate> through) {
+            return enrollment(
+                    since, through.isEmpty() ? null : Collections.max(through.values()), through);
+        }
+
+        private static DunningEnrollment enrollment(
+                LocalDate since,
+                @Nullable LocalDate through,
+                @Nullable Map<Integer, LocalDate> byInstallment) {
             return new DunningEnrollment(
                     new DunningEnrollmentId(new UUID(1, 2)),
                     new InvoiceId(new UUID(1, 3)),
@@ -95,6 +108,7 @@ class DunningScheduleTest {
                     null,
                     since,
                     through,
+                    byInstallment,
                     since,
                     1,
                     Instant.EPOCH);
@@ -331,6 +345,19 @@ class DunningScheduleTest {
                         "late_4_vip#1");
     }
 
+    /// Such policies are refused now; one that was accepted before goes on.
+    @Test
+    void of_two_steps_on_one_day_the_one_that_begins_later_takes_the_place_of_a_repeat() {
+        Book book =
+                new Book(
+                        policy(CatchUp.SEND_LATEST, due("late", 3, 7, 4), due("final", 24)),
+                        "2026-03-01",
+                        "2026-03-31",
+                        "2026-03-01");
+        book.on("2026-04-23");
+        assertThat(book.on("2026-04-24")).containsExactly("late#4 superseded", "final#1");
+    }
+
     @Test
     void each_channel_has_a_latest_step_of_its_own() {
         Book book =
@@ -346,6 +373,47 @@ class DunningScheduleTest {
         book.on("2026-03-31");
         assertThat(book.on("2026-04-04"))
                 .containsExactly("mail_1#1 superseded", "sms_2#1", "mail_3#1");
+    }
+
+    @Test
+    void no_day_is_decided_for_an_installment_while_nothing_is_open_of_it() {
+        Book book =
+                new Book(
+                        policy(CatchUp.SEND_LATEST, due("late", 3), due("final", 30)),
+                        "2026-02-01",
+                        "2026-03-01",
+                        "2026-02-01");
+        book.on("2026-02-01");
+        book.installments =
+                List.of(installment(1, "2026-03-01", false), installment(2, "2026-04-01", true));
+        assertThat(book.on("2026-03-04")).isEmpty();
+        assertThat(book.next).isEqualTo("2026-04-04");
+        assertThat(book.on("2026-04-04")).containsExactly("late#1");
+        assertThat(book.enrollment.throughByInstallment())
+                .isEqualTo(
+                        Map.of(1, LocalDate.parse("2026-02-01"), 2, LocalDate.parse("2026-04-04")));
+
+        book.installments =
+                List.of(installment(1, "2026-03-01", true), installment(2, "2026-04-01", true));
+        assertThat(book.on("2026-04-05")).containsExactly("late#1 superseded", "final#1");
+        assertThat(book.on("2026-04-05")).isEmpty();
+        assertThat(book.next).isEqualTo("2026-05-01");
+    }
+
+    /// As enrollments were kept at first.
+    @Test
+    void where_days_were_not_kept_by_installment_those_of_the_invoice_count() {
+        Book book = lateWithThreeSteps(CatchUp.SEND_LATEST);
+        book.enrollment =
+                Book.enrollment(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-04-03"), null);
+        assertThat(book.on("2026-04-04")).isEmpty();
+        assertThat(book.next).isEqualTo("2026-04-05");
+        assertThat(book.enrollment.throughByInstallment())
+                .isEqualTo(Map.of(1, LocalDate.parse("2026-04-04")));
+    }
+
+    private static InstallmentDay installment(int number, String due, boolean isOpen) {
+        return new InstallmentDay(number, LocalDate.parse(due), isOpen);
     }
 
     @Test

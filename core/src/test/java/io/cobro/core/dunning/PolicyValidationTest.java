@@ -75,11 +75,47 @@ class PolicyValidationTest {
     }
 
     @Test
+    void a_step_may_not_fall_on_the_day_of_a_repeat() {
+        assertThat(problems(due("late", 3, 7, 4), due("final", 24)))
+                .containsExactly("/steps/1/offset_days steps_on_same_day");
+        assertThat(problems(due("final", 24), due("late", 3, 7, 4)))
+                .containsExactly("/steps/1/offset_days steps_on_same_day");
+        assertThat(problems(due("fortnightly", -4, 14, 3), due("weekly", 3, 7, 4)))
+                .containsExactly("/steps/1/offset_days steps_on_same_day");
+        assertThat(problems(due("late", 3, 7, 4), due("before", -4), due("final", 31))).isEmpty();
+        assertThat(problems(due("late", 3, 7, 4), due("final", 23))).isEmpty();
+        assertThat(
+                        problems(
+                                due("late", 3, 7, 4),
+                                issued("aged", 24),
+                                step("call", StepAnchor.DUE_DATE, 24, null, Channel.SMS)))
+                .isEmpty();
+    }
+
+    /// Which of them goes out is known when the message leaves.
+    @Test
+    void a_step_with_another_condition_may_fall_on_the_day_of_a_repeat() {
+        assertThat(problems(due("late", 3, 7, 4), with(due("final", 24), LEAF))).isEmpty();
+        assertThat(problems(with(due("late", 3, 7, 4), LEAF), with(due("final", 24), LEAF)))
+                .containsExactly("/steps/1/offset_days steps_on_same_day");
+    }
+
+    @Test
+    void repeats_beyond_their_limits_are_told_and_not_counted() {
+        assertThat(problems(due("late", 3, 0, 4), due("final", 24)))
+                .containsExactly("/steps/0/repeat/every_days out_of_range");
+        assertThat(problems(due("late", 3, Integer.MAX_VALUE, Integer.MAX_VALUE), due("final", 24)))
+                .containsExactly(
+                        "/steps/0/repeat/every_days out_of_range",
+                        "/steps/0/repeat/max out_of_range");
+    }
+
+    @Test
     void numbers_keep_within_their_limits() {
         assertThat(problems(due("a", -366), due("b", 3651)))
                 .containsExactly(
                         "/steps/0/offset_days out_of_range", "/steps/1/offset_days out_of_range");
-        assertThat(problems(due("a", -365), due("b", 3650), due("c", 0, 365, 100))).isEmpty();
+        assertThat(problems(due("a", -365), due("b", 3650), due("c", 1, 365, 100))).isEmpty();
         assertThat(problems(due("a", 1, 0, 101)))
                 .containsExactly(
                         "/steps/0/repeat/every_days out_of_range",

@@ -2,6 +2,7 @@ package io.cobro.core.reminder;
 
 import static io.cobro.core.dunning.Policies.EVERY_DAY;
 import static io.cobro.core.dunning.Policies.due;
+import static io.cobro.core.dunning.Policies.issued;
 import static io.cobro.core.dunning.Policies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +70,14 @@ class SendingGuardTest {
     }
 
     @Test
+    void of_steps_that_fall_on_one_day_the_most_advanced_goes_out_whatever_its_key() {
+        assertThat(decided(item("final"), item("weekly", 4)))
+                .containsExactly("final included", "weekly superseded");
+        assertThat(decided(item("aged"), item("on_day")))
+                .containsExactly("aged included", "on_day superseded");
+    }
+
+    @Test
     void what_speaks_against_the_installment_speaks_against_each_step() {
         unallocated.put(CurrencyCode.MXN, mxn("1160.00"));
         assertThat(decided(item("late_3"), item("late_7")))
@@ -132,7 +141,11 @@ class SendingGuardTest {
                                         due("late_3", 3),
                                         with(due("late_5_common", 5), NOT_VIP),
                                         with(due("late_5_vip", 6), VIP),
-                                        due("late_7", 7)),
+                                        due("late_7", 7),
+                                        due("on_day", 0),
+                                        issued("aged", 30),
+                                        due("weekly", 3, 7, 4),
+                                        due("final", 24)),
                                 EVERY_DAY,
                                 cap,
                                 CatchUp.SEND_LATEST),
@@ -184,6 +197,7 @@ class SendingGuardTest {
                 null,
                 LocalDate.parse("2026-03-01"),
                 TODAY,
+                Map.of(1, TODAY),
                 null,
                 1,
                 Instant.EPOCH);
@@ -210,19 +224,24 @@ class SendingGuardTest {
     }
 
     private static ReminderItem item(String step) {
-        return item(step, POLICY);
+        return item(step, 1);
+    }
+
+    private static ReminderItem item(String step, int occurrence) {
+        return item(step, occurrence, POLICY);
     }
 
     private static ReminderItem byHand() {
-        return item(ReminderItem.AD_HOC_PREFIX + "rem_1", null);
+        return item(ReminderItem.AD_HOC_PREFIX + "rem_1", 1, null);
     }
 
-    private static ReminderItem item(String step, @Nullable DunningPolicyId policy) {
+    private static ReminderItem item(
+            String step, int occurrence, @Nullable DunningPolicyId policy) {
         return new ReminderItem(
                 INVOICE,
                 1,
                 step,
-                1,
+                occurrence,
                 null,
                 policy,
                 policy == null ? null : 1,

@@ -17,13 +17,17 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.DunningEnrollmentRecord;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Policies and enrollments as rows.
 public final class DunningRows {
@@ -85,6 +89,7 @@ public final class DunningRows {
                 row.get(DUNNING_ENROLLMENT.PAUSED_UNTIL_DATE),
                 row.get(DUNNING_ENROLLMENT.SINCE_DATE),
                 row.get(DUNNING_ENROLLMENT.EVALUATED_THROUGH),
+                byInstallment(row.get(DUNNING_ENROLLMENT.INSTALLMENTS_THROUGH)),
                 row.get(DUNNING_ENROLLMENT.NEXT_DATE),
                 row.get(DUNNING_ENROLLMENT.VERSION),
                 row.get(DUNNING_ENROLLMENT.RECORDED_AT));
@@ -102,9 +107,35 @@ public final class DunningRows {
         row.setPausedUntilDate(enrollment.pausedUntil());
         row.setSinceDate(enrollment.since());
         row.setEvaluatedThrough(enrollment.evaluatedThrough());
+        row.setInstallmentsThrough(dates(enrollment.throughByInstallment()));
         row.setNextDate(enrollment.nextDate());
         row.setVersion(enrollment.version());
         row.setRecordedAt(enrollment.recordedAt());
         return row;
+    }
+
+    /// Dates of installments by their number, as an array: the first place is that of number 1.
+    static @Nullable LocalDate @Nullable [] dates(@Nullable Map<Integer, LocalDate> byInstallment) {
+        if (byInstallment == null) {
+            return null;
+        }
+        @Nullable LocalDate[] dates =
+                new LocalDate[byInstallment.keySet().stream().mapToInt(n -> n).max().orElse(0)];
+        byInstallment.forEach((number, date) -> dates[number - 1] = date);
+        return dates;
+    }
+
+    private static @Nullable Map<Integer, LocalDate> byInstallment(
+            @Nullable LocalDate @Nullable [] dates) {
+        if (dates == null) {
+            return null;
+        }
+        Map<Integer, LocalDate> byInstallment = new HashMap<>();
+        for (int i = 0; i < dates.length; i++) {
+            if (dates[i] != null) {
+                byInstallment.put(i + 1, dates[i]);
+            }
+        }
+        return byInstallment;
     }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -76,13 +77,16 @@ final class LogFollowing {
 
     /// Follows one batch.
     ///
-    /// @return how many events were read and enrollments changed; zero also if another node follows
-    ///   the tenant's log just now
-    int follow() {
+    /// @return how many events were read and enrollments changed; empty if another node follows the
+    ///   log or schedules for the tenant just now
+    OptionalInt follow() {
         Reading<Optional<Long>> cursor = lockCursor(session);
         Reading<List<Entry>> events = eventsAfterCursor();
-        if (cursor.get().isEmpty() || events.get().isEmpty()) {
-            return 0;
+        if (cursor.get().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (events.get().isEmpty()) {
+            return OptionalInt.of(0);
         }
         Scope scope = Scope.of(events.get());
         int changed = scope.isEmpty() ? 0 : adjust(scope);
@@ -96,7 +100,7 @@ final class LogFollowing {
             lookAtAnew(DUNNING_ENROLLMENT.DUNNING_POLICY_ID, scope.policies());
             lookAtAnew(DUNNING_ENROLLMENT.INVOICE_ID, scope.raised());
         }
-        return events.get().size() + changed;
+        return OptionalInt.of(events.get().size() + changed);
     }
 
     /// The place in the log, locked; empty if somebody else has the lock.

@@ -25,6 +25,7 @@ import io.cobro.persistence.reminder.ReminderRelease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.jooq.Condition;
@@ -74,27 +75,36 @@ public final class PostgresDunningJob implements TenantJob {
     public int run(CommandContext context) {
         Work work = reads.read(context.tenant().id(), session -> look(session, context));
         int done = 0;
+        boolean isElsewhere = false;
         if (!work.hasCursor()) {
             done += begin(context);
         }
         if (work.hasEvents()) {
-            done +=
+            OptionalInt followed =
                     told(
                             context,
                             (session, facts) -> new LogFollowing(session, context, facts).follow());
+            isElsewhere = followed.isEmpty();
+            done += followed.orElse(0);
         }
         if (work.hasRested()) {
             done += told(context, (session, facts) -> resume(session, context, facts));
         }
         if (work.hasDueSteps()) {
-            done +=
+            OptionalInt scheduled =
                     told(
                             context,
                             (session, facts) ->
                                     new StepScheduling(session, context, facts, rendering, calendar)
                                             .schedule());
+            isElsewhere |= scheduled.isEmpty();
+            done += scheduled.orElse(0);
         }
-        // What must not go out before the log is followed waits for the next run.
+        // What must not go out before the log is followed waits for the next run, or is left to the
+        // node that follows it just now.
+        if (isElsewhere) {
+            return done;
+        }
         if (done == 0 && work.hasLost()) {
             done += release.giveUpLost(context);
         }
@@ -194,9 +204,9 @@ public final class PostgresDunningJob implements TenantJob {
         return rested.size();
     }
 
-    private int told(CommandContext context, BiFunction<Session, PostgresFacts, Integer> work) {
+    private <T> T told(CommandContext context, BiFunction<Session, PostgresFacts, T> work) {
         boolean[] told = new boolean[1];
-        int done =
+        T done =
                 transactions.inTransaction(
                         context.tenant().id(),
                         session -> {
@@ -206,9 +216,9 @@ public final class PostgresDunningJob implements TenantJob {
                                             context,
                                             rendering,
                                             new PostgresLedger(session, context.now()));
-                            int count = work.apply(session, facts);
+                            T one = work.apply(session, facts);
                             told[0] = !facts.isEmpty();
-                            return count;
+                            return one;
                         });
         if (told[0]) {
             afterCommit.run();

@@ -17,7 +17,7 @@ import io.cobro.core.dunning.DunningSchedule;
 import io.cobro.core.dunning.DunningSchedule.Decided;
 import io.cobro.core.dunning.DunningSchedule.Due;
 import io.cobro.core.dunning.DunningSchedule.DueStep;
-import io.cobro.core.dunning.DunningSchedule.OpenDay;
+import io.cobro.core.dunning.DunningSchedule.InstallmentDay;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.event.Facts;
@@ -38,12 +38,14 @@ import io.cobro.persistence.customer.CustomerRows;
 import io.cobro.persistence.reminder.BundleWriting;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Record;
@@ -79,18 +81,21 @@ final class StepScheduling {
 
     /// Looks at one batch of enrollments, those of one customer beside each other.
     ///
-    /// @return how many; zero also if another node schedules for the tenant just now
-    int schedule() {
+    /// @return how many; empty if another node follows the log or schedules for the tenant just now
+    OptionalInt schedule() {
         var cursor = LogFollowing.lockCursor(session);
         Reading<List<DunningEnrollment>> due = claim();
-        if (cursor.get().isEmpty() || due.get().isEmpty()) {
-            return 0;
+        if (cursor.get().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (due.get().isEmpty()) {
+            return OptionalInt.of(0);
         }
         List<UUID> invoices =
                 due.get().stream().map(enrollment -> enrollment.invoice().value()).toList();
         Set<CustomerId> debtors = new HashSet<>();
         due.get().forEach(enrollment -> debtors.add(enrollment.customer()));
-        Reading<Map<InvoiceId, Open>> open = open(invoices);
+        Reading<Map<InvoiceId, Owed>> owing = owing(invoices);
         Reading<Map<InvoiceId, Set<Decided>>> decided = decided(invoices);
         Reading<Map<DunningPolicyId, DunningPolicy>> policies = policies(due.get());
         Reading<Map<CustomerId, Customer>> customers = customers(debtors);
@@ -98,7 +103,7 @@ final class StepScheduling {
         Map<Group, List<Candidate>> groups = new LinkedHashMap<>();
         for (DunningEnrollment enrollment : due.get()) {
             DunningPolicy policy = Objects.requireNonNull(policies.get().get(enrollment.policy()));
-            Open owed = open.get().getOrDefault(enrollment.invoice(), Open.NOTHING);
+            Owed owed = owing.get().getOrDefault(enrollment.invoice(), Owed.NOTHING);
             Due steps =
                     DunningSchedule.due(
                             policy.document(),
@@ -110,10 +115,10 @@ final class StepScheduling {
             groups.computeIfAbsent(
                             new Group(enrollment.customer(), policy.id()), _ -> new ArrayList<>())
                     .addAll(candidates(policy, enrollment, steps, owed));
-            if (owed.days().isEmpty()) {
-                restUntilOwed(enrollment);
-            } else {
+            if (owed.isOpen()) {
                 remember(enrollment, steps);
+            } else {
+                restUntilOwed(enrollment);
             }
         }
         List<Reminder> messages = new ArrayList<>(waiting.get());
@@ -126,7 +131,7 @@ final class StepScheduling {
                         messages);
             }
         });
-        return due.get().size();
+        return OptionalInt.of(due.get().size());
     }
 
     private void bundle(
@@ -146,7 +151,7 @@ final class StepScheduling {
     }
 
     private List<Candidate> candidates(
-            DunningPolicy policy, DunningEnrollment enrollment, Due due, Open owed) {
+            DunningPolicy policy, DunningEnrollment enrollment, Due due, Owed owed) {
         List<Candidate> candidates = new ArrayList<>();
         for (DueStep step : due.steps()) {
             candidates.add(
@@ -183,7 +188,12 @@ final class StepScheduling {
     private void remember(DunningEnrollment enrollment, Due due) {
         session.update(
                 DSL.update(DUNNING_ENROLLMENT)
-                        .set(DUNNING_ENROLLMENT.EVALUATED_THROUGH, due.evaluatedThrough())
+                        .set(
+                                DUNNING_ENROLLMENT.EVALUATED_THROUGH,
+                                Collections.max(due.through().values()))
+                        .set(
+                                DUNNING_ENROLLMENT.INSTALLMENTS_THROUGH,
+                                DunningRows.dates(due.through()))
                         .set(DUNNING_ENROLLMENT.NEXT_DATE, due.next())
                         .where(DUNNING_ENROLLMENT.TENANT_ID.eq(session.tenantId()))
                         .and(DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID.eq(enrollment.id().value())));
@@ -207,7 +217,7 @@ final class StepScheduling {
                 rows -> rows.map(DunningRows::enrollment));
     }
 
-    private Reading<Map<InvoiceId, Open>> open(List<UUID> invoices) {
+    private Reading<Map<InvoiceId, Owed>> owing(List<UUID> invoices) {
         return session.read(
                 DSL.select(
                                 INSTALLMENT.INVOICE_ID,
@@ -219,20 +229,19 @@ final class StepScheduling {
                         .from(INSTALLMENT)
                         .where(INSTALLMENT.TENANT_ID.eq(session.tenantId()))
                         .and(Ids.amongUuids(INSTALLMENT.INVOICE_ID, invoices))
-                        .and(INSTALLMENT.BALANCE_MINOR.gt(DSL.inline(0L)))
                         .orderBy(INSTALLMENT.INVOICE_ID, INSTALLMENT.INSTALLMENT_NO),
                 rows -> {
-                    Map<InvoiceId, Open> open = new HashMap<>();
+                    Map<InvoiceId, Owed> owing = new HashMap<>();
                     rows.forEach(row ->
-                            open.computeIfAbsent(
+                            owing.computeIfAbsent(
                                             new InvoiceId(row.get(INSTALLMENT.INVOICE_ID)),
                                             _ ->
-                                                    new Open(
+                                                    new Owed(
                                                             row.get(INSTALLMENT.ISSUE_DATE),
                                                             new ArrayList<>(),
                                                             new HashMap<>()))
                                     .add(row));
-                    return open;
+                    return owing;
                 });
     }
 
@@ -295,19 +304,26 @@ final class StepScheduling {
 
     private record Group(CustomerId customer, DunningPolicyId policy) {}
 
-    /// What is open of an invoice; balances by the number of the installment.
-    private record Open(LocalDate issueDate, List<OpenDay> days, Map<Integer, Money> balances) {
+    /// How an invoice is owed; balances by the number of the installment.
+    private record Owed(
+            LocalDate issueDate, List<InstallmentDay> days, Map<Integer, Money> balances) {
 
-        static final Open NOTHING = new Open(LocalDate.EPOCH, List.of(), Map.of());
+        static final Owed NOTHING = new Owed(LocalDate.EPOCH, List.of(), Map.of());
+
+        boolean isOpen() {
+            return days.stream().anyMatch(InstallmentDay::isOpen);
+        }
 
         void add(Record row) {
             int number = row.get(INSTALLMENT.INSTALLMENT_NO);
-            days.add(new OpenDay(number, row.get(INSTALLMENT.DUE_DATE)));
-            balances.put(
-                    number,
+            Money balance =
                     Money.ofMinor(
                             row.get(INSTALLMENT.BALANCE_MINOR),
-                            new CurrencyCode(row.get(INSTALLMENT.CURRENCY))));
+                            new CurrencyCode(row.get(INSTALLMENT.CURRENCY)));
+            days.add(
+                    new InstallmentDay(
+                            number, row.get(INSTALLMENT.DUE_DATE), balance.isPositive()));
+            balances.put(number, balance);
         }
     }
 }

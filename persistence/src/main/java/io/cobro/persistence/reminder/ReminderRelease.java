@@ -6,6 +6,7 @@ import io.cobro.core.CommandContext;
 import io.cobro.core.Reading;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.dunning.CatchUp;
 import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningStep;
@@ -42,6 +43,7 @@ import io.cobro.persistence.ledger.PostgresLedger;
 import io.cobro.persistence.template.PostgresTemplates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -297,13 +299,25 @@ public final class ReminderRelease {
         var proposed = read.proposed();
         var incoming = read.incoming();
         var unallocated = read.unallocated();
-        var before = read.messagesBefore(context.now());
+        var before = read.messagesBefore(context, head.template().channel());
         Reading<List<Template>> own = texts(session, head.template());
         Reminder due = locked.get().orElseThrow();
-        SendingHours hours = hours(due, policies.get(), inForce.get());
-        Instant next = hours.next(context.now(), context.tenant().timeZone(), calendar);
+        Optional<DunningPolicy> policy = policy(due, policies.get());
+        SendingHours hours =
+                policy.or(inForce::get)
+                        .map(one -> one.document().sending())
+                        .orElse(SendingHours.STANDARD);
+        ZoneId zone = context.tenant().timeZone();
+        Instant next = hours.next(context.now(), zone, calendar);
         if (next.isAfter(context.now())) {
             return written(session, due.postponed(next), List.of(), null);
+        }
+        if (isOneADay(policy) && before.get().ofToday() > 0) {
+            return written(
+                    session,
+                    due.postponed(hours.nextDay(context.today(), zone, calendar)),
+                    List.of(),
+                    null);
         }
         Situation situation =
                 new Situation(
@@ -315,7 +329,7 @@ public final class ReminderRelease {
                         proposed.get(),
                         incoming.get(),
                         unallocated.get(),
-                        before.get(),
+                        before.get().inCapDays(),
                         isConfigured(due.channel(), context),
                         inForce.get().orElse(null));
         List<ReminderItem> decided = SendingGuard.decide(due, situation);
@@ -400,15 +414,19 @@ public final class ReminderRelease {
             List<ReminderItem> left,
             Map<DunningPolicyId, DunningPolicy> policies) {
         String template = reminder.template();
-        long furthest = Long.MIN_VALUE;
+        DunningStep.Advance furthest = null;
         for (ReminderItem item : left) {
             DunningPolicy policy = item.policy() == null ? null : policies.get(item.policy());
             Optional<DunningStep> step =
                     policy == null || item.status() == ItemStatus.SKIPPED
                             ? Optional.empty()
                             : policy.document().step(item.step());
-            if (step.isPresent() && step.get().offset(item.occurrence()) > furthest) {
-                furthest = step.get().offset(item.occurrence());
+            if (step.isEmpty()) {
+                continue;
+            }
+            DunningStep.Advance advance = step.get().advance(item.occurrence());
+            if (furthest == null || advance.compareTo(furthest) > 0) {
+                furthest = advance;
                 template = step.get().template();
             }
         }
@@ -441,17 +459,18 @@ public final class ReminderRelease {
         return new Released(reminder, null);
     }
 
-    private static SendingHours hours(
-            Reminder reminder,
-            Map<DunningPolicyId, DunningPolicy> policies,
-            Optional<DunningPolicy> inForce) {
+    /// The policy that a reminder comes from; empty if a hand asked for it.
+    private static Optional<DunningPolicy> policy(
+            Reminder reminder, Map<DunningPolicyId, DunningPolicy> policies) {
         return reminder.asked().stream()
                 .map(item -> item.policy() == null ? null : policies.get(item.policy()))
                 .filter(Objects::nonNull)
-                .findFirst()
-                .or(() -> inForce)
-                .map(policy -> policy.document().sending())
-                .orElse(SendingHours.STANDARD);
+                .findFirst();
+    }
+
+    /// What waited for a day of its own does not leave with others because that day has passed.
+    private static boolean isOneADay(Optional<DunningPolicy> policy) {
+        return policy.filter(one -> one.document().catchUp() == CatchUp.SEND_ALL).isPresent();
     }
 
     private boolean isConfigured(Channel channel, CommandContext context) {

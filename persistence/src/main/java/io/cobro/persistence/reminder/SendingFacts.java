@@ -13,6 +13,7 @@ import static io.cobro.persistence.jooq.Tables.PAYMENT;
 import static io.cobro.persistence.jooq.Tables.REMINDER;
 import static io.cobro.persistence.jooq.Tables.REMINDER_ITEM;
 
+import io.cobro.core.CommandContext;
 import io.cobro.core.Reading;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
@@ -24,10 +25,12 @@ import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
+import io.cobro.core.reminder.Channel;
 import io.cobro.core.reminder.FailureReason;
 import io.cobro.core.reminder.ItemStatus;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderItem;
+import io.cobro.core.reminder.ReminderOrigin;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SendingGuard;
 import io.cobro.core.reminder.SendingGuard.InstallmentKey;
@@ -38,7 +41,6 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.customer.CustomerRows;
 import io.cobro.persistence.dunning.DunningRows;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -69,6 +71,13 @@ final class SendingFacts {
                     .filter(ReminderStatus::hasLeft)
                     .map(EnumText::of)
                     .toList();
+
+    private static final Condition HAS_LEFT =
+            REMINDER.STATE
+                    .in(LEFT)
+                    .or(REMINDER.REASON.eq(EnumText.of(FailureReason.OUTCOME_UNKNOWN)));
+    private static final Condition IS_TRIED_AGAIN =
+            REMINDER.STATE.eq(EnumText.of(ReminderStatus.SCHEDULED)).and(REMINDER.ATTEMPTS.gt(0));
 
     private final Session session;
     private final UUID reminder;
@@ -354,26 +363,50 @@ final class SendingFacts {
         };
     }
 
-    /// Other messages that left for the customer within the days that a cap counts, and those that
-    /// may have left.
-    Reading<Integer> messagesBefore(Instant now) {
+    /// Other messages that left for the customer, and those that may have left.
+    ///
+    /// @param inCapDays those within the days that a cap counts, whatever their channel
+    /// @param ofToday those in the channel that policies sent today, also those that are tried
+    ///   again
+    record Before(int inCapDays, int ofToday) {}
+
+    /// Counted by the tenant's dates: what leaves every seventh day is a week apart though it
+    /// leaves a little earlier in the day, or the clocks have changed.
+    Reading<Before> messagesBefore(CommandContext context, Channel channel) {
+        Field<Integer> inCapDays = DSL.count().filterWhere(HAS_LEFT);
+        Field<Integer> ofToday =
+                DSL.count()
+                        .filterWhere(
+                                HAS_LEFT.or(IS_TRIED_AGAIN)
+                                        .and(REMINDER.CHANNEL.eq(EnumText.of(channel)))
+                                        .and(REMINDER.ORIGIN.eq(EnumText.of(ReminderOrigin.POLICY)))
+                                        .and(
+                                                REMINDER.DISPATCHED_AT.ge(
+                                                        startOf(context.today(), context)))
+                                        .and(
+                                                REMINDER.DISPATCHED_AT.lt(
+                                                        startOf(
+                                                                context.today().plusDays(1),
+                                                                context))));
         return session.read(
-                DSL.select(DSL.count())
+                DSL.select(inCapDays, ofToday)
                         .from(REMINDER)
                         .where(REMINDER.TENANT_ID.eq(session.tenantId()))
                         .and(REMINDER.CUSTOMER_ID.eq(customer))
                         .and(REMINDER.REMINDER_ID.ne(reminder))
                         .and(
-                                REMINDER.STATE
-                                        .in(LEFT)
-                                        .or(
-                                                REMINDER.REASON.eq(
-                                                        EnumText.of(
-                                                                FailureReason.OUTCOME_UNKNOWN))))
-                        .and(
-                                REMINDER.DISPATCHED_AT.gt(
-                                        now.minus(Duration.ofDays(SendingGuard.CAP_DAYS)))),
-                rows -> rows.getFirst().get(0, Integer.class));
+                                REMINDER.DISPATCHED_AT.ge(
+                                        startOf(
+                                                SendingGuard.firstDayOfCap(context.today()),
+                                                context))),
+                rows ->
+                        new Before(
+                                rows.getFirst().get(0, Integer.class),
+                                rows.getFirst().get(1, Integer.class)));
+    }
+
+    private static Instant startOf(LocalDate date, CommandContext context) {
+        return date.atStartOfDay(context.tenant().timeZone()).toInstant();
     }
 
     private Select<Record1<UUID>> asked() {
