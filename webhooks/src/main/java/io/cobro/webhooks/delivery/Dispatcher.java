@@ -11,10 +11,13 @@ import io.cobro.webhooks.client.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /// Brings due deliveries to their endpoints.
 ///
 /// Started, it runs by itself: one thread claims, one records what has ended since it last did, and
-/// each call has a virtual thread. Not started, [#tick] does the same by steps on the caller's
-/// thread, in the order of the queue.
+/// virtual threads call, as many as an endpoint may have calls. Not started, [#tick] does the same
+/// by steps on the caller's thread, in the order of the queue.
 ///
 /// One endpoint has at most `perEndpoint` calls in flight and [Limits#claimedAhead] deliveries
 /// waiting for them, so that one that hangs delays nobody else. Those that have not answered well
@@ -197,29 +200,58 @@ public final class Dispatcher implements AutoCloseable {
         long claimedAt = System.nanoTime();
         List<ClaimedDelivery> claims = deliveries.claim(nextClaim(free), clock.instant());
         inHand.addAndGet(claims.size());
-        List<Lane> entered = enterLanes(claims);
-        for (int i = 0; i < claims.size(); i++) {
-            ClaimedDelivery claim = claims.get(i);
-            Lane lane = entered.get(i);
-            Thread.ofVirtual().name("webhook-delivery").start(() -> send(claim, lane, claimedAt));
-        }
+        Set<Lane> entered = enterLanes(claims, claimedAt);
+        entered.forEach(this::startCalls);
         return hasRoom(entered);
     }
 
-    private void send(ClaimedDelivery claim, Lane lane, long claimedAt) {
-        AttemptedDelivery attempted = null;
-        lane.calls.acquireUninterruptibly();
+    /// Has as many threads call for a lane as may and have something to do.
+    private void startCalls(Lane lane) {
+        int more;
+        laneLock.lock();
         try {
-            if (mayBegin(lane, claimedAt)) {
-                attempted = after(sender.send(claim), claim, clock.instant());
+            more = Math.min(limits.perEndpoint() - lane.calling, lane.waiting.size());
+            lane.calling += more;
+        } finally {
+            laneLock.unlock();
+        }
+        for (int i = 0; i < more; i++) {
+            Thread.ofVirtual().name("webhook-delivery").start(() -> callAll(lane));
+        }
+    }
+
+    private void callAll(Lane lane) {
+        for (Waiting next = next(lane); next != null; next = next(lane)) {
+            try {
+                call(lane, next);
+            } catch (RuntimeException bug) {
+                LOG.error("delivery {} was not sent", next.claim.delivery(), bug);
+            }
+        }
+    }
+
+    private @Nullable Waiting next(Lane lane) {
+        laneLock.lock();
+        try {
+            Waiting next = lane.waiting.poll();
+            lane.calling -= next == null ? 1 : 0;
+            return next;
+        } finally {
+            laneLock.unlock();
+        }
+    }
+
+    private void call(Lane lane, Waiting waiting) {
+        AttemptedDelivery attempted = null;
+        try {
+            if (mayBegin(lane, waiting.claimedAt)) {
+                attempted = after(sender.send(waiting.claim), waiting.claim, clock.instant());
             }
         } finally {
-            boolean hasRoomAgain = leaveLane(lane, attempted);
-            lane.calls.release();
-            if (hasRoomAgain) {
+            if (leaveLane(lane, attempted)) {
                 signal();
             }
-            done.add(new Done(claim, attempted));
+            done.add(new Done(waiting.claim, attempted));
             endings.release();
         }
     }
@@ -261,12 +293,13 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private List<Lane> enterLanes(List<ClaimedDelivery> claims) {
-        List<Lane> entered = new ArrayList<>(claims.size());
+    private Set<Lane> enterLanes(List<ClaimedDelivery> claims, long claimedAt) {
+        Set<Lane> entered = new LinkedHashSet<>();
         laneLock.lock();
         try {
             for (ClaimedDelivery claim : claims) {
-                Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane(limits));
+                Lane lane = lanes.computeIfAbsent(claim.endpoint().id(), _ -> new Lane());
+                lane.waiting.add(new Waiting(claim, claimedAt));
                 lane.inHand++;
                 onTrial += lane.proven ? 0 : 1;
                 entered.add(lane);
@@ -277,7 +310,7 @@ public final class Dispatcher implements AutoCloseable {
         return entered;
     }
 
-    private boolean hasRoom(List<Lane> some) {
+    private boolean hasRoom(Set<Lane> some) {
         laneLock.lock();
         try {
             return some.stream().anyMatch(lane -> !isFull(lane));
@@ -381,20 +414,19 @@ public final class Dispatcher implements AutoCloseable {
         return System.nanoTime() - claimedAt > usableLease.toNanos();
     }
 
-    /// What is in hand for one endpoint, whether it answered well when it was last called, and how
-    /// many answers that ask to leave it alone are not recorded yet. All are read and written under
-    /// the lock.
+    /// What is in hand for one endpoint: what waits for its call, how many threads call, whether it
+    /// answered well when it was last called, and how many answers that ask to leave it alone are
+    /// not recorded yet. All are read and written under the lock.
     private static final class Lane {
 
-        private final Semaphore calls;
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private int calling;
         private int inHand;
         private boolean proven;
         private int closing;
-
-        Lane(Limits limits) {
-            this.calls = new Semaphore(limits.perEndpoint());
-        }
     }
+
+    private record Waiting(ClaimedDelivery claim, long claimedAt) {}
 
     /// @param attempted null if the call was not begun
     private record Done(ClaimedDelivery claim, @Nullable AttemptedDelivery attempted) {}
