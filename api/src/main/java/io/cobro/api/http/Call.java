@@ -134,7 +134,7 @@ public final class Call {
 
     /// The context of a command, under the request's idempotency key.
     public CommandContext context(Object command) {
-        return commands.context(caller(), requestId, idempotencyKey, command);
+        return commands.context(caller(), requestId, idempotencyKey, operation.id(), command);
     }
 
     /// The body of a JSON request; an empty object where none was sent.
