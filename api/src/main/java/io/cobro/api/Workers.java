@@ -8,6 +8,7 @@ import io.cobro.persistence.dunning.PostgresDunningJob;
 import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.Sequencer;
 import io.cobro.persistence.invoice.PostgresOverdueNoticing;
+import io.cobro.persistence.job.IdempotencyRetention;
 import io.cobro.persistence.job.Loop;
 import io.cobro.persistence.job.TenantJobs;
 import io.cobro.persistence.reminder.ReminderRelease;
@@ -115,9 +116,15 @@ public final class Workers implements AutoCloseable {
                 new TenantJobs(storage.serving(), List.of(overdue, dunning), ids, settings.clock());
         this.inbox = storage.eventInbox();
         this.jobs = new Loop("tenant-jobs", JOBS_POLL, tenantJobs::tick);
-        DeliveryRetention clearing =
+        DeliveryRetention deliveriesKept =
                 new DeliveryRetention(storage.serving(), InstantSource.system());
-        this.retention = new Loop("webhook-retention", RETENTION_POLL, clearing::tick);
+        IdempotencyRetention answersKept =
+                new IdempotencyRetention(storage.serving(), InstantSource.system());
+        this.retention =
+                new Loop(
+                        "retention",
+                        RETENTION_POLL,
+                        () -> deliveriesKept.tick() + answersKept.tick());
     }
 
     /// @param readers wait for events to get their numbers

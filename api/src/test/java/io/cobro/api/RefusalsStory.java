@@ -9,6 +9,7 @@ import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,11 +25,24 @@ final class RefusalsStory {
 
     private static Company company;
     private static String customer;
+    private static Map<String, String> things;
 
     @BeforeAll
     static void a_company() {
         company = Company.found(SERVER, "Distribuidora Azul");
         customer = company.customer();
+        String open = company.issued(customer);
+        String payment = company.payment(customer);
+        String used = company.allocate(company.payment(customer), open).path("allocations[0].id");
+        things =
+                Map.of(
+                        "customer", customer,
+                        "draft", company.draft(customer),
+                        "open", company.issued(customer),
+                        "noteDraft", company.creditNote(customer),
+                        "note", company.issuedCreditNote(customer),
+                        "payment", payment,
+                        "allocation", used);
     }
 
     @ParameterizedTest(name = "{0}: {3}")
@@ -193,6 +207,126 @@ final class RefusalsStory {
             answer.then().body("errors[0].pointer", equalTo("/reversed_date"));
         }
         company.get("/v1/payments/" + payment).then().body("status", equalTo("received"));
+    }
+
+    /// Nothing counts from a day that has not come. What is there: an open invoice, a draft, an
+    /// issued credit note and a draft of one, a payment and its allocation.
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v1/payments                        | received_date  | {"customer_id": "$customer", "amount": {"amount": "1.00", "currency": "MXN"}, "method": "spei"}
+                    /v1/invoices                        | issue_date     | {"customer_id": "$customer", "status": "open", "number": "X-1", "lines": [{"description": "x", "quantity": "1", "unit_price": "1.00"}]}
+                    /v1/invoices/$draft/issue           | issue_date     | {}
+                    /v1/invoices/$open/void             | voided_date    | {}
+                    /v1/credit_notes                    | issue_date     | {"customer_id": "$customer", "status": "issued", "number": "X-1", "reason": "discount", "lines": [{"description": "x", "quantity": "1", "unit_price": "1.00"}]}
+                    /v1/credit_notes/$noteDraft/issue   | issue_date     | {}
+                    /v1/credit_notes/$note/void         | voided_date    | {}
+                    /v1/credit_notes/$note/allocations  | effective_date | {"allocations": [{"invoice_id": "$open"}]}
+                    /v1/payments/$payment/allocations   | effective_date | {"allocations": [{"invoice_id": "$open"}]}
+                    /v1/payments/$payment/reverse       | reversed_date  | {}
+                    /v1/allocations/$allocation/reverse | reversed_date  | {}
+                    """)
+    void a_day_that_has_not_come_is_refused(String path, String property, String body) {
+        ObjectNode json = (ObjectNode) JsonText.MAPPER.readTree(filled(body));
+        json.put(property, "2199-12-31");
+        Response answer = company.post(filled(path), json.toString());
+        problem(answer, 422, "date_in_future");
+        answer.then().body("errors[0].pointer", equalTo("/" + property));
+    }
+
+    @Test
+    void a_draft_may_have_a_day_that_has_not_come_and_waits_for_it() {
+        String draft =
+                company.id(
+                        company.post(
+                                "/v1/invoices",
+                                Company.invoice(customer).replace("2026-03-01", "2199-12-31")));
+        problem(company.post("/v1/invoices/" + draft + "/issue", "{}"), 422, "date_in_future");
+        company.post("/v1/invoices/" + draft + "/issue", "{\"issue_date\": \"2026-03-01\"}")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_match_cannot_be_undone_from_a_day_that_has_not_come() {
+        Company own = Company.found(SERVER, "Distribuidora Azul");
+        own.id(own.cfdi("cfdi/az-202.xml"));
+        own.id(account(own, Company.AZUL_ACCOUNT));
+        own.id(own.upload("/v1/bank_statements", "application/xml", "camt053.xml"));
+        own.id(own.post("/v1/matching_runs", "{}"));
+        String match = own.get("/v1/matches?status=accepted").path("data[0].id");
+        String path = "/v1/matches/" + match + "/undo";
+        problem(own.post(path, "{\"reversed_date\":\"2199-12-31\"}"), 422, "date_in_future");
+        own.post(path, "{}").then().statusCode(200);
+    }
+
+    @Test
+    void a_clabe_with_a_wrong_check_digit_is_refused_where_it_stands() {
+        String wrong = "646180111234567894";
+        Response bank = account(company, wrong);
+        problem(bank, 422, "invalid_clabe");
+        bank.then().body("errors[0].pointer", equalTo("/number"));
+        String payers = "\"payer_accounts\": [\"032180000118359719\", \"%s\"]".formatted(wrong);
+        Response made = company.post("/v1/customers", "{\"name\": \"Clavo\", " + payers + "}");
+        problem(made, 422, "invalid_clabe");
+        made.then().body("errors[0].pointer", equalTo("/payer_accounts/1"));
+        String changed = "/v1/customers/" + company.customer();
+        problem(company.patch(changed, 1, "{" + payers + "}"), 422, "invalid_clabe");
+        // Other numbers have no check digit that is known.
+        company.id(account(company, "64618011123456789"));
+    }
+
+    @Test
+    void a_key_cannot_expire_before_it_is_made() {
+        Response answer =
+                company.post(
+                        "/v1/api_keys",
+                        "{\"name\": \"ERP\", \"scopes\": [\"invoices:read\"], \"expires_at\": \"2026-01-01T00:00:00Z\"}");
+        problem(answer, 422, "expiry_in_past");
+        answer.then().body("errors[0].pointer", equalTo("/expires_at"));
+    }
+
+    @Test
+    void the_credit_of_one_issuer_reduces_no_invoice_of_another() {
+        Company own = Company.found(SERVER, "Distribuidora Azul");
+        String issuer = own.get("/v1/billing_entities").path("data[0].id");
+        String payer = own.customer();
+        String note = own.issuedCreditNote(payer);
+        String other =
+                own.id(
+                        own.post(
+                                "/v1/billing_entities",
+                                "{\"tax_id\": \"FNO180312AB4\", \"name\": \"Norte\"}"));
+        String draft =
+                own.id(
+                        own.post(
+                                "/v1/invoices",
+                                Company.invoice(payer)
+                                        .replaceFirst(
+                                                "\\{",
+                                                "{\"billing_entity_id\": \"" + other + "\",")));
+        own.post("/v1/invoices/" + draft + "/issue", "{}").then().statusCode(200);
+        Response answer =
+                own.post(
+                        "/v1/credit_notes/" + note + "/allocations",
+                        "{\"allocations\": [{\"invoice_id\": \"" + draft + "\"}]}");
+        problem(answer, 422, "billing_entity_mismatch");
+        assertThat(answer.<String>path("detail")).contains(issuer, other);
+    }
+
+    private static Response account(Company of, String number) {
+        return of.post(
+                "/v1/bank_accounts", "{\"name\":\"Cuenta\",\"number\":\"%s\"}".formatted(number));
+    }
+
+    private static String filled(String text) {
+        String filled = text;
+        for (Map.Entry<String, String> thing : things.entrySet()) {
+            filled = filled.replaceAll("\\$" + thing.getKey() + "\\b", thing.getValue());
+        }
+        return filled;
     }
 
     private static void problem(Response answer, int status, String code) {

@@ -57,7 +57,7 @@ final class RoundTripsStory {
                     "validateDunningPolicy", 0);
 
     /// One call of every write, after what must be there before it.
-    private static final Map<String, Function<Company, Response>> WRITES =
+    static final Map<String, Function<Company, Response>> WRITES =
             new TreeMap<>(
                     Map.ofEntries(
                             Map.entry(
@@ -80,20 +80,22 @@ final class RoundTripsStory {
                             Map.entry("createApiKey", RoundTripsStory::newKey),
                             Map.entry(
                                     "setTestClock",
-                                    _ ->
-                                            trying().post(
+                                    of ->
+                                            trying(of)
+                                                    .post(
                                                             "/v1/test_clock",
                                                             "{\"now\":\"2026-12-01T15:00:00Z\"}")),
                             Map.entry(
                                     "advanceTestClock",
-                                    _ ->
-                                            trying().post(
+                                    of ->
+                                            trying(of)
+                                                    .post(
                                                             "/v1/test_clock/advance",
                                                             "{\"by\":\"PT1H\"}")),
                             Map.entry(
                                     "deleteTestClock",
-                                    _ -> {
-                                        Company trying = trying();
+                                    of -> {
+                                        Company trying = trying(of);
                                         trying.post("/v1/test_clock/advance", "{\"by\":\"PT1H\"}");
                                         return trying.as().delete("/v1/test_clock");
                                     }),
@@ -431,9 +433,9 @@ final class RoundTripsStory {
 
     /// A company that only tries things out, and whose events are numbered: the jobs that a clock
     /// runs read the log.
-    private static Company trying() {
-        Company trying = Company.found(SERVER, "Distribuidora Azul", TenantMode.TEST);
-        while (!SERVER.rows(trying.tenant(), "select 1 from event_inbox").isEmpty()) {
+    private static Company trying(Company of) {
+        Company trying = Company.found(of.server(), "Distribuidora Azul", TenantMode.TEST);
+        while (!of.server().rows(trying.tenant(), "select 1 from event_inbox").isEmpty()) {
             Thread.onSpinWait();
         }
         return trying;

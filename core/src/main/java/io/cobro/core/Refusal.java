@@ -1,5 +1,6 @@
 package io.cobro.core;
 
+import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,30 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
                         "first_currency", firstCurrency,
                         "second", second,
                         "second_currency", secondCurrency));
+    }
+
+    /// Refuses with `date_in_future` a day that has not come in the time zone of the tenant.
+    public static void requireCome(String pointer, LocalDate date, LocalDate today) {
+        if (date.isAfter(today)) {
+            throw Refusal.at(
+                            pointer,
+                            "date_in_future",
+                            Map.of("date", date.toString(), "today", today.toString()))
+                    .exception();
+        }
+    }
+
+    /// Refuses with `date_too_early` or `date_in_future` a day from which something cannot count:
+    /// one before what it is about, or one that has not come. What lies ahead itself can be undone
+    /// on its own day.
+    public static void requireBetween(
+            String pointer, LocalDate date, LocalDate earliest, LocalDate today) {
+        if (date.isBefore(earliest)) {
+            throw tooEarly(pointer, date.toString(), earliest.toString()).exception();
+        }
+        if (!date.equals(earliest)) {
+            requireCome(pointer, date, today);
+        }
     }
 
     /// A date lies before the earliest that makes sense.

@@ -129,8 +129,7 @@ public final class PostgresTransactions implements Transactions {
             return value;
         }
         Reading<Boolean> isNew = isNew(session, idempotency);
-        T value = work.apply(books);
-        isNew.get();
+        T value = claimed(session, isNew, work, books);
         session.insert(
                 new IdempotencyRecordRecord(
                         session.tenantId(),
@@ -145,6 +144,22 @@ public final class PostgresTransactions implements Transactions {
         session.commit();
         told(books);
         return value;
+    }
+
+    /// Does the work of a new key. A key that has been used comes before a refusal, also before one
+    /// that was decided without reading anything.
+    private static <T> T claimed(
+            Session session, Reading<Boolean> isNew, Function<Books, T> work, PostgresBooks books) {
+        try {
+            T value = work.apply(books);
+            isNew.get();
+            return value;
+        } catch (RefusedException refused) {
+            if (!session.hasAsked()) {
+                isNew.get();
+            }
+            throw refused;
+        }
     }
 
     private void told(PostgresBooks books) {

@@ -187,6 +187,11 @@ public final class Session {
         }
     }
 
+    /// Whether anything has been sent.
+    boolean hasAsked() {
+        return begun;
+    }
+
     /// Sends the writes, and what is still asked for, with the commit.
     void commit() {
         List<Query> writes = new ArrayList<>(deletes);

@@ -6,8 +6,10 @@ import static io.cobro.persistence.testing.Office.replayed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
+import io.cobro.core.Refusal;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.payment.Payment;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,6 +113,25 @@ class IdempotentCommandsIT {
                                                                 .get()
                                                                 .orElseThrow())))
                 .contains("customer");
+    }
+
+    @Test
+    void a_used_key_comes_before_a_refusal_also_before_one_without_a_look_at_the_books() {
+        accepted(create(ferreteria, "k-10", "f-1", "Theta"));
+        Function<Books, Customer> refusing =
+                _ -> {
+                    throw Refusal.of("expiry_in_past").exception();
+                };
+        assertThat(replayed(run("k-10", "f-1", refusing))).contains("customer");
+        assertThat(refused(run("k-10", "f-2", refusing)).code())
+                .isEqualTo("idempotency_key_reused");
+        assertThat(refused(run("k-11", "f-1", refusing)).code()).isEqualTo("expiry_in_past");
+        accepted(create(ferreteria, "k-11", "f-1", "Iota"));
+    }
+
+    private static Outcome<Customer> run(
+            String key, String fingerprint, Function<Books, Customer> work) {
+        return ferreteria.transactions().inTransaction(ferreteria.on(DAY, key, fingerprint), work);
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class CustomerCommands {
                 taxId(in, "tax_id"),
                 in.textOrNull("email"),
                 in.integerOrNull("payment_terms_days"),
-                in.texts("payer_accounts"),
+                in.bankAccounts("payer_accounts"),
                 in.metadata(),
                 new CustomerReminding(
                         in.choiceOrNull("language", Language.class),
@@ -48,7 +48,7 @@ public final class CustomerCommands {
                 in.patch("tax_id", name -> taxId(in, name)),
                 in.patch("email", in::textOrNull),
                 in.patch("payment_terms_days", in::integerOrNull),
-                in.<List<String>>patch("payer_accounts", in::texts),
+                in.<List<String>>patch("payer_accounts", in::bankAccounts),
                 in.metadataPatch(),
                 new RemindingPatch(
                         in.patch("language", name -> in.choiceOrNull(name, Language.class)),

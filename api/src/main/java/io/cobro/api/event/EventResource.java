@@ -50,17 +50,24 @@ public final class EventResource {
                 awaited(call, after == null ? 0 : Sequences.parse(after), wanted(call));
         Page<Event> page = read.page();
         String next =
-                page.items().isEmpty() ? null : "\"" + page.items().getLast().sequence() + "\"";
+                page.hasNext() && !page.items().isEmpty()
+                        ? Long.toString(page.items().getLast().sequence())
+                        : null;
         // Envelopes are texts already: they are put together, not read again.
         String data =
                 page.items().stream()
                         .map(EventEnvelope::text)
                         .collect(Collectors.joining(",", "[", "]"));
-        return Reply.json(
-                200,
-                "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s,\"sequence\":\"%d\"}}"
-                        .formatted(
-                                data, page.hasNext() ? next : null, page.hasNext(), read.upTo()));
+        Reply reply =
+                Reply.json(
+                        200,
+                        "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s,\"sequence\":\"%d\"}}"
+                                .formatted(
+                                        data,
+                                        next == null ? null : "\"" + next + "\"",
+                                        page.hasNext(),
+                                        read.upTo()));
+        return call.linked(reply, next, null);
     }
 
     /// The events after a sequence; if there are none, those that come while the caller waits.

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,9 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Mutations: each is the REST operation of its name. Its input is turned into that operation's
 /// body, checked against the same schema and read into the same command.
 final class Mutations {
-
-    private static final Pattern KEY_FORM =
-            Pattern.compile("[\\x21-\\x7e]{1," + Idempotency.KEY_LENGTH_MAX + "}");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -55,10 +51,12 @@ final class Mutations {
 
     /// What a mutation is asked to do.
     ///
+    /// @param operation its name, here and in REST
     /// @param input the body of the REST operation
     /// @param id the id in the input; empty where it has none
     record Asked(
             Requested requested,
+            String operation,
             Input input,
             String id,
             @Nullable Integer expectedVersion,
@@ -67,7 +65,12 @@ final class Mutations {
         CommandContext context(Object command) {
             return requested
                     .commands()
-                    .context(requested.caller(), requested.requestId(), idempotencyKey, command);
+                    .context(
+                            requested.caller(),
+                            requested.requestId(),
+                            idempotencyKey,
+                            operation,
+                            command);
         }
 
         /// The id of what is changed; what is not an id of this kind does not exist.
@@ -203,7 +206,7 @@ final class Mutations {
             }
         }
         String key = environment.getArgument("idempotencyKey");
-        if (key != null && !KEY_FORM.matcher(key).matches()) {
+        if (key != null && !Idempotency.isKey(key)) {
             String limit = Integer.toString(Idempotency.KEY_LENGTH_MAX);
             throw new ProblemException(
                     Refusal.of(
@@ -211,6 +214,7 @@ final class Mutations {
         }
         return new Asked(
                 Requested.of(environment),
+                operation,
                 new Input(body, ""),
                 id == null ? "" : id.asString(),
                 environment.getArgument("expectedVersion"),

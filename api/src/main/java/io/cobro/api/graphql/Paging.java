@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.http.Cursors;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
@@ -10,10 +11,12 @@ import io.cobro.core.page.PageRequest;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,9 +24,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One page of a connection: what was asked for, and the connection that answers it. Cursors are
-/// those of the same list in REST.
+/// those of the same list in REST under the same filters.
 ///
-/// @param list the list's operation in REST, which its cursors are bound to
+/// @param list what its cursors are bound to
 /// @param fromEnd whether the end of the list was asked for, by `last` without `before`
 record Paging(Requested requested, String list, PageRequest page, boolean fromEnd) {
 
@@ -36,8 +39,9 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
     ///
     /// @throws ProblemException `conflicting_properties`, `out_of_range`, `invalid_cursor`,
     ///   `invalid_format`
-    static Paging of(DataFetchingEnvironment environment, String list) {
+    static Paging of(DataFetchingEnvironment environment, String operation) {
         Requested requested = Requested.of(environment);
+        String list = Cursors.list(operation, filters(environment));
         Integer first = environment.getArgument("first");
         Integer last = environment.getArgument("last");
         refuseBoth("first", first, "last", last);
@@ -60,6 +64,30 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                         fromEnd ? END : before,
                         changedSince(environment.getArgument(CHANGED_SINCE))),
                 fromEnd);
+    }
+
+    /// What chooses the items, as REST has it: the filter, and the parent that the list belongs to.
+    private static Map<String, String> filters(DataFetchingEnvironment environment) {
+        Map<String, String> filters = new HashMap<>();
+        if (environment.getSource() instanceof JsonNode parent && parent.has("id")) {
+            filters.put("id", parent.get("id").asString());
+        }
+        Map<String, Object> filter = environment.getArgument("filter");
+        if (filter != null) {
+            filter.forEach((name, value) -> put(filters, name, value));
+        }
+        put(filters, CHANGED_SINCE, environment.getArgument(CHANGED_SINCE));
+        return filters;
+    }
+
+    private static void put(Map<String, String> filters, String name, @Nullable Object value) {
+        if (value instanceof List<?> values) {
+            filters.put(
+                    Names.snake(name),
+                    values.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        } else if (value != null) {
+            filters.put(Names.snake(name), value.toString());
+        }
     }
 
     private static @Nullable Long changedSince(@Nullable String text) {

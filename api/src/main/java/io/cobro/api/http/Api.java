@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +45,6 @@ public final class Api {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Contract contract;
     private final Operations operations;
@@ -302,7 +300,7 @@ public final class Api {
             return null;
         }
         String key = unquoted(given.strip());
-        if (!KEY_FORM.matcher(key).matches()) {
+        if (!Idempotency.isKey(key)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of(

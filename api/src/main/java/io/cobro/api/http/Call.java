@@ -12,20 +12,25 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.json.ResourceJson;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +42,9 @@ public final class Call {
     /// A weak or strong entity tag of a version: `"v17"`.
     private static final java.util.regex.Pattern ETAG =
             java.util.regex.Pattern.compile("\"v([0-9]{1,9})\"");
+
+    /// The parameters of a list that say which page is wanted.
+    private static final Set<String> PLACE = Set.of("limit", "after", "before");
 
     private final Operation operation;
     private final @Nullable Caller caller;
@@ -126,7 +134,7 @@ public final class Call {
 
     /// The context of a command, under the request's idempotency key.
     public CommandContext context(Object command) {
-        return commands.context(caller(), requestId, idempotencyKey, command);
+        return commands.context(caller(), requestId, idempotencyKey, operation.id(), command);
     }
 
     /// The body of a JSON request; an empty object where none was sent.
@@ -268,7 +276,7 @@ public final class Call {
         if (text == null) {
             return null;
         }
-        return cursors.read(tenantId().number(), operation.id(), text)
+        return cursors.read(tenantId().number(), listed(), text)
                 .orElseThrow(() ->
                         new ProblemException(
                                 ProblemException.Place.QUERY,
@@ -285,9 +293,11 @@ public final class Call {
     public Reply reply(Outcome<? extends Resource> outcome) {
         return switch (outcome) {
             case Outcome.Accepted<? extends Resource>(Resource value) -> show(value);
-            case Outcome.Replayed<? extends Resource>(String response) ->
-                    tagged(Reply.json(operation.success(), response), versionOf(response))
-                            .with("Idempotent-Replayed", "true");
+            case Outcome.Replayed<? extends Resource>(String response) -> {
+                JsonNode kept = JsonText.MAPPER.readTree(response);
+                yield headed(Reply.json(operation.success(), response), kept)
+                        .with("Idempotent-Replayed", "true");
+            }
             case Outcome.Refused<? extends Resource>(Refusal refusal) ->
                     throw new ProblemException(refusal);
         };
@@ -318,8 +328,7 @@ public final class Call {
 
     public Reply show(Resource resource, int status) {
         JsonObject json = ResourceJson.of(resource, today());
-        JsonNode version = json.node().get("version");
-        return tagged(Reply.json(status, json), version == null ? null : version.asInt());
+        return headed(Reply.json(status, json), json.node());
     }
 
     /// A resource that was looked up by the id in the path.
@@ -358,21 +367,64 @@ public final class Call {
         if (sequence != null) {
             place.put("sequence", Long.toString(sequence));
         }
-        return Reply.json(200, new JsonObject().putObjects("data", data).put("page", place));
+        Reply reply = Reply.json(200, new JsonObject().putObjects("data", data).put("page", place));
+        return linked(reply, next, previous);
+    }
+
+    /// The reply with the following and the preceding page as addresses (RFC 8288).
+    ///
+    /// @param next what to send as `after`, or null on the last page
+    /// @param previous what to send as `before`, or null on the first page
+    public Reply linked(Reply reply, @Nullable String next, @Nullable String previous) {
+        List<String> links = new ArrayList<>(2);
+        if (next != null) {
+            links.add("<" + pageAt("after", next) + ">; rel=\"next\"");
+        }
+        if (previous != null) {
+            links.add("<" + pageAt("before", previous) + ">; rel=\"prev\"");
+        }
+        return links.isEmpty() ? reply : reply.with("Link", String.join(", ", links));
+    }
+
+    private String pageAt(String parameter, String cursor) {
+        Map<String, String> asked = new TreeMap<>(query);
+        asked.keySet().removeAll(Set.of("after", "before"));
+        asked.put(parameter, cursor);
+        String address = operation.path();
+        for (Map.Entry<String, String> value : path.entrySet()) {
+            address = address.replace("{" + value.getKey() + "}", encoded(value.getValue()));
+        }
+        return asked.entrySet().stream()
+                .map(given -> given.getKey() + "=" + encoded(given.getValue()))
+                .collect(Collectors.joining("&", address + "?", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private String cursorAt(UUID id) {
-        return cursors.write(tenantId().number(), operation.id(), id);
+        return cursors.write(tenantId().number(), listed(), id);
     }
 
-    private static Reply tagged(Reply reply, @Nullable Integer version) {
-        Reply uncached = reply.with("Cache-Control", "no-store");
-        return version == null ? uncached : uncached.with("ETag", "\"v" + version + "\"");
+    /// The list with its filters, to which its cursors are bound.
+    private String listed() {
+        Map<String, String> filters = new HashMap<>(path);
+        filters.putAll(query);
+        filters.keySet().removeAll(PLACE);
+        return Cursors.list(operation.id(), filters);
     }
 
-    private static @Nullable Integer versionOf(String response) {
-        JsonNode version = JsonText.MAPPER.readTree(response).get("version");
-        return version == null ? null : version.asInt();
+    /// The reply with what its headers say of the resource in it: its version, and where it is if
+    /// it is new.
+    private Reply headed(Reply reply, JsonNode resource) {
+        Reply headed = reply.with("Cache-Control", "no-store");
+        if (resource.has("version")) {
+            headed = headed.with("ETag", "\"v" + resource.get("version").asInt() + "\"");
+        }
+        return operation.isLocated()
+                ? headed.with("Location", operation.path() + "/" + resource.get("id").asString())
+                : headed;
     }
 
     private static int version(String ifMatch) {

@@ -21,13 +21,18 @@ public record Commands(Clock clock, NewIds ids) {
     /// The context of a command that a caller asks for.
     ///
     /// @param key the caller's `Idempotency-Key`, or null
+    /// @param operation the id of the operation in the contract
     public CommandContext context(
-            Caller caller, String requestId, @Nullable String key, Object command) {
+            Caller caller,
+            String requestId,
+            @Nullable String key,
+            String operation,
+            Object command) {
         return new CommandContext(
                 caller.tenant(),
                 caller.key().id().text(),
                 requestId,
-                key == null ? null : new Idempotency(key, Fingerprint.of(command)),
+                key == null ? null : new Idempotency(key, Fingerprint.of(operation, command)),
                 now(caller),
                 ids);
     }

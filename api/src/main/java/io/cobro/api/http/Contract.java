@@ -145,6 +145,7 @@ public final class Contract {
                 }
             }
         }
+        int success = success(node.path("responses"));
         JsonNode body = node.path("requestBody");
         Set<String> types = new LinkedHashSet<>();
         body.path("content").propertyNames().forEach(types::add);
@@ -160,7 +161,11 @@ public final class Contract {
                 bodySchema(body),
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
-                success(node.path("responses")),
+                success,
+                node.path("responses")
+                        .path(Integer.toString(success))
+                        .path("headers")
+                        .has("Location"),
                 node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
     }
 

@@ -6,13 +6,15 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Opaque places in lists, signed so that nobody makes one up, and bound to the tenant and the
-/// list.
+/// Opaque places in lists, signed so that nobody makes one up, and bound to the tenant, the list
+/// and its filters.
 public final class Cursors {
 
     private static final int MAC_BYTES = 10;
@@ -25,9 +27,17 @@ public final class Cursors {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
+    /// What the cursors of a list are bound to.
+    ///
+    /// @param operation the list's operation in REST, such as `listInvoices`
+    /// @param filters what chooses its items, by the names of REST
+    public static String list(String operation, Map<String, String> filters) {
+        return operation + new TreeMap<>(filters);
+    }
+
     /// The place of an item.
     ///
-    /// @param list what the list is, such as `listInvoices`
+    /// @param list what the list is, from [#list]
     public String write(long tenant, String list, UUID id) {
         ByteBuffer bytes = ByteBuffer.allocate(ID_BYTES + MAC_BYTES);
         bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());

@@ -2,6 +2,7 @@ package io.cobro.api.http;
 
 import io.cobro.core.dunning.Condition;
 import io.cobro.core.fiscal.FileContent;
+import io.cobro.webhooks.json.PolicyDocumentJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// What makes two commands the same: their type and canonical content, whatever face they came by.
+/// What makes two commands the same: the operation and the canonical content, whatever face they
+/// came by. Answers are kept over releases, so no name of a class is in it.
 final class Fingerprint {
 
     private static final JsonMapper CANONICAL =
@@ -29,9 +31,11 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /// Hex SHA-256 over the command's type and content.
-    static String of(Object command) {
-        String text = command.getClass().getName() + CANONICAL.writeValueAsString(command);
+    /// Hex SHA-256 over the operation and the command's content.
+    ///
+    /// @param operation its id in the contract, which both faces share
+    static String of(String operation, Object command) {
+        String text = operation + CANONICAL.writeValueAsString(command);
         try {
             return HexFormat.of()
                     .formatHex(
@@ -52,7 +56,7 @@ final class Fingerprint {
         @Override
         public void serialize(
                 Condition condition, JsonGenerator json, SerializationContext context) {
-            json.writeString(condition.toString());
+            json.writeString(PolicyDocumentJson.of(condition).toString());
         }
     }
 

@@ -7,6 +7,7 @@ import io.cobro.core.document.DocumentContent;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.money.Money;
+import io.cobro.core.reconciliation.Clabe;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -196,6 +197,28 @@ public record Input(JsonNode node, String pointer) {
             array.forEach(text -> texts.add(text.asString()));
         }
         return texts;
+    }
+
+    /// The number of a bank account.
+    public String bankAccount(String name) {
+        String number = text(name);
+        requireRightClabe(name, number);
+        return number;
+    }
+
+    /// The numbers of bank accounts; none where the property is absent.
+    public List<String> bankAccounts(String name) {
+        List<String> numbers = texts(name);
+        for (int i = 0; i < numbers.size(); i++) {
+            requireRightClabe(name + "/" + i, numbers.get(i));
+        }
+        return numbers;
+    }
+
+    private void requireRightClabe(String name, String number) {
+        if (Clabe.parse(number).filter(clabe -> !clabe.hasRightCheckDigit()).isPresent()) {
+            throw refused(name, "invalid_clabe", Map.of());
+        }
     }
 
     /// The integrator's own notes; those set to null are left out.

@@ -18,7 +18,7 @@ public final class BankCommands {
     public static CreateBankAccount createAccount(Input in) {
         return new CreateBankAccount(
                 in.text("name"),
-                in.text("number"),
+                in.bankAccount("number"),
                 in.currencyOrNull("currency"),
                 in.textOrNull("bank"));
     }

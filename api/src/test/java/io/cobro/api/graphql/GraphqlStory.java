@@ -317,7 +317,7 @@ final class GraphqlStory {
                             tenant { defaultTermsDays } userErrors { code } }
                           createApiKey(input: {name: "lectura", scopes: [INVOICES_READ, CREDIT_NOTES_READ]}) {
                             apiKey { id version scopes } secret userErrors { code } }
-                          createBankAccount(input: {name: "BBVA", number: "012180001234567897", currency: "MXN"}) {
+                          createBankAccount(input: {name: "BBVA", number: "012180001234567899", currency: "MXN"}) {
                             bankAccount { name } userErrors { code message field } }
                           createMatchingRun(idempotencyKey: $a, input: {}) {
                             matchingRun { status linesConsidered } userErrors { code } }

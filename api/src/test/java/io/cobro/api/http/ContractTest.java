@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -27,14 +28,40 @@ final class ContractTest {
     private static final Pattern REFUSAL =
             Pattern.compile(
                     "Refusal\\s*\\.(?:of|at)\\(\\s*(?:[^\"()]*(?:\"[^\"]*\"[^\"(),]*)?,\\s*)?\"([a-z_0-9]+)\"");
+
+    /// A code that is given to something, not one that a `case` tells from others.
+    private static final Pattern CODE = Pattern.compile("\"([a-z_0-9]+)\"\\s*[,)]");
+
+    /// The readers of files name what they refuse by the constants of enums.
+    private static final Pattern CODE_OF_A_READER =
+            Pattern.compile("(?m)^ +([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)(?:[,;(]|$)");
+
     private static final Pattern FACT =
             Pattern.compile("(?:Fact\\.of|new Fact)\\(\\s*\"([a-z_]+\\.[a-z_]+)\"");
 
     private final Contract contract = Contract.load();
     private final ProblemCatalogue problems = ProblemCatalogue.load();
 
+    /// Codes that the code puts together: those of unique external ids and fiscal UUIDs.
+    private static final Set<String> COMPOSED =
+            Set.of("duplicate_external_id", "duplicate_fiscal_uuid");
+
     @Test
     void every_refusal_of_the_contract_is_in_the_problem_catalogue() {
+        assertThat(named()).isNotEmpty();
+        assertThat(codes()).containsAll(named());
+    }
+
+    /// A word of the contract that nothing says is a promise that nobody keeps.
+    @Test
+    void every_refusal_of_the_contract_is_raised_somewhere_in_the_code() throws IOException {
+        Set<String> raised = new TreeSet<>(COMPOSED);
+        raised.addAll(found(CODE));
+        found(CODE_OF_A_READER).forEach(code -> raised.add(code.toLowerCase(Locale.ROOT)));
+        assertThat(raised).containsAll(named());
+    }
+
+    private Set<String> named() {
         JsonNode document = new YAMLMapper().readTree(contract.text());
         Set<String> named = new TreeSet<>();
         document.path("paths")
@@ -43,8 +70,7 @@ final class ContractTest {
                                 operation
                                         .path("x-cobro-refusals")
                                         .forEach(code -> named.add(code.asString()))));
-        assertThat(named).isNotEmpty();
-        assertThat(codes()).containsAll(named);
+        return named;
     }
 
     @Test

@@ -25,7 +25,7 @@ final class ContractFilter implements Filter {
                         request.getMethod(),
                         path,
                         response.statusCode(),
-                        response.contentType(),
+                        response.headers(),
                         response.asByteArray());
         if (!faults.isEmpty()) {
             throw new AssertionError(

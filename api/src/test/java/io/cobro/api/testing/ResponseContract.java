@@ -5,11 +5,14 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import io.cobro.api.http.Contract;
 import io.cobro.webhooks.json.JsonText;
+import io.restassured.http.Headers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,8 +59,7 @@ final class ResponseContract {
     }
 
     /// What a response breaks; empty if nothing.
-    List<String> faults(
-            String method, String path, int status, @Nullable String contentType, byte[] body) {
+    List<String> faults(String method, String path, int status, Headers headers, byte[] body) {
         String template = template(method, path);
         if (template == null) {
             // Only paths that do not exist: they answer 404 or 405 with a problem.
@@ -82,7 +84,54 @@ final class ResponseContract {
         if (response.isMissingNode()) {
             return List.of("the status is not one of the operation's");
         }
-        return content(response, pointer, contentType, body);
+        List<String> faults = new ArrayList<>(headers(response, headers));
+        faults.addAll(content(response, pointer, headers.getValue("Content-Type"), body));
+        if (faults.isEmpty() && response.path("headers").has("Link")) {
+            faults.addAll(links(headers.getValue("Link"), JsonText.MAPPER.readTree(body)));
+        }
+        return faults;
+    }
+
+    /// The headers that the response promises and does not have.
+    private List<String> headers(JsonNode response, Headers headers) {
+        List<String> faults = new ArrayList<>();
+        response.path("headers")
+                .forEachEntry((name, declared) -> {
+                    String reference = declared.path("$ref").asString("");
+                    JsonNode header =
+                            reference.isEmpty() ? declared : document.at(reference.substring(1));
+                    if (header.path("required").asBoolean(false)
+                            && !headers.hasHeaderWithName(name)) {
+                        faults.add("the header " + name + " is not sent");
+                    }
+                });
+        return faults;
+    }
+
+    /// A page names its neighbours in the header as it does in the body.
+    private static List<String> links(@Nullable String header, JsonNode body) {
+        List<String> faults = new ArrayList<>();
+        JsonNode page = body.path("page");
+        Map.of("next", "after", "prev", "before")
+                .forEach((relation, parameter) -> {
+                    String cursor = page.path(relation).asString("");
+                    String given = header == null ? "" : header;
+                    boolean linked = given.contains(">; rel=\"" + relation + "\"");
+                    boolean named =
+                            !cursor.isEmpty()
+                                    && given.matches(
+                                            ".*[?&]%s=%s(&[^>]*)?>; rel=\"%s\".*"
+                                                    .formatted(
+                                                            parameter,
+                                                            Pattern.quote(cursor),
+                                                            relation));
+                    if (cursor.isEmpty() ? linked : !named) {
+                        faults.add(
+                                "Link is not the page.%s of the body: %s"
+                                        .formatted(relation, given));
+                    }
+                });
+        return faults;
     }
 
     private List<String> content(

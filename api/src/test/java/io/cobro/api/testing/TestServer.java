@@ -68,6 +68,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final List<RequestLog.Entry> log = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<RequestLog.Entry>> answered =
             new ConcurrentHashMap<>();
+    private final LastRequest lastRequest = new LastRequest();
     private final TimeOrderedIds ids = new TimeOrderedIds();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
     private @Nullable Application application;
@@ -268,9 +269,15 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 new RequestSpecBuilder()
                         .setBaseUri(url())
                         .addHeader("Authorization", "Bearer " + key)
+                        .addFilter(lastRequest)
                         .addFilter(new ContractFilter())
                         .setUrlEncodingEnabled(true)
                         .build());
+    }
+
+    /// Sends the last request of this thread to [#as] once more, byte for byte.
+    public Response again() {
+        return lastRequest.send(given().filter(new ContractFilter()));
     }
 
     /// Requests to `/graphql`, whose answers are no part of `openapi.yaml`.

@@ -100,7 +100,10 @@ public final class Allocating {
             Money amount = AllocationRules.amount(request, invoice, left.unallocated(), at);
             LocalDate date =
                     AllocationRules.effectiveDate(
-                            effectiveDate, payment.header().receivedDate(), invoice);
+                            effectiveDate,
+                            payment.header().receivedDate(),
+                            invoice,
+                            settling.today());
             left = settling.pay(left, invoice.id(), amount, date);
         }
         return left;
@@ -126,7 +129,8 @@ public final class Allocating {
                     AllocationRules.requireOpen(settling.state(request.invoice()), request, at);
             Money amount = AllocationRules.amount(request, invoice, left.unallocated(), at);
             LocalDate date =
-                    AllocationRules.effectiveDate(effectiveDate, note.header().issued(), invoice);
+                    AllocationRules.effectiveDate(
+                            effectiveDate, note.header().issued(), invoice, settling.today());
             left = settling.credit(left, invoice.id(), amount, date);
         }
         return left;

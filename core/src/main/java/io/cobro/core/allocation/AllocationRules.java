@@ -78,18 +78,15 @@ public final class AllocationRules {
     /// From when the debt is lower: not before the source is there and not before the invoice is.
     ///
     /// @param asked the caller's date, or null for the earliest possible
-    /// @throws io.cobro.core.RefusedException `date_too_early`
+    /// @throws io.cobro.core.RefusedException `date_too_early`, `date_in_future`
     static LocalDate effectiveDate(
-            @Nullable LocalDate asked, LocalDate sourceDate, OpenInvoice invoice) {
+            @Nullable LocalDate asked, LocalDate sourceDate, OpenInvoice invoice, LocalDate today) {
         LocalDate issued = invoice.header().issued();
         LocalDate earliest = sourceDate.isBefore(issued) ? issued : sourceDate;
         if (asked == null) {
             return earliest;
         }
-        if (asked.isBefore(earliest)) {
-            throw Refusal.tooEarly("/effective_date", asked.toString(), earliest.toString())
-                    .exception();
-        }
+        Refusal.requireBetween("/effective_date", asked, earliest, today);
         return asked;
     }
 
@@ -111,16 +108,13 @@ public final class AllocationRules {
     ///
     /// @param asked the caller's date, or null for today, or later where what is taken back is
     ///   later
-    /// @throws io.cobro.core.RefusedException `date_too_early`
+    /// @throws io.cobro.core.RefusedException `date_too_early`, `date_in_future`
     public static LocalDate reversalDate(
             @Nullable LocalDate asked, LocalDate today, LocalDate earliest) {
         if (asked == null) {
             return today.isBefore(earliest) ? earliest : today;
         }
-        if (asked.isBefore(earliest)) {
-            throw Refusal.tooEarly("/reversed_date", asked.toString(), earliest.toString())
-                    .exception();
-        }
+        Refusal.requireBetween("/reversed_date", asked, earliest, today);
         return asked;
     }
 }

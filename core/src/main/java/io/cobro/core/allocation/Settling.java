@@ -50,6 +50,10 @@ public final class Settling {
         }
     }
 
+    LocalDate today() {
+        return context.today();
+    }
+
     /// The state that an invoice has reached, or null if it is not one of those locked.
     public @Nullable Invoice state(InvoiceId id) {
         return now.get(id);

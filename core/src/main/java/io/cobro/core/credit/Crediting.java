@@ -90,9 +90,7 @@ public final class Crediting {
                             command.issuedElsewhere()
                                     ? draft.issue(
                                             DocumentNumber.given(command.series(), command.folio()),
-                                            command.issueDate() == null
-                                                    ? context.today()
-                                                    : command.issueDate(),
+                                            issueDate(command.issueDate(), context.today()),
                                             context.tenant().taxPoint())
                                     : draft;
                     CreditNoteView view =
@@ -107,7 +105,7 @@ public final class Crediting {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_draft`.
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_draft`, `date_in_future`.
     public Outcome<CreditNoteView> issue(CommandContext context, IssueCreditNote command) {
         return transactions.inTransaction(
                 context,
@@ -127,9 +125,7 @@ public final class Crediting {
                                     .issue(
                                             DocumentNumber.assigned(
                                                     series == null ? "" : series, folio.get()),
-                                            command.issueDate() == null
-                                                    ? context.today()
-                                                    : command.issueDate(),
+                                            issueDate(command.issueDate(), context.today()),
                                             context.tenant().taxPoint());
                     CreditNoteView after =
                             new CreditNoteView(issued, before.lines(), before.taxes());
@@ -140,7 +136,7 @@ public final class Crediting {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`,
-    /// `credit_note_has_allocations`.
+    /// `credit_note_has_allocations`, `date_too_early`, `date_in_future`.
     public Outcome<CreditNoteView> voidCreditNote(
             CommandContext context, VoidCreditNoteCommand command) {
         return transactions.inTransaction(
@@ -153,13 +149,8 @@ public final class Crediting {
                         throw wrongState("credit_note_has_allocations", issued);
                     }
                     LocalDate date = command.date() == null ? context.today() : command.date();
-                    if (date.isBefore(issued.header().issued())) {
-                        throw Refusal.tooEarly(
-                                        "/voided_date",
-                                        date.toString(),
-                                        issued.header().issued().toString())
-                                .exception();
-                    }
+                    Refusal.requireBetween(
+                            "/voided_date", date, issued.header().issued(), context.today());
                     VoidCreditNote voided = issued.voided(date);
                     JournalEntry entry =
                             Bookkeeping.creditNoteVoided(
@@ -178,8 +169,8 @@ public final class Crediting {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, and those of
-    /// allocating.
+    /// Refusals: `not_found`, `version_conflict`, `credit_note_not_issued`, `customer_mismatch`,
+    /// `billing_entity_mismatch`, and those of allocating.
     public Outcome<CreditNoteAllocations> allocate(
             CommandContext context, AllocateCreditNote command) {
         return transactions.inTransaction(
@@ -195,7 +186,7 @@ public final class Crediting {
                                                     .toList());
                     CreditNoteView before = found(reading, command.id());
                     IssuedCreditNote issued = requireIssued(before, command.expectedVersion());
-                    requireSameCustomer(issued, invoices.get());
+                    requireSameParties(issued, invoices.get());
                     Settling settling = new Settling(context, books, invoices.get());
                     IssuedCreditNote after =
                             Allocating.allocate(
@@ -217,7 +208,13 @@ public final class Crediting {
         books.facts().add(Fact.of("credit_note.issued", issued).entered(entry.id()));
     }
 
-    private static void requireSameCustomer(IssuedCreditNote note, List<Invoice> invoices) {
+    private static LocalDate issueDate(@Nullable LocalDate asked, LocalDate today) {
+        LocalDate date = asked == null ? today : asked;
+        Refusal.requireCome("/issue_date", date, today);
+        return date;
+    }
+
+    private static void requireSameParties(IssuedCreditNote note, List<Invoice> invoices) {
         for (Invoice invoice : invoices) {
             if (!invoice.header().customer().equals(note.header().customer())) {
                 throw Refusal.at(
@@ -226,6 +223,15 @@ public final class Crediting {
                                 Map.of(
                                         "first_customer", note.header().customer().text(),
                                         "second_customer", invoice.header().customer().text()))
+                        .exception();
+            }
+            if (!invoice.header().billingEntity().equals(note.header().billingEntity())) {
+                throw Refusal.at(
+                                "/allocations",
+                                "billing_entity_mismatch",
+                                Map.of(
+                                        "first_entity", note.header().billingEntity().text(),
+                                        "second_entity", invoice.header().billingEntity().text()))
                         .exception();
             }
         }

@@ -93,11 +93,6 @@ public final class CustomerKeeping {
     ///
     /// Refusals: `not_found`, `version_conflict`, `date_too_early`.
     public Outcome<Customer> hold(CommandContext context, HoldCustomer command) {
-        if (command.until() != null && command.until().isBefore(context.today())) {
-            return Outcome.refused(
-                    Refusal.tooEarly(
-                            "/until_date", command.until().toString(), context.today().toString()));
-        }
         return transactions.inTransaction(
                 context,
                 books -> {
@@ -106,6 +101,13 @@ public final class CustomerKeeping {
                                     books.customers().lock(command.id()),
                                     command.id(),
                                     command.expectedVersion());
+                    if (command.until() != null && command.until().isBefore(context.today())) {
+                        throw Refusal.tooEarly(
+                                        "/until_date",
+                                        command.until().toString(),
+                                        context.today().toString())
+                                .exception();
+                    }
                     Customer after =
                             before.holding(new CustomerHold(command.reason(), command.until()));
                     books.customers().update(after);

@@ -28,11 +28,6 @@ public final class EnrollmentKeeping {
     ///
     /// Refusals: `not_found`, `version_conflict`, `enrollment_ended`, `date_too_early`.
     public Outcome<DunningEnrollment> pause(CommandContext context, PauseEnrollment command) {
-        if (command.until() != null && command.until().isBefore(context.today())) {
-            return Outcome.refused(
-                    Refusal.tooEarly(
-                            "/until_date", command.until().toString(), context.today().toString()));
-        }
         return change(
                 context,
                 command.id(),
@@ -40,6 +35,13 @@ public final class EnrollmentKeeping {
                 "dunning.paused",
                 before -> {
                     requireRunning(before);
+                    if (command.until() != null && command.until().isBefore(context.today())) {
+                        throw Refusal.tooEarly(
+                                        "/until_date",
+                                        command.until().toString(),
+                                        context.today().toString())
+                                .exception();
+                    }
                     return before.paused(command.reason(), command.until());
                 });
     }

@@ -65,7 +65,7 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: those of [#draft], `date_too_early`, `installments_mismatch`,
+    /// Refusals: those of [#draft], `date_too_early`, `date_in_future`, `installments_mismatch`,
     /// `duplicate_fiscal_uuid`.
     public Outcome<InvoiceView> record(CommandContext context, RecordIssued command) {
         return transactions.inTransaction(
@@ -129,7 +129,7 @@ public final class Invoicing {
     }
 
     /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `date_too_early`,
-    /// `installments_mismatch`.
+    /// `date_in_future`, `installments_mismatch`.
     public Outcome<InvoiceView> issue(CommandContext context, IssueInvoice command) {
         return transactions.inTransaction(
                 context,
@@ -161,7 +161,8 @@ public final class Invoicing {
                 });
     }
 
-    /// Refusals: `not_found`, `version_conflict`, `invoice_not_open`, `invoice_has_allocations`.
+    /// Refusals: `not_found`, `version_conflict`, `invoice_not_open`, `invoice_has_allocations`,
+    /// `date_too_early`, `date_in_future`.
     public Outcome<InvoiceView> voidInvoice(CommandContext context, VoidInvoiceCommand command) {
         return transactions.inTransaction(
                 context,
@@ -213,10 +214,7 @@ public final class Invoicing {
         if (asked == null) {
             return today.isBefore(earliest) ? earliest : today;
         }
-        if (asked.isBefore(earliest)) {
-            throw Refusal.tooEarly("/voided_date", asked.toString(), earliest.toString())
-                    .exception();
-        }
+        Refusal.requireBetween("/voided_date", asked, earliest, today);
         return asked;
     }
 
@@ -288,6 +286,7 @@ public final class Invoicing {
             Customer customer) {
         LocalDate dueDate = draft.header().dueDate();
         LocalDate issue = issueDate == null ? context.today() : issueDate;
+        Refusal.requireCome("/issue_date", issue, context.today());
         int terms =
                 draft.header().termsDays() != null
                         ? draft.header().termsDays()

@@ -39,9 +39,9 @@ public final class PaymentRecording {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `duplicate_external_id`, `customer_required`, `invoice_not_open`,
-    /// `currency_mismatch`, `amount_exceeds_balance`, `amount_exceeds_unallocated`,
-    /// `nothing_to_allocate`.
+    /// Refusals: `not_found`, `duplicate_external_id`, `customer_required`, `date_in_future`,
+    /// `invoice_not_open`, `currency_mismatch`, `amount_exceeds_balance`,
+    /// `amount_exceeds_unallocated`, `nothing_to_allocate`.
     public Outcome<Payment> record(CommandContext context, RecordPayment command) {
         if (command.oldestDueFirst() && command.customer() == null) {
             return Outcome.refused(Refusal.at("/customer_id", "customer_required"));
@@ -64,6 +64,10 @@ public final class PaymentRecording {
                                                 "id",
                                                 command.customer().text()))
                                 .exception();
+                    }
+                    if (command.receivedDate() != null) {
+                        Refusal.requireCome(
+                                "/received_date", command.receivedDate(), context.today());
                     }
                     PaymentHeader header =
                             new PaymentHeader(

@@ -133,11 +133,17 @@ public final class TenantKeeping {
                 });
     }
 
-    /// Makes a key; the answer alone shows its secret. Refusals: none.
+    /// Makes a key; the answer alone shows its secret. Keys expire by the true time, so a tenant
+    /// that lives at another does not know what is past. Refusals: `expiry_in_past`.
     public Outcome<ApiKey> create(CommandContext context, CreateApiKey command) {
         return transactions.inTransaction(
                 context,
                 books -> {
+                    if (command.expiresAt() != null
+                            && context.tenant().testClockAt() == null
+                            && !command.expiresAt().isAfter(context.now())) {
+                        throw Refusal.at("/expires_at", "expiry_in_past").exception();
+                    }
                     KeySecrets.Made made = secrets.make(context.tenant().mode());
                     ApiKey key =
                             new ApiKey(

@@ -34,6 +34,9 @@ public final class WorkQueue {
     /// Deliveries that may be old enough to be cleared; a row for a tenant.
     public static final String DELIVERY_RETENTION = "webhook_retention";
 
+    /// Answers to requests that may be old enough to be cleared; a row for a tenant.
+    public static final String IDEMPOTENCY_RETENTION = "idempotency_retention";
+
     /// The turn of a tenant's jobs; a row for a tenant.
     public static final String OVERDUE = "overdue";
 

@@ -18,6 +18,13 @@ import org.jooq.impl.DSL;
 /// Making tenants, which only the command line and the demonstration do.
 public final class TenantCreation {
 
+    /// The kinds of work that have a turn for every tenant.
+    private static final List<String> TURNS =
+            List.of(
+                    WorkQueue.OVERDUE,
+                    WorkQueue.DELIVERY_RETENTION,
+                    WorkQueue.IDEMPOTENCY_RETENTION);
+
     /// What the chain of a tenant's events begins with.
     private static final byte[] CHAIN_BEGIN = {0};
 
@@ -71,7 +78,7 @@ public final class TenantCreation {
                             .set(EVENT_COUNTER.CHAIN_HASH, CHAIN_BEGIN)
                             .onConflictDoNothing()
                             .execute();
-                    for (String kind : List.of(WorkQueue.OVERDUE, WorkQueue.DELIVERY_RETENTION)) {
+                    for (String kind : TURNS) {
                         dsl.insertInto(WORK_QUEUE)
                                 .set(WORK_QUEUE.TENANT_ID, id.number())
                                 .set(WORK_QUEUE.KIND, kind)

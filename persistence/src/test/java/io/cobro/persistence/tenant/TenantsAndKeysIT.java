@@ -74,6 +74,7 @@ class TenantsAndKeysIT {
                                         + tenant.id().number()
                                         + " order by kind"))
                 .containsExactly(
+                        "idempotency_retention 2026-03-01 06:00:00-06",
                         "overdue 2026-03-01 06:00:00-06",
                         "webhook_retention 2026-03-01 06:00:00-06");
         assertThat(
