@@ -98,6 +98,12 @@ final class RoundTripsStory {
                                         return trying.as().delete("/v1/test_clock");
                                     }),
                             Map.entry(
+                                    "rotateApiKey",
+                                    of ->
+                                            of.post(
+                                                    "/v1/api_keys/" + of.id(newKey(of)) + "/rotate",
+                                                    "{}")),
+                            Map.entry(
                                     "revokeApiKey",
                                     of -> of.delete("/v1/api_keys/" + of.id(newKey(of)), 1)),
                             Map.entry(

@@ -86,7 +86,7 @@ final class Wired {
                         CURSORS,
                         _ -> {},
                         new GraphqlParts.Handlers(
-                                new TenantKeeping(none, new KeySecrets()),
+                                new TenantKeeping(none, new KeySecrets(), COMMANDS.clock()),
                                 new CustomerKeeping(none),
                                 new Invoicing(none),
                                 new Crediting(none),
@@ -165,6 +165,7 @@ final class Wired {
                 "test",
                 "cobro_test_000000",
                 List.of("admin"),
+                null,
                 null,
                 null,
                 null,

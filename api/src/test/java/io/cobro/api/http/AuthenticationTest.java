@@ -79,6 +79,7 @@ final class AuthenticationTest {
                 null,
                 null,
                 null,
+                null,
                 1,
                 NOW,
                 null);

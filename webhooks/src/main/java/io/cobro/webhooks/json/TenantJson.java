@@ -50,7 +50,8 @@ final class TenantJson {
                         .putTexts("scopes", key.scopes())
                         .put("expires_at", key.expiresAt())
                         .put("last_used_at", key.lastUsedAt())
-                        .put("revoked_at", key.revokedAt());
+                        .put("revoked_at", key.revokedAt())
+                        .put("previous_secret_until", key.previousSecretUntil());
         return key.secret() == null ? json : json.put("secret", key.secret());
     }
 }
