@@ -21,6 +21,7 @@ import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.RequestLog;
 import io.cobro.api.invoice.InvoiceResource;
 import io.cobro.api.meta.Assets;
@@ -96,6 +97,7 @@ public final class Application implements AutoCloseable {
                                         .authenticate(hash, now)
                                         .map(found -> new Caller(found.tenant(), found.key())),
                         settings.clock());
+        RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
                 Handlers.of(settings, storage, outbound, workers.turns(), authentication::forget);
         Operations operations = new Operations();
@@ -204,6 +206,7 @@ public final class Application implements AutoCloseable {
                         contract,
                         operations,
                         authentication,
+                        limiter,
                         problems,
                         commands,
                         cursors,
@@ -214,6 +217,7 @@ public final class Application implements AutoCloseable {
                         new GraphqlParts(
                                 contract,
                                 authentication,
+                                limiter,
                                 problems,
                                 commands,
                                 cursors,

@@ -30,6 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// | `webhook_allowed_networks` | `COBRO_WEBHOOK_ALLOWED_NETWORKS` | none |
 /// | `webhook_retry_seconds` | | the standard schedule |
 /// | `cfdi_schemas` | | none: the built-in rules alone |
+/// | `rate_limit` | `COBRO_RATE_LIMIT` | 1000 requests of a key in a second; 0 for no limit |
 /// | `smtp_url` | `COBRO_SMTP_URL` | none: reminders by e-mail are left out |
 ///
 /// @param port of the loopback address, 0 to 65535
@@ -40,6 +41,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// @param retries when a failed delivery is tried again
 /// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
 /// @param smtp the mail server that reminders leave by; null means none
+/// @param edge what is asked of callers before an operation hears of them
 public record Config(
         int port,
         Path data,
@@ -48,11 +50,14 @@ public record Config(
         String allowedNetworks,
         RetrySchedule retries,
         @Nullable Path schemas,
-        @Nullable SmtpUrl smtp) {
+        @Nullable SmtpUrl smtp,
+        Settings.Edge edge) {
 
     public static final int PORT_DEFAULT = 8080;
 
     private static final int PORT_MAX = 65_535;
+
+    private static final int RATE_LIMIT_MAX = 1_000_000;
 
     private static final Set<String> KEYS =
             Set.of(
@@ -63,7 +68,8 @@ public record Config(
                     "webhook_allowed_networks",
                     "webhook_retry_seconds",
                     "cfdi_schemas",
-                    "smtp_url");
+                    "smtp_url",
+                    "rate_limit");
 
     public static final Config DEFAULT =
             new Config(
@@ -74,7 +80,8 @@ public record Config(
                     "",
                     RetrySchedule.STANDARD,
                     null,
-                    null);
+                    null,
+                    Settings.Edge.DEFAULT);
 
     /// The settings of a file, overridden by those of the environment.
     ///
@@ -94,21 +101,22 @@ public record Config(
                     "The port must be from 0 to %d, not %d.".formatted(PORT_MAX, newPort));
         }
         return new Config(
-                newPort, data, database, secretsKey, allowedNetworks, retries, schemas, smtp);
+                newPort, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withData(Path newData) {
         return new Config(
-                port, newData, database, secretsKey, allowedNetworks, retries, schemas, smtp);
+                port, newData, database, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withDatabase(DatabaseUrl newDatabase) {
         return new Config(
-                port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas, smtp);
+                port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withSecretsKey(String newKey) {
-        return new Config(port, data, database, newKey, allowedNetworks, retries, schemas, smtp);
+        return new Config(
+                port, data, database, newKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withAllowedNetworks(String networks) {
@@ -118,21 +126,37 @@ public record Config(
             throw new IllegalConfigException(
                     "COBRO_WEBHOOK_ALLOWED_NETWORKS must be a list of networks such as 10.0.0.0/8,192.168.1.0/24.");
         }
-        return new Config(port, data, database, secretsKey, networks, retries, schemas, smtp);
+        return new Config(port, data, database, secretsKey, networks, retries, schemas, smtp, edge);
     }
 
     public Config withRetries(RetrySchedule schedule) {
         return new Config(
-                port, data, database, secretsKey, allowedNetworks, schedule, schemas, smtp);
+                port, data, database, secretsKey, allowedNetworks, schedule, schemas, smtp, edge);
     }
 
     public Config withSmtp(SmtpUrl url) {
-        return new Config(port, data, database, secretsKey, allowedNetworks, retries, schemas, url);
+        return new Config(
+                port, data, database, secretsKey, allowedNetworks, retries, schemas, url, edge);
+    }
+
+    public Config withRateLimit(int limit) {
+        if (limit < 0 || limit > RATE_LIMIT_MAX) {
+            throw new IllegalConfigException(
+                    "The rate limit must be from 0 to %d requests in a second, not %d."
+                            .formatted(RATE_LIMIT_MAX, limit));
+        }
+        return withEdge(edge.withRateLimit(limit));
+    }
+
+    private Config withEdge(Settings.Edge newEdge) {
+        return new Config(
+                port, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, newEdge);
     }
 
     private Config with(Map<String, String> environment) {
         Config config = this;
         config = config.with("smtp_url", environment.get("COBRO_SMTP_URL"), "COBRO_SMTP_URL");
+        config = config.with("rate_limit", environment.get("COBRO_RATE_LIMIT"), "COBRO_RATE_LIMIT");
         config = config.with("port", environment.get("COBRO_PORT"), "COBRO_PORT");
         config = config.with("data", environment.get("COBRO_DATA"), "COBRO_DATA");
         config =
@@ -208,8 +232,10 @@ public record Config(
                             allowedNetworks,
                             retries,
                             Path.of(text),
-                            smtp);
+                            smtp,
+                            edge);
             case "smtp_url" -> withSmtp(smtp(text, source));
+            case "rate_limit" -> withRateLimit(number(text, source));
             default -> throw new IllegalArgumentException(key);
         };
     }

@@ -28,6 +28,7 @@ class ConfigTest {
         assertThat(config.allowedNetworks()).isEmpty();
         assertThat(config.retries()).isEqualTo(RetrySchedule.STANDARD);
         assertThat(config.schemas()).isNull();
+        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000));
     }
 
     @Test
@@ -43,6 +44,7 @@ class ConfigTest {
                                 webhook_allowed_networks: 10.0.0.0/8
                                 webhook_retry_seconds: [0, 30]
                                 cfdi_schemas: /usr/share/sat
+                                rate_limit: 50
                                 """),
                         Map.of());
 
@@ -54,6 +56,7 @@ class ConfigTest {
         assertThat(config.retries().delays())
                 .isEqualTo(List.of(Duration.ZERO, Duration.ofSeconds(30)));
         assertThat(config.schemas()).isEqualTo(Path.of("/usr/share/sat"));
+        assertThat(config.edge().rateLimit()).isEqualTo(50);
     }
 
     @Test
@@ -65,6 +68,14 @@ class ConfigTest {
 
         assertThat(config.port()).isEqualTo(9001);
         assertThat(config.data()).isEqualTo(Path.of("here"));
+    }
+
+    @Test
+    void a_rate_limit_is_a_number_from_0() {
+        assertThat(Config.load(null, Map.of("COBRO_RATE_LIMIT", "0")).edge().rateLimit()).isZero();
+        assertThatThrownBy(() -> Config.load(null, Map.of("COBRO_RATE_LIMIT", "-1")))
+                .isInstanceOf(IllegalConfigException.class)
+                .hasMessageContaining("from 0 to");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// The REST face: routes come from the contract; each request is authenticated, checked and
 /// answered here, so that operations only decide.
 ///
-/// The order is: key and scope, query, headers, body against its schema, then the operation, whose
-/// command looks at the idempotency key.
+/// The order is: key, its allowance, scope, query, headers, body against its schema, then the
+/// operation, whose command looks at the idempotency key.
 public final class Api {
 
     /// Bytes of a JSON body.
@@ -51,6 +52,7 @@ public final class Api {
     private final Contract contract;
     private final Operations operations;
     private final Authentication authentication;
+    private final RateLimiter limiter;
     private final Problems problems;
     private final Commands commands;
     private final Cursors cursors;
@@ -61,6 +63,7 @@ public final class Api {
             Contract contract,
             Operations operations,
             Authentication authentication,
+            RateLimiter limiter,
             Problems problems,
             Commands commands,
             Cursors cursors,
@@ -69,6 +72,7 @@ public final class Api {
         this.contract = contract;
         this.operations = operations;
         this.authentication = authentication;
+        this.limiter = limiter;
         this.problems = problems;
         this.commands = commands;
         this.cursors = cursors;
@@ -160,9 +164,44 @@ public final class Api {
             Operations.Handler handler,
             String requestId,
             Locale language) {
+        return guarded(
+                request,
+                requestId,
+                language,
+                () -> {
+                    if (operation.isPublic()) {
+                        return handler.handle(read(request, operation, null, requestId, language));
+                    }
+                    Caller caller = caller(request);
+                    RateLimiter.Allowance allowance =
+                            limiter.take(caller.key().id(), operation.weight());
+                    return allowance.on(
+                            guarded(
+                                    request,
+                                    requestId,
+                                    language,
+                                    () -> {
+                                        requireGranted(allowance);
+                                        return handler.handle(
+                                                read(
+                                                        request, operation, caller, requestId,
+                                                        language));
+                                    }));
+                });
+    }
+
+    private static void requireGranted(RateLimiter.Allowance allowance) {
+        Refusal refusal = allowance.refusal();
+        if (refusal != null) {
+            throw new ProblemException(ProblemException.Place.HEADER, refusal);
+        }
+    }
+
+    private Reply guarded(
+            ServerRequest request, String requestId, Locale language, Supplier<Reply> work) {
         String instance = request.path().path();
         try {
-            return handler.handle(read(request, operation, requestId, language));
+            return work.get();
         } catch (ProblemException refused) {
             return problems.reply(
                     refused.refusals(), refused.place(), language, requestId, instance);
@@ -188,8 +227,14 @@ public final class Api {
     }
 
     private Call read(
-            ServerRequest request, Operation operation, String requestId, Locale language) {
-        Caller caller = operation.isPublic() ? null : authenticated(request, operation);
+            ServerRequest request,
+            Operation operation,
+            @Nullable Caller caller,
+            String requestId,
+            Locale language) {
+        if (caller != null) {
+            requireScope(caller, operation);
+        }
         Map<String, String> query = query(request, operation);
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
@@ -208,21 +253,22 @@ public final class Api {
                         ifMatch,
                         body,
                         json),
-                () -> authenticated(request, operation),
+                () -> requireScope(caller(request), operation),
                 commands,
                 cursors);
     }
 
-    private Caller authenticated(ServerRequest request, Operation operation) {
-        Caller caller =
-                authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+    private Caller caller(ServerRequest request) {
+        return authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+    }
+
+    private static void requireScope(Caller caller, Operation operation) {
         String scope = String.valueOf(operation.scope());
         if (!caller.may(scope)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of("insufficient_scope", Map.of("scope", scope)));
         }
-        return caller;
     }
 
     private static Map<String, String> path(ServerRequest request) {

@@ -161,6 +161,7 @@ public final class Contract {
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
                 success(node.path("responses")),
+                node.path("x-cobro-weight").asInt(1),
                 node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
     }
 

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
 /// @param success the status of success
+/// @param weight as how many requests of the allowance of a key it counts
 /// @param events the types of the events that it may emit
 public record Operation(
         String id,
@@ -32,6 +33,7 @@ public record Operation(
         Set<String> bodyTypes,
         boolean bodyRequired,
         int success,
+        int weight,
         List<String> events) {
 
     /// Whether a header is asked for.

@@ -8,6 +8,7 @@ import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.connectors.bank.StatementFormats;
 import io.cobro.connectors.template.MustacheRendering;
 import io.cobro.core.Books;
@@ -81,6 +82,7 @@ final class Wired {
                 new GraphqlParts(
                         Contract.load(),
                         new Authentication((_, _) -> Optional.empty(), COMMANDS.clock()),
+                        new RateLimiter(0, COMMANDS.clock()),
                         problems,
                         COMMANDS,
                         CURSORS,
