@@ -5,6 +5,7 @@ import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
 import io.cobro.api.dunning.DunningResource;
 import io.cobro.api.dunning.PolicyCheck;
+import io.cobro.api.event.AuditResource;
 import io.cobro.api.event.EventResource;
 import io.cobro.api.event.EventTypeResource;
 import io.cobro.api.event.EventTypes;
@@ -184,6 +185,7 @@ public final class Application implements AutoCloseable {
                                                         storage.customers(),
                                                         storage.invoices()))
                                         .answer(operations),
+                        () -> new AuditResource(storage.events()).answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new EventTypeResource(new EventTypes(contract)).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
