@@ -29,7 +29,7 @@ public final class RateLimiter {
     private final Map<ApiKeyId, Long> fullAt = new ConcurrentHashMap<>();
 
     /// @param quota what a bucket holds; 0 for keys without a limit
-    /// @param clock may be set back: then nobody waits longer than one window
+    /// @param clock may be set back: then buckets begin anew
     public RateLimiter(int quota, InstantSource clock) {
         this.quota = quota;
         this.clock = clock;
@@ -98,7 +98,7 @@ public final class RateLimiter {
                 fullAt.compute(
                         key,
                         (_, before) -> {
-                            long from = before == null ? now : between(now, before);
+                            long from = before == null ? now : since(now, before);
                             granted[0] = from + price <= now + WINDOW_NANOS;
                             return granted[0] ? from + price : from;
                         });
@@ -110,8 +110,10 @@ public final class RateLimiter {
                 (missing + WINDOW_NANOS - 1) / WINDOW_NANOS);
     }
 
-    private static long between(long now, long full) {
-        return Math.clamp(full, now, now + WINDOW_NANOS);
+    /// No bucket is full later than after a window: one that says so is of before the clock was set
+    /// back, and begins anew.
+    private static long since(long now, long full) {
+        return full > now + WINDOW_NANOS ? now : Math.max(now, full);
     }
 
     /// A full bucket is as good as none. Where none is full, all begin anew: better than to keep

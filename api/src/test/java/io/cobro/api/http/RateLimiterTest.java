@@ -67,12 +67,11 @@ final class RateLimiterTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_makes_nobody_wait_longer() {
+    void a_clock_that_is_set_back_makes_nobody_wait_for_it() {
         limiter.take(ERP, 10);
         now.set(NOON.minus(Duration.ofDays(1)));
-        assertThat(limiter.take(ERP, 1).granted()).isFalse();
-        now.set(NOON.minus(Duration.ofDays(1)).plusSeconds(1));
         assertThat(limiter.take(ERP, 10).granted()).isTrue();
+        assertThat(limiter.take(ERP, 1).granted()).isFalse();
     }
 
     @Test
