@@ -13,11 +13,12 @@ import io.cobro.api.event.EventWaits;
 import io.cobro.api.fiscal.FiscalResource;
 import io.cobro.api.graphql.GraphqlFace;
 import io.cobro.api.graphql.GraphqlParts;
+import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Authentication;
-import io.cobro.api.http.Caller;
 import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
+import io.cobro.api.http.Cors;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
@@ -34,6 +35,7 @@ import io.cobro.api.reminder.ReminderResource;
 import io.cobro.api.report.ReportResource;
 import io.cobro.api.template.TemplatePreviews;
 import io.cobro.api.template.TemplateResource;
+import io.cobro.api.tenant.AccessTokenResource;
 import io.cobro.api.tenant.TenantResource;
 import io.cobro.api.tenant.TestClockResource;
 import io.cobro.api.webhook.WebhookResource;
@@ -91,12 +93,16 @@ public final class Application implements AutoCloseable {
         ProblemCatalogue catalogue = ProblemCatalogue.load();
         Problems problems = new Problems(catalogue);
         Commands commands = new Commands(settings.clock(), ids);
+        AccessTokens accessTokens = new AccessTokens(outbound.box());
         Authentication authentication =
                 new Authentication(
                         (hash, now) ->
                                 storage.apiKeys()
                                         .authenticate(hash, now)
-                                        .map(found -> new Caller(found.tenant(), found.key())),
+                                        .map(found ->
+                                                new Authentication.Opened(
+                                                        found.tenant(), found.key())),
+                        accessTokens,
                         settings.clock());
         RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
@@ -113,6 +119,9 @@ public final class Application implements AutoCloseable {
                                                 storage.tenants(),
                                                 storage.billingEntities(),
                                                 storage.apiKeyQueries())
+                                        .answer(operations),
+                        () ->
+                                new AccessTokenResource(accessTokens, settings.clock())
                                         .answer(operations),
                         () ->
                                 new TestClockResource(handlers.testClocks(), settings.clock())
@@ -243,6 +252,7 @@ public final class Application implements AutoCloseable {
                                 GraphqlParts.Queries.over(storage.serving(), Messages.writing()),
                                 Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
+        new Cors(settings.edge().corsOrigins()).route(routing);
         api.route(routing);
         graphql.route(routing);
         Assets.route(routing);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// | `webhook_retry_seconds` | | the standard schedule |
 /// | `cfdi_schemas` | | none: the built-in rules alone |
 /// | `rate_limit` | `COBRO_RATE_LIMIT` | 1000 requests of a key in a second; 0 for no limit |
+/// | `cors_origins` | `COBRO_CORS_ORIGINS` | none: pages of other origins cannot call |
 /// | `smtp_url` | `COBRO_SMTP_URL` | none: reminders by e-mail are left out |
 ///
 /// @param port of the loopback address, 0 to 65535
@@ -57,6 +59,10 @@ public record Config(
 
     private static final int PORT_MAX = 65_535;
 
+    /// As browsers send it: in lower case, without a path, the port only where it is not the usual.
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?");
+
     private static final int RATE_LIMIT_MAX = 1_000_000;
 
     private static final Set<String> KEYS =
@@ -69,7 +75,8 @@ public record Config(
                     "webhook_retry_seconds",
                     "cfdi_schemas",
                     "smtp_url",
-                    "rate_limit");
+                    "rate_limit",
+                    "cors_origins");
 
     public static final Config DEFAULT =
             new Config(
@@ -148,6 +155,20 @@ public record Config(
         return withEdge(edge.withRateLimit(limit));
     }
 
+    private Config withCorsOrigins(String list, String source) {
+        Set<String> origins = new TreeSet<>();
+        for (String item : list.split(",", -1)) {
+            String origin = item.strip();
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalConfigException(
+                        "%s must be a list of origins such as https://cobranza.example,http://localhost:5173, each written out."
+                                .formatted(source));
+            }
+            origins.add(origin);
+        }
+        return withEdge(edge.withCorsOrigins(origins));
+    }
+
     private Config withEdge(Settings.Edge newEdge) {
         return new Config(
                 port, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, newEdge);
@@ -157,6 +178,11 @@ public record Config(
         Config config = this;
         config = config.with("smtp_url", environment.get("COBRO_SMTP_URL"), "COBRO_SMTP_URL");
         config = config.with("rate_limit", environment.get("COBRO_RATE_LIMIT"), "COBRO_RATE_LIMIT");
+        config =
+                config.with(
+                        "cors_origins",
+                        environment.get("COBRO_CORS_ORIGINS"),
+                        "COBRO_CORS_ORIGINS");
         config = config.with("port", environment.get("COBRO_PORT"), "COBRO_PORT");
         config = config.with("data", environment.get("COBRO_DATA"), "COBRO_DATA");
         config =
@@ -235,6 +261,7 @@ public record Config(
                             smtp,
                             edge);
             case "smtp_url" -> withSmtp(smtp(text, source));
+            case "cors_origins" -> withCorsOrigins(text, source);
             case "rate_limit" -> withRateLimit(number(text, source));
             default -> throw new IllegalArgumentException(key);
         };

@@ -4,6 +4,7 @@ import io.cobro.connectors.mail.SmtpUrl;
 import io.cobro.persistence.DatabaseUrl;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a server is started with.
@@ -35,12 +36,21 @@ public record Settings(
     /// What is asked of callers before an operation hears of them.
     ///
     /// @param rateLimit requests of one key in a second; 0 for no limit
-    public record Edge(int rateLimit) {
+    /// @param corsOrigins pages that may call from a browser, such as `https://cobranza.example`
+    public record Edge(int rateLimit, Set<String> corsOrigins) {
 
-        public static final Edge DEFAULT = new Edge(1_000);
+        public static final Edge DEFAULT = new Edge(1_000, Set.of());
+
+        public Edge {
+            corsOrigins = Set.copyOf(corsOrigins);
+        }
 
         public Edge withRateLimit(int limit) {
-            return new Edge(limit);
+            return new Edge(limit, corsOrigins);
+        }
+
+        public Edge withCorsOrigins(Set<String> origins) {
+            return new Edge(rateLimit, origins);
         }
     }
 

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
@@ -28,7 +31,7 @@ class ConfigTest {
         assertThat(config.allowedNetworks()).isEmpty();
         assertThat(config.retries()).isEqualTo(RetrySchedule.STANDARD);
         assertThat(config.schemas()).isNull();
-        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000));
+        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000, Set.of()));
     }
 
     @Test
@@ -45,6 +48,7 @@ class ConfigTest {
                                 webhook_retry_seconds: [0, 30]
                                 cfdi_schemas: /usr/share/sat
                                 rate_limit: 50
+                                cors_origins: https://cobranza.example, http://localhost:5173
                                 """),
                         Map.of());
 
@@ -56,7 +60,10 @@ class ConfigTest {
         assertThat(config.retries().delays())
                 .isEqualTo(List.of(Duration.ZERO, Duration.ofSeconds(30)));
         assertThat(config.schemas()).isEqualTo(Path.of("/usr/share/sat"));
-        assertThat(config.edge().rateLimit()).isEqualTo(50);
+        assertThat(config.edge())
+                .isEqualTo(
+                        new Settings.Edge(
+                                50, Set.of("https://cobranza.example", "http://localhost:5173")));
     }
 
     @Test
@@ -76,6 +83,22 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.load(null, Map.of("COBRO_RATE_LIMIT", "-1")))
                 .isInstanceOf(IllegalConfigException.class)
                 .hasMessageContaining("from 0 to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://*.example",
+                "cobranza.example",
+                "https://cobranza.example/",
+                "https://Cobranza.example",
+                "https://a.example,"
+            })
+    void an_origin_is_written_out(String origins) {
+        assertThatThrownBy(() -> Config.load(null, Map.of("COBRO_CORS_ORIGINS", origins)))
+                .isInstanceOf(IllegalConfigException.class)
+                .hasMessageContaining("list of origins");
     }
 
     @Test

@@ -266,6 +266,7 @@ final class EmissionStory {
                 "createApiKey",
                 "{\"name\":\"ERP\",\"scopes\":[\"invoices:read\"]}",
                 "api_key.created");
+        on.makes("createAccessToken", "{\"scopes\":[\"events:read\"],\"actor\":\"ana\"}");
         on.writes("rotateApiKey", on.newest("api_keys"), 1, "{}", "api_key.rotated");
         on.writes("revokeApiKey", on.newest("api_keys"), 2, "{}", "api_key.revoked");
         on.makes(

@@ -26,7 +26,8 @@ final class RateLimitStory {
     private static final SetClock NOW = new SetClock(NOON);
 
     @RegisterExtension
-    static final TestServer SERVER = new TestServer(NOW).limited(new Settings.Edge(QUOTA));
+    static final TestServer SERVER =
+            new TestServer(NOW).limited(Settings.Edge.DEFAULT.withRateLimit(QUOTA));
 
     private Tenant azul;
     private String key;

@@ -44,10 +44,12 @@ final class RoundTripsStory {
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
     /// known already. A matching run locks what it has decided about. A clock that is moved runs
-    /// the jobs until they find nothing more. A policy that is no policy is told so without asking.
+    /// the jobs until they find nothing more. A token is not stored. A policy that is no policy is
+    /// told so without asking.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "advanceTestClock", 18,
+                    "createAccessToken", 0,
                     "createBankStatement", 3,
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
@@ -78,6 +80,14 @@ final class RoundTripsStory {
                                                     1,
                                                     "{\"name\":\"Azul\"}")),
                             Map.entry("createApiKey", RoundTripsStory::newKey),
+                            Map.entry(
+                                    "createAccessToken",
+                                    of ->
+                                            of.as()
+                                                    .contentType("application/json")
+                                                    .body(
+                                                            "{\"scopes\":[\"events:read\"],\"actor\":\"ana\"}")
+                                                    .post("/v1/access_tokens")),
                             Map.entry(
                                     "setTestClock",
                                     _ ->

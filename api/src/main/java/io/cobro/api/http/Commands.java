@@ -25,7 +25,7 @@ public record Commands(Clock clock, NewIds ids) {
             Caller caller, String requestId, @Nullable String key, Object command) {
         return new CommandContext(
                 caller.tenant(),
-                caller.key().id().text(),
+                caller.actor(),
                 requestId,
                 key == null ? null : new Idempotency(key, Fingerprint.of(command)),
                 now(caller),
