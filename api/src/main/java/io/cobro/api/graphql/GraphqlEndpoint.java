@@ -7,6 +7,7 @@ import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.RequestHead;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.Refusal;
+import io.cobro.core.tenant.ApiVersion;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.webhooks.json.JsonText;
 import io.helidon.http.HeaderNames;
@@ -61,6 +62,7 @@ final class GraphqlEndpoint {
             int status,
             String contentType,
             Map<String, Object> json,
+            ApiVersion version,
             RateLimiter.@Nullable Allowance allowance) {}
 
     private void answer(ServerRequest request, ServerResponse response) {
@@ -76,6 +78,7 @@ final class GraphqlEndpoint {
         response.header(
                 HeaderValues.create(
                         HeaderNames.CONTENT_TYPE, answer.contentType() + "; charset=utf-8"));
+        response.header(HeaderValues.create(RequestHead.VERSION, answer.version().text()));
         RateLimiter.Allowance allowance = answer.allowance();
         if (allowance != null && allowance.quota() > 0) {
             response.header(HeaderValues.create("RateLimit-Policy", allowance.policy()));
@@ -122,6 +125,7 @@ final class GraphqlEndpoint {
             if (limited != null) {
                 throw new ProblemException(limited);
             }
+            RequestHead.requireVersion(request);
             if (MediaTypes.preferred(accept).isEmpty()) {
                 throw new ProblemException(
                         Refusal.of(
@@ -131,7 +135,8 @@ final class GraphqlEndpoint {
             boolean readOnly = method.equals(GET);
             GraphqlRequest asked = readOnly ? fromQuery(request) : fromBody(request);
             Map<String, Object> json = face.execute(asked, caller, requestId, language, readOnly);
-            return new Answer(status(json, type), type, json, left(caller));
+            return new Answer(
+                    status(json, type), type, json, version(request, caller), left(caller));
         } catch (RuntimeException failure) {
             Refusal refusal = GraphqlErrors.refusal(failure, requestId);
             return new Answer(
@@ -153,8 +158,13 @@ final class GraphqlEndpoint {
                                                                     refusal.code())),
                                                     "request_id",
                                                     requestId)))),
+                    version(request, caller),
                     left(caller));
         }
+    }
+
+    private static ApiVersion version(ServerRequest request, @Nullable Caller caller) {
+        return caller == null ? ApiVersion.NEWEST : RequestHead.version(request, caller.key());
     }
 
     private RateLimiter.@Nullable Allowance left(@Nullable Caller caller) {

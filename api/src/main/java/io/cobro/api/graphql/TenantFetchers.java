@@ -44,6 +44,7 @@ final class TenantFetchers {
                         "name",
                         "prefix",
                         "scopes",
+                        "apiVersion",
                         "expiresAt",
                         "lastUsedAt",
                         "revokedAt",

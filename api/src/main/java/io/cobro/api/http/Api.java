@@ -3,6 +3,7 @@ package io.cobro.api.http;
 import io.cobro.core.Idempotency;
 import io.cobro.core.Refusal;
 import io.cobro.core.id.NewIds;
+import io.cobro.core.tenant.ApiVersion;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.webhooks.json.JsonText;
 import io.helidon.http.HeaderName;
@@ -47,6 +48,7 @@ public final class Api {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final String VERSION = RequestHead.VERSION.defaultCase();
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Contract contract;
@@ -175,18 +177,22 @@ public final class Api {
                     Caller caller = caller(request);
                     RateLimiter.Allowance allowance =
                             limiter.take(caller.key().id(), operation.weight());
-                    return allowance.on(
+                    Reply reply =
                             guarded(
                                     request,
                                     requestId,
                                     language,
                                     () -> {
                                         requireGranted(allowance);
+                                        RequestHead.requireVersion(request);
                                         return handler.handle(
                                                 read(
                                                         request, operation, caller, requestId,
                                                         language));
-                                    }));
+                                    });
+                    return allowance
+                            .on(reply)
+                            .with(VERSION, RequestHead.version(request, caller.key()).text());
                 });
     }
 
@@ -437,6 +443,8 @@ public final class Api {
     private static void send(ServerResponse response, String requestId, Reply reply) {
         response.status(Status.create(reply.status()));
         response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
+        response.header(
+                HeaderValues.create(RequestHead.VERSION, ApiVersion.NEWEST.text())); // unless said
         reply.headers()
                 .forEach((name, value) ->
                         response.header(HeaderValues.create(HeaderNames.create(name), value)));

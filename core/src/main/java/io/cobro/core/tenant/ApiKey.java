@@ -113,6 +113,11 @@ public record ApiKey(
                 null);
     }
 
+    /// How the API behaves for the key where a request does not say otherwise.
+    public ApiVersion apiVersion() {
+        return ApiVersion.at(recordedAt);
+    }
+
     /// Whether the key opens anything at this instant.
     public boolean isUsable(Instant now) {
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));

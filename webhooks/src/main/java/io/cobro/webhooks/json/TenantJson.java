@@ -48,6 +48,7 @@ final class TenantJson {
                         .put("name", key.name())
                         .put("prefix", key.prefix())
                         .putTexts("scopes", key.scopes())
+                        .put("api_version", key.apiVersion().since())
                         .put("expires_at", key.expiresAt())
                         .put("last_used_at", key.lastUsedAt())
                         .put("revoked_at", key.revokedAt())
