@@ -5,6 +5,7 @@ import io.cobro.api.credit.CreditNoteResource;
 import io.cobro.api.customer.CustomerResource;
 import io.cobro.api.dunning.DunningResource;
 import io.cobro.api.dunning.PolicyCheck;
+import io.cobro.api.event.AuditResource;
 import io.cobro.api.event.EventResource;
 import io.cobro.api.event.EventTypeResource;
 import io.cobro.api.event.EventTypes;
@@ -12,15 +13,17 @@ import io.cobro.api.event.EventWaits;
 import io.cobro.api.fiscal.FiscalResource;
 import io.cobro.api.graphql.GraphqlFace;
 import io.cobro.api.graphql.GraphqlParts;
+import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Authentication;
-import io.cobro.api.http.Caller;
 import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
+import io.cobro.api.http.Cors;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.RequestLog;
 import io.cobro.api.invoice.InvoiceResource;
 import io.cobro.api.meta.Assets;
@@ -32,6 +35,7 @@ import io.cobro.api.reminder.ReminderResource;
 import io.cobro.api.report.ReportResource;
 import io.cobro.api.template.TemplatePreviews;
 import io.cobro.api.template.TemplateResource;
+import io.cobro.api.tenant.AccessTokenResource;
 import io.cobro.api.tenant.TenantResource;
 import io.cobro.api.tenant.TestClockResource;
 import io.cobro.api.webhook.WebhookResource;
@@ -89,13 +93,18 @@ public final class Application implements AutoCloseable {
         ProblemCatalogue catalogue = ProblemCatalogue.load();
         Problems problems = new Problems(catalogue);
         Commands commands = new Commands(settings.clock(), ids);
+        AccessTokens accessTokens = new AccessTokens(outbound.box());
         Authentication authentication =
                 new Authentication(
                         (hash, now) ->
                                 storage.apiKeys()
                                         .authenticate(hash, now)
-                                        .map(found -> new Caller(found.tenant(), found.key())),
+                                        .map(found ->
+                                                new Authentication.Opened(
+                                                        found.tenant(), found.key())),
+                        accessTokens,
                         settings.clock());
+        RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
                 Handlers.of(settings, storage, outbound, workers.turns(), authentication::forget);
         Operations operations = new Operations();
@@ -110,6 +119,9 @@ public final class Application implements AutoCloseable {
                                                 storage.tenants(),
                                                 storage.billingEntities(),
                                                 storage.apiKeyQueries())
+                                        .answer(operations),
+                        () ->
+                                new AccessTokenResource(accessTokens, settings.clock())
                                         .answer(operations),
                         () ->
                                 new TestClockResource(handlers.testClocks(), settings.clock())
@@ -182,6 +194,7 @@ public final class Application implements AutoCloseable {
                                                         storage.customers(),
                                                         storage.invoices()))
                                         .answer(operations),
+                        () -> new AuditResource(storage.events()).answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new EventTypeResource(new EventTypes(contract)).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {
@@ -204,6 +217,7 @@ public final class Application implements AutoCloseable {
                         contract,
                         operations,
                         authentication,
+                        limiter,
                         problems,
                         commands,
                         cursors,
@@ -214,6 +228,7 @@ public final class Application implements AutoCloseable {
                         new GraphqlParts(
                                 contract,
                                 authentication,
+                                limiter,
                                 problems,
                                 commands,
                                 cursors,
@@ -237,6 +252,7 @@ public final class Application implements AutoCloseable {
                                 GraphqlParts.Queries.over(storage.serving(), Messages.writing()),
                                 Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
+        new Cors(settings.edge().corsOrigins()).route(routing);
         api.route(routing);
         graphql.route(routing);
         Assets.route(routing);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// | `webhook_allowed_networks` | `COBRO_WEBHOOK_ALLOWED_NETWORKS` | none |
 /// | `webhook_retry_seconds` | | the standard schedule |
 /// | `cfdi_schemas` | | none: the built-in rules alone |
+/// | `rate_limit` | `COBRO_RATE_LIMIT` | 1000 requests of a key in a second; 0 for no limit |
+/// | `cors_origins` | `COBRO_CORS_ORIGINS` | none: pages of other origins cannot call |
 /// | `smtp_url` | `COBRO_SMTP_URL` | none: reminders by e-mail are left out |
 ///
 /// @param port of the loopback address, 0 to 65535
@@ -40,6 +43,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// @param retries when a failed delivery is tried again
 /// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
 /// @param smtp the mail server that reminders leave by; null means none
+/// @param edge what is asked of callers before an operation hears of them
 public record Config(
         int port,
         Path data,
@@ -48,11 +52,18 @@ public record Config(
         String allowedNetworks,
         RetrySchedule retries,
         @Nullable Path schemas,
-        @Nullable SmtpUrl smtp) {
+        @Nullable SmtpUrl smtp,
+        Settings.Edge edge) {
 
     public static final int PORT_DEFAULT = 8080;
 
     private static final int PORT_MAX = 65_535;
+
+    /// As browsers send it: in lower case, without a path, the port only where it is not the usual.
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?");
+
+    private static final int RATE_LIMIT_MAX = 1_000_000;
 
     private static final Set<String> KEYS =
             Set.of(
@@ -63,7 +74,9 @@ public record Config(
                     "webhook_allowed_networks",
                     "webhook_retry_seconds",
                     "cfdi_schemas",
-                    "smtp_url");
+                    "smtp_url",
+                    "rate_limit",
+                    "cors_origins");
 
     public static final Config DEFAULT =
             new Config(
@@ -74,7 +87,8 @@ public record Config(
                     "",
                     RetrySchedule.STANDARD,
                     null,
-                    null);
+                    null,
+                    Settings.Edge.DEFAULT);
 
     /// The settings of a file, overridden by those of the environment.
     ///
@@ -94,21 +108,22 @@ public record Config(
                     "The port must be from 0 to %d, not %d.".formatted(PORT_MAX, newPort));
         }
         return new Config(
-                newPort, data, database, secretsKey, allowedNetworks, retries, schemas, smtp);
+                newPort, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withData(Path newData) {
         return new Config(
-                port, newData, database, secretsKey, allowedNetworks, retries, schemas, smtp);
+                port, newData, database, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withDatabase(DatabaseUrl newDatabase) {
         return new Config(
-                port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas, smtp);
+                port, data, newDatabase, secretsKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withSecretsKey(String newKey) {
-        return new Config(port, data, database, newKey, allowedNetworks, retries, schemas, smtp);
+        return new Config(
+                port, data, database, newKey, allowedNetworks, retries, schemas, smtp, edge);
     }
 
     public Config withAllowedNetworks(String networks) {
@@ -118,21 +133,56 @@ public record Config(
             throw new IllegalConfigException(
                     "COBRO_WEBHOOK_ALLOWED_NETWORKS must be a list of networks such as 10.0.0.0/8,192.168.1.0/24.");
         }
-        return new Config(port, data, database, secretsKey, networks, retries, schemas, smtp);
+        return new Config(port, data, database, secretsKey, networks, retries, schemas, smtp, edge);
     }
 
     public Config withRetries(RetrySchedule schedule) {
         return new Config(
-                port, data, database, secretsKey, allowedNetworks, schedule, schemas, smtp);
+                port, data, database, secretsKey, allowedNetworks, schedule, schemas, smtp, edge);
     }
 
     public Config withSmtp(SmtpUrl url) {
-        return new Config(port, data, database, secretsKey, allowedNetworks, retries, schemas, url);
+        return new Config(
+                port, data, database, secretsKey, allowedNetworks, retries, schemas, url, edge);
+    }
+
+    public Config withRateLimit(int limit) {
+        if (limit < 0 || limit > RATE_LIMIT_MAX) {
+            throw new IllegalConfigException(
+                    "The rate limit must be from 0 to %d requests in a second, not %d."
+                            .formatted(RATE_LIMIT_MAX, limit));
+        }
+        return withEdge(edge.withRateLimit(limit));
+    }
+
+    private Config withCorsOrigins(String list, String source) {
+        Set<String> origins = new TreeSet<>();
+        for (String item : list.split(",", -1)) {
+            String origin = item.strip();
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalConfigException(
+                        "%s must be a list of origins such as https://cobranza.example,http://localhost:5173, each written out."
+                                .formatted(source));
+            }
+            origins.add(origin);
+        }
+        return withEdge(edge.withCorsOrigins(origins));
+    }
+
+    private Config withEdge(Settings.Edge newEdge) {
+        return new Config(
+                port, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, newEdge);
     }
 
     private Config with(Map<String, String> environment) {
         Config config = this;
         config = config.with("smtp_url", environment.get("COBRO_SMTP_URL"), "COBRO_SMTP_URL");
+        config = config.with("rate_limit", environment.get("COBRO_RATE_LIMIT"), "COBRO_RATE_LIMIT");
+        config =
+                config.with(
+                        "cors_origins",
+                        environment.get("COBRO_CORS_ORIGINS"),
+                        "COBRO_CORS_ORIGINS");
         config = config.with("port", environment.get("COBRO_PORT"), "COBRO_PORT");
         config = config.with("data", environment.get("COBRO_DATA"), "COBRO_DATA");
         config =
@@ -208,8 +258,11 @@ public record Config(
                             allowedNetworks,
                             retries,
                             Path.of(text),
-                            smtp);
+                            smtp,
+                            edge);
             case "smtp_url" -> withSmtp(smtp(text, source));
+            case "cors_origins" -> withCorsOrigins(text, source);
+            case "rate_limit" -> withRateLimit(number(text, source));
             default -> throw new IllegalArgumentException(key);
         };
     }

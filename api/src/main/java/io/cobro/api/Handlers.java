@@ -61,7 +61,10 @@ public record Handlers(
             Consumer<TenantId> tenantChanged) {
         Transactions transactions = storage.transactions();
         return new Handlers(
-                new TenantKeeping(new Telling(transactions, tenantChanged), new KeySecrets()),
+                new TenantKeeping(
+                        new Telling(transactions, tenantChanged),
+                        new KeySecrets(),
+                        settings.clock()),
                 new CustomerKeeping(transactions),
                 new Invoicing(transactions),
                 new Crediting(transactions),

@@ -73,6 +73,11 @@ final class Outbound implements AutoCloseable {
         };
     }
 
+    /// Seals and opens what leaves this server and comes back.
+    SecretBox box() {
+        return box;
+    }
+
     UrlRule urls() {
         return url ->
                 switch (policy.check(url)) {

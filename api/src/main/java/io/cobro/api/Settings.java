@@ -4,6 +4,7 @@ import io.cobro.connectors.mail.SmtpUrl;
 import io.cobro.persistence.DatabaseUrl;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a server is started with.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param workers whether events are numbered and delivered, and jobs run, by this node
 /// @param schemas a folder of the tax authority's schemas to check CFDI strictly against
 /// @param smtp the mail server that reminders leave by; null means none
+/// @param edge what is asked of callers before an operation hears of them
 public record Settings(
         DatabaseUrl database,
         String host,
@@ -28,7 +30,29 @@ public record Settings(
         Clock clock,
         boolean workers,
         java.nio.file.@Nullable Path schemas,
-        @Nullable SmtpUrl smtp) {
+        @Nullable SmtpUrl smtp,
+        Edge edge) {
+
+    /// What is asked of callers before an operation hears of them.
+    ///
+    /// @param rateLimit requests of one key in a second; 0 for no limit
+    /// @param corsOrigins pages that may call from a browser, such as `https://cobranza.example`
+    public record Edge(int rateLimit, Set<String> corsOrigins) {
+
+        public static final Edge DEFAULT = new Edge(1_000, Set.of());
+
+        public Edge {
+            corsOrigins = Set.copyOf(corsOrigins);
+        }
+
+        public Edge withRateLimit(int limit) {
+            return new Edge(limit, corsOrigins);
+        }
+
+        public Edge withCorsOrigins(Set<String> origins) {
+            return new Edge(rateLimit, origins);
+        }
+    }
 
     /// A server on the loopback address with the standard schedule.
     public static Settings of(DatabaseUrl database, int port, String secretsKey) {
@@ -42,7 +66,8 @@ public record Settings(
                 Clock.systemUTC(),
                 true,
                 null,
-                null);
+                null,
+                Edge.DEFAULT);
     }
 
     @Override

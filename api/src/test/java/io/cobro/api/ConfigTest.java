@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
@@ -28,6 +31,7 @@ class ConfigTest {
         assertThat(config.allowedNetworks()).isEmpty();
         assertThat(config.retries()).isEqualTo(RetrySchedule.STANDARD);
         assertThat(config.schemas()).isNull();
+        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000, Set.of()));
     }
 
     @Test
@@ -43,6 +47,8 @@ class ConfigTest {
                                 webhook_allowed_networks: 10.0.0.0/8
                                 webhook_retry_seconds: [0, 30]
                                 cfdi_schemas: /usr/share/sat
+                                rate_limit: 50
+                                cors_origins: https://cobranza.example, http://localhost:5173
                                 """),
                         Map.of());
 
@@ -54,6 +60,10 @@ class ConfigTest {
         assertThat(config.retries().delays())
                 .isEqualTo(List.of(Duration.ZERO, Duration.ofSeconds(30)));
         assertThat(config.schemas()).isEqualTo(Path.of("/usr/share/sat"));
+        assertThat(config.edge())
+                .isEqualTo(
+                        new Settings.Edge(
+                                50, Set.of("https://cobranza.example", "http://localhost:5173")));
     }
 
     @Test
@@ -65,6 +75,30 @@ class ConfigTest {
 
         assertThat(config.port()).isEqualTo(9001);
         assertThat(config.data()).isEqualTo(Path.of("here"));
+    }
+
+    @Test
+    void a_rate_limit_is_a_number_from_0() {
+        assertThat(Config.load(null, Map.of("COBRO_RATE_LIMIT", "0")).edge().rateLimit()).isZero();
+        assertThatThrownBy(() -> Config.load(null, Map.of("COBRO_RATE_LIMIT", "-1")))
+                .isInstanceOf(IllegalConfigException.class)
+                .hasMessageContaining("from 0 to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://*.example",
+                "cobranza.example",
+                "https://cobranza.example/",
+                "https://Cobranza.example",
+                "https://a.example,"
+            })
+    void an_origin_is_written_out(String origins) {
+        assertThatThrownBy(() -> Config.load(null, Map.of("COBRO_CORS_ORIGINS", origins)))
+                .isInstanceOf(IllegalConfigException.class)
+                .hasMessageContaining("list of origins");
     }
 
     @Test

@@ -92,7 +92,8 @@ final class DeliveryBench {
                                 Clock.systemUTC(),
                                 false,
                                 null,
-                                null),
+                                null,
+                                Settings.Edge.DEFAULT.withRateLimit(0)),
                         _ -> {})) {
             DeliveryBench bench = new DeliveryBench(database, application);
             if (throughput) {

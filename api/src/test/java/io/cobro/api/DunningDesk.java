@@ -108,7 +108,8 @@ final class DunningDesk {
                         Clock.systemUTC(),
                         false,
                         null,
-                        null),
+                        null,
+                        Settings.Edge.DEFAULT.withRateLimit(0)),
                 _ -> {});
     }
 

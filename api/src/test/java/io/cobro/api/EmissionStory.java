@@ -266,7 +266,9 @@ final class EmissionStory {
                 "createApiKey",
                 "{\"name\":\"ERP\",\"scopes\":[\"invoices:read\"]}",
                 "api_key.created");
-        on.writes("revokeApiKey", on.newest("api_keys"), 1, "{}", "api_key.revoked");
+        on.makes("createAccessToken", "{\"scopes\":[\"events:read\"],\"actor\":\"ana\"}");
+        on.writes("rotateApiKey", on.newest("api_keys"), 1, "{}", "api_key.rotated");
+        on.writes("revokeApiKey", on.newest("api_keys"), 2, "{}", "api_key.revoked");
         on.makes(
                 "createCustomer",
                 "{\"name\":\"El Clavo\",\"kind\":\"person\",\"metadata\":{\"zona\":\"norte\"}}",

@@ -2,15 +2,20 @@ package io.cobro.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Graphql;
 import io.cobro.api.testing.SetClock;
 import io.cobro.api.testing.TestServer;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /// What keys open and for how long, and how soon a change of them and of settings counts.
 final class KeysStory {
@@ -53,6 +58,117 @@ final class KeysStory {
 
         azul.delete("/v1/api_keys/" + azul.id(made), 1).then().statusCode(204);
         SERVER.as(secret).get("/v1/customers").then().statusCode(401);
+    }
+
+    @Test
+    void a_key_opens_by_both_secrets_until_the_overlap_ends() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        String old = secret(made);
+        SERVER.as(old).get("/v1/customers").then().statusCode(200);
+
+        Response rotated = azul.post(rotate(azul, made), "{\"overlap_seconds\":3600}");
+        rotated.then()
+                .statusCode(200)
+                .header("ETag", "\"v2\"")
+                .body("id", equalTo(azul.id(made)))
+                .body("scopes", equalTo(List.of("customers:read")))
+                .body("previous_secret_until", equalTo("2026-11-22T19:00:00.000Z"));
+        String young = rotated.path("secret");
+        assertThat(young).isNotEqualTo(old).startsWith(rotated.<String>path("prefix"));
+        SERVER.as(young).get("/v1/customers").then().statusCode(200);
+        SERVER.as(old).get("/v1/customers").then().statusCode(200);
+
+        NOW.set(NOON.plus(Duration.ofHours(1)));
+        try {
+            SERVER.as(young).get("/v1/customers").then().statusCode(200);
+            SERVER.as(old).get("/v1/customers").then().statusCode(401);
+        } finally {
+            NOW.set(NOON);
+        }
+    }
+
+    @Test
+    void a_change_during_an_overlap_ends_the_oldest_secret() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        String second = azul.post(rotate(azul, made), "{}").path("secret");
+        String third = azul.post(rotate(azul, made), "{}").path("secret");
+        SERVER.as(secret(made)).get("/v1/customers").then().statusCode(401);
+        SERVER.as(second).get("/v1/customers").then().statusCode(200);
+
+        String last = azul.post(rotate(azul, made), "{\"overlap_seconds\":0}").path("secret");
+        SERVER.as(third).get("/v1/customers").then().statusCode(401);
+        SERVER.as(last).get("/v1/customers").then().statusCode(200);
+    }
+
+    @Test
+    void a_secret_is_changed_once_under_one_idempotency_key_and_shown_once() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        String path = rotate(azul, made);
+        String secret =
+                azul.as()
+                        .header("Idempotency-Key", "cambio")
+                        .contentType("application/json")
+                        .body("{}")
+                        .post(path)
+                        .path("secret");
+        azul.as()
+                .header("Idempotency-Key", "cambio")
+                .contentType("application/json")
+                .body("{}")
+                .post(path)
+                .then()
+                .statusCode(200)
+                .header("Idempotent-Replayed", "true")
+                .body("secret", nullValue());
+        SERVER.as(secret).get("/v1/customers").then().statusCode(200);
+    }
+
+    @Test
+    void a_revoked_key_gets_no_new_secret_and_no_overlap_is_longer_than_seven_days() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        String old = secret(made);
+        azul.post(rotate(azul, made), "{\"overlap_seconds\":604801}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/overlap_seconds"))
+                .body("errors[0].code", equalTo("out_of_range"));
+        azul.post(rotate(azul, made), "{}").then().statusCode(200);
+        azul.delete("/v1/api_keys/" + azul.id(made), 2).then().statusCode(204);
+        SERVER.as(old).get("/v1/customers").then().statusCode(401);
+        azul.post(rotate(azul, made), "{}")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("api_key_already_revoked"));
+    }
+
+    @Test
+    void a_key_changes_its_secret_by_graphql_too() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        JsonNode rotated =
+                new Graphql(SERVER, azul.key())
+                        .mutation(
+                                "rotateApiKey",
+                                Map.of("id", azul.id(made), "overlapSeconds", 60),
+                                "",
+                                "secret apiKey { version previousSecretUntil }");
+        assertThat(Graphql.codes(rotated)).isEmpty();
+        assertThat(rotated.at("/apiKey/previousSecretUntil").asString())
+                .isEqualTo("2026-11-22T18:01:00.000Z");
+        SERVER.as(rotated.get("secret").asString()).get("/v1/customers").then().statusCode(200);
+    }
+
+    private static String rotate(Company of, Response made) {
+        return "/v1/api_keys/" + of.id(made) + "/rotate";
     }
 
     @Test

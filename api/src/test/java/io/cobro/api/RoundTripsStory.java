@@ -44,10 +44,12 @@ final class RoundTripsStory {
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
     /// known already. A matching run locks what it has decided about. A clock that is moved runs
-    /// the jobs until they find nothing more. A policy that is no policy is told so without asking.
+    /// the jobs until they find nothing more. A token is not stored. A policy that is no policy is
+    /// told so without asking.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "advanceTestClock", 18,
+                    "createAccessToken", 0,
                     "createBankStatement", 3,
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
@@ -79,6 +81,14 @@ final class RoundTripsStory {
                                                     "{\"name\":\"Azul\"}")),
                             Map.entry("createApiKey", RoundTripsStory::newKey),
                             Map.entry(
+                                    "createAccessToken",
+                                    of ->
+                                            of.as()
+                                                    .contentType("application/json")
+                                                    .body(
+                                                            "{\"scopes\":[\"events:read\"],\"actor\":\"ana\"}")
+                                                    .post("/v1/access_tokens")),
+                            Map.entry(
                                     "setTestClock",
                                     of ->
                                             trying(of)
@@ -99,6 +109,12 @@ final class RoundTripsStory {
                                         trying.post("/v1/test_clock/advance", "{\"by\":\"PT1H\"}");
                                         return trying.as().delete("/v1/test_clock");
                                     }),
+                            Map.entry(
+                                    "rotateApiKey",
+                                    of ->
+                                            of.post(
+                                                    "/v1/api_keys/" + of.id(newKey(of)) + "/rotate",
+                                                    "{}")),
                             Map.entry(
                                     "revokeApiKey",
                                     of -> of.delete("/v1/api_keys/" + of.id(newKey(of)), 1)),

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,9 @@ final class TenantIsolationStory {
             Clock.fixed(Instant.parse("2026-11-22T18:00:00Z"), ZoneOffset.UTC);
 
     @RegisterExtension static final TestServer SERVER = new TestServer(CLOCK);
+
+    /// Filters by ids that are the caller's own.
+    private static final Set<String> NO_RESOURCES = Set.of("external_id", "request_id");
 
     private static final Map<String, String> NARROW = new HashMap<>();
 
@@ -96,7 +100,8 @@ final class TenantIsolationStory {
                 .flatMap(operation ->
                         operation.query().stream()
                                 .map(Operation.QueryParameter::name)
-                                .filter(name -> name.endsWith("_id") && !name.equals("external_id"))
+                                .filter(name ->
+                                        name.endsWith("_id") && !NO_RESOURCES.contains(name))
                                 .map(name -> operation.path() + "?" + name + "="))
                 .toList();
     }

@@ -37,7 +37,7 @@ final class Demonstrating {
             config = config.withPort(0); // nobody calls, so that a running server is no obstacle
         }
         try (MailSink mail = MailSink.start();
-                Running running = start(config.withSmtp(mail.url(Demo.SENDER)));
+                Running running = start(config.withSmtp(mail.url(Demo.SENDER)).withRateLimit(0));
                 Demo demo =
                         new Demo(
                                 running.application(),

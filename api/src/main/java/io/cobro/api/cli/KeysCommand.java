@@ -118,7 +118,8 @@ final class KeysCommand implements Runnable {
                     new TenantKeeping(
                             new PostgresTransactions(
                                     pool, new ResourceJson(), () -> {}, InstantSource.system()),
-                            new KeySecrets());
+                            new KeySecrets(),
+                            InstantSource.system());
             Outcome<ApiKey> outcome =
                     keeping.create(
                             new CommandContext(

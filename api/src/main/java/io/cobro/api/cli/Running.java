@@ -56,7 +56,8 @@ final class Running implements AutoCloseable {
                 Clock.systemUTC(),
                 workers,
                 config.schemas(),
-                config.smtp());
+                config.smtp(),
+                config.edge());
     }
 
     Application application() {

@@ -1,11 +1,13 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.event.AuditResource;
 import io.cobro.api.http.ProblemException;
 import io.cobro.core.Refusal;
 import io.cobro.core.event.Event;
 import io.cobro.core.id.Id;
 import io.cobro.core.webhook.EventFilter;
+import io.cobro.persistence.event.AuditFilter;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.event.EventEnvelope;
 import io.cobro.webhooks.json.JsonObject;
@@ -44,7 +46,22 @@ final class EventFetchers {
                         "previous");
         fetchers.type("EventSubject").json("type", "id", "version");
         fetchers.type("EventCause").json("requestId", "actor", "idempotencyKey");
+        fetchers.type("AuditEntry")
+                .json(
+                        "id",
+                        "sequence",
+                        "occurredAt",
+                        "actor",
+                        "action",
+                        "subject",
+                        "requestId",
+                        "idempotencyKey",
+                        "before",
+                        "after");
+        fetchers.type("AuditEntryConnection").json("edges", "nodes", "pageInfo");
+        fetchers.type("AuditEntryEdge").json("cursor", "node");
         fetchers.type("Query")
+                .field("auditLog", this::audit)
                 .field("event", kinds.events.byArgument())
                 .field("events", this::list);
     }
@@ -69,6 +86,23 @@ final class EventFetchers {
                 // Cursors hold ids; the place of an event is its sequence.
                 event -> new UUID(0, event.sequence()),
                 EventFetchers::json);
+    }
+
+    private JsonNode audit(DataFetchingEnvironment environment) {
+        Paging paging = Paging.of(environment, "listAuditLog");
+        Arguments filter = Arguments.filter(environment);
+        return paging.connection(
+                events.audit(
+                        paging.requested().tenantId(),
+                        new AuditFilter(
+                                filter.text("actor"),
+                                subject(filter),
+                                filter.text("requestId"),
+                                filter.instant("occurredAtGte"),
+                                filter.instant("occurredAtLte")),
+                        paging.page()),
+                AuditResource::place,
+                AuditResource::entry);
     }
 
     private static @Nullable EventFilter types(Arguments arguments) {

@@ -3,9 +3,11 @@ package io.cobro.api.graphql;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.RequestHead;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.Refusal;
+import io.cobro.core.tenant.ApiVersion;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.webhooks.json.JsonText;
 import io.helidon.http.HeaderNames;
@@ -55,7 +57,13 @@ final class GraphqlEndpoint {
         routing.any(PATH, this::answer);
     }
 
-    private record Answer(int status, String contentType, Map<String, Object> json) {}
+    /// @param allowance what is left to the key; null where nobody knows whose it is
+    private record Answer(
+            int status,
+            String contentType,
+            Map<String, Object> json,
+            ApiVersion version,
+            RateLimiter.@Nullable Allowance allowance) {}
 
     private void answer(ServerRequest request, ServerResponse response) {
         long start = System.nanoTime();
@@ -70,6 +78,18 @@ final class GraphqlEndpoint {
         response.header(
                 HeaderValues.create(
                         HeaderNames.CONTENT_TYPE, answer.contentType() + "; charset=utf-8"));
+        response.header(HeaderValues.create(RequestHead.VERSION, answer.version().text()));
+        RateLimiter.Allowance allowance = answer.allowance();
+        if (allowance != null && allowance.quota() > 0) {
+            response.header(HeaderValues.create("RateLimit-Policy", allowance.policy()));
+            response.header(HeaderValues.create("RateLimit", allowance.state()));
+        }
+        if (answer.status() == Status.TOO_MANY_REQUESTS_429.code()) {
+            response.header(
+                    HeaderValues.create(
+                            HeaderNames.RETRY_AFTER,
+                            Long.toString(RateLimiter.WINDOW.toSeconds())));
+        }
         if (answer.status() == Status.UNAUTHORIZED_401.code()) {
             response.header(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));
         }
@@ -92,14 +112,20 @@ final class GraphqlEndpoint {
     private Answer answer(ServerRequest request, String requestId, Locale language) {
         String accept = RequestHead.header(request, HeaderNames.ACCEPT);
         String type = MediaTypes.preferred(accept).orElse(MediaTypes.JSON);
+        Caller caller = null;
         try {
             String method = request.prologue().method().text();
             if (!method.equals(POST) && !method.equals(GET)) {
                 throw notAllowed(request);
             }
-            Caller caller =
+            caller =
                     parts.authentication()
                             .caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+            Refusal limited = parts.limiter().take(caller.key().id(), 1).refusal();
+            if (limited != null) {
+                throw new ProblemException(limited);
+            }
+            RequestHead.requireVersion(request);
             if (MediaTypes.preferred(accept).isEmpty()) {
                 throw new ProblemException(
                         Refusal.of(
@@ -109,7 +135,8 @@ final class GraphqlEndpoint {
             boolean readOnly = method.equals(GET);
             GraphqlRequest asked = readOnly ? fromQuery(request) : fromBody(request);
             Map<String, Object> json = face.execute(asked, caller, requestId, language, readOnly);
-            return new Answer(status(json, type), type, json);
+            return new Answer(
+                    status(json, type), type, json, version(request, caller), left(caller));
         } catch (RuntimeException failure) {
             Refusal refusal = GraphqlErrors.refusal(failure, requestId);
             return new Answer(
@@ -130,8 +157,18 @@ final class GraphqlEndpoint {
                                                             GraphqlErrors.classification(
                                                                     refusal.code())),
                                                     "request_id",
-                                                    requestId)))));
+                                                    requestId)))),
+                    version(request, caller),
+                    left(caller));
         }
+    }
+
+    private static ApiVersion version(ServerRequest request, @Nullable Caller caller) {
+        return caller == null ? ApiVersion.NEWEST : RequestHead.version(request, caller.key());
+    }
+
+    private RateLimiter.@Nullable Allowance left(@Nullable Caller caller) {
+        return caller == null ? null : parts.limiter().take(caller.key().id(), 0);
     }
 
     private int status(Map<String, Object> json, String type) {

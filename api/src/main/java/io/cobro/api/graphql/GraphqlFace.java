@@ -47,7 +47,7 @@ public final class GraphqlFace {
                         .queryExecutionStrategy(new AsyncExecutionStrategy(errors))
                         .mutationExecutionStrategy(new AsyncSerialExecutionStrategy(errors))
                         .preparsedDocumentProvider(new PreparedDocuments())
-                        .instrumentation(new Limits(schema, errors))
+                        .instrumentation(new Limits(schema, errors, parts.limiter()))
                         .build();
     }
 

@@ -5,6 +5,7 @@ import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Problems;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.credit.Crediting;
@@ -53,6 +54,7 @@ import javax.sql.DataSource;
 public record GraphqlParts(
         Contract contract,
         Authentication authentication,
+        RateLimiter limiter,
         Problems problems,
         Commands commands,
         Cursors cursors,

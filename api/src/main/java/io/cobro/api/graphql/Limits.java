@@ -13,24 +13,31 @@ import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
 import graphql.schema.DataFetcher;
 import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.core.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses documents that are too large before they run, and stops those that run too long.
+/// Refuses documents that are too large, or too dear for what is left of the allowance of the key,
+/// before they run, and stops those that run too long.
 final class Limits extends SimplePerformantInstrumentation {
 
     /// How long one request may take; what it has not fetched by then, it does not fetch.
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
+    /// Points of a document that count as one request of the allowance of a key.
+    static final int POINTS_PER_REQUEST = 100;
+
     private final GraphqlSchema schema;
     private final GraphqlErrors errors;
+    private final RateLimiter limiter;
 
-    Limits(GraphqlSchema schema, GraphqlErrors errors) {
+    Limits(GraphqlSchema schema, GraphqlErrors errors, RateLimiter limiter) {
         this.schema = schema;
         this.errors = errors;
+        this.limiter = limiter;
     }
 
     @Override
@@ -41,11 +48,15 @@ final class Limits extends SimplePerformantInstrumentation {
         Requested requested = Requested.of(execution.getGraphQLContext());
         try {
             refuseWriting(execution.getOperationDefinition(), requested);
-            new DocumentMeasure(
-                            schema,
-                            execution.getFragmentsByName(),
-                            execution.getCoercedVariables().toMap())
-                    .measure(execution.getOperationDefinition());
+            long points =
+                    new DocumentMeasure(
+                                    schema,
+                                    execution.getFragmentsByName(),
+                                    execution.getCoercedVariables().toMap())
+                            .measure(execution.getOperationDefinition());
+            limiter.takeFurther(
+                    requested.caller().key().id(),
+                    Math.toIntExact(Math.max(0, points - 1) / POINTS_PER_REQUEST));
         } catch (ProblemException refused) {
             throw new AbortExecutionException(
                     List.of(

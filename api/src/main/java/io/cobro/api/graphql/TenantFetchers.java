@@ -44,9 +44,11 @@ final class TenantFetchers {
                         "name",
                         "prefix",
                         "scopes",
+                        "apiVersion",
                         "expiresAt",
                         "lastUsedAt",
-                        "revokedAt");
+                        "revokedAt",
+                        "previousSecretUntil");
         fetchers.type("Query")
                 .field("tenant", this::tenant)
                 .field("billingEntity", kinds.billingEntities.byArgument())
@@ -57,6 +59,7 @@ final class TenantFetchers {
         fetchers.type("CreateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
         fetchers.type("UpdateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
         fetchers.type("CreateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
+        fetchers.type("RotateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
         fetchers.type("RevokeApiKeyPayload").json("apiKey", "userErrors", "replayed");
         fetchers.type("Mutation")
                 .field(
@@ -106,6 +109,20 @@ final class TenantFetchers {
                                 asked -> {
                                     var command = TenantCommands.createApiKey(asked.input());
                                     return keeping.create(asked.context(command), command);
+                                }))
+                .field(
+                        "rotateApiKey",
+                        mutations.resource(
+                                "rotateApiKey",
+                                "api_key",
+                                kinds.apiKeys,
+                                asked -> {
+                                    var command =
+                                            TenantCommands.rotateApiKey(
+                                                    asked.id("api_key", ApiKeyId::parse),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    return keeping.rotate(asked.context(command), command);
                                 }))
                 .field(
                         "revokeApiKey",

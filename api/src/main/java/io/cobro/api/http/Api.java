@@ -3,6 +3,7 @@ package io.cobro.api.http;
 import io.cobro.core.Idempotency;
 import io.cobro.core.Refusal;
 import io.cobro.core.id.NewIds;
+import io.cobro.core.tenant.ApiVersion;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.webhooks.json.JsonText;
 import io.helidon.http.HeaderName;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// The REST face: routes come from the contract; each request is authenticated, checked and
 /// answered here, so that operations only decide.
 ///
-/// The order is: key and scope, query, headers, body against its schema, then the operation, whose
-/// command looks at the idempotency key.
+/// The order is: key, its allowance, scope, query, headers, body against its schema, then the
+/// operation, whose command looks at the idempotency key.
 public final class Api {
 
     /// Bytes of a JSON body.
@@ -45,10 +47,12 @@ public final class Api {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final String VERSION = RequestHead.VERSION.defaultCase();
 
     private final Contract contract;
     private final Operations operations;
     private final Authentication authentication;
+    private final RateLimiter limiter;
     private final Problems problems;
     private final Commands commands;
     private final Cursors cursors;
@@ -59,6 +63,7 @@ public final class Api {
             Contract contract,
             Operations operations,
             Authentication authentication,
+            RateLimiter limiter,
             Problems problems,
             Commands commands,
             Cursors cursors,
@@ -67,6 +72,7 @@ public final class Api {
         this.contract = contract;
         this.operations = operations;
         this.authentication = authentication;
+        this.limiter = limiter;
         this.problems = problems;
         this.commands = commands;
         this.cursors = cursors;
@@ -158,9 +164,48 @@ public final class Api {
             Operations.Handler handler,
             String requestId,
             Locale language) {
+        return guarded(
+                request,
+                requestId,
+                language,
+                () -> {
+                    if (operation.isPublic()) {
+                        return handler.handle(read(request, operation, null, requestId, language));
+                    }
+                    Caller caller = caller(request);
+                    RateLimiter.Allowance allowance =
+                            limiter.take(caller.key().id(), operation.weight());
+                    Reply reply =
+                            guarded(
+                                    request,
+                                    requestId,
+                                    language,
+                                    () -> {
+                                        requireGranted(allowance);
+                                        RequestHead.requireVersion(request);
+                                        return handler.handle(
+                                                read(
+                                                        request, operation, caller, requestId,
+                                                        language));
+                                    });
+                    return allowance
+                            .on(reply)
+                            .with(VERSION, RequestHead.version(request, caller.key()).text());
+                });
+    }
+
+    private static void requireGranted(RateLimiter.Allowance allowance) {
+        Refusal refusal = allowance.refusal();
+        if (refusal != null) {
+            throw new ProblemException(ProblemException.Place.HEADER, refusal);
+        }
+    }
+
+    private Reply guarded(
+            ServerRequest request, String requestId, Locale language, Supplier<Reply> work) {
         String instance = request.path().path();
         try {
-            return handler.handle(read(request, operation, requestId, language));
+            return work.get();
         } catch (ProblemException refused) {
             return problems.reply(
                     refused.refusals(), refused.place(), language, requestId, instance);
@@ -186,8 +231,14 @@ public final class Api {
     }
 
     private Call read(
-            ServerRequest request, Operation operation, String requestId, Locale language) {
-        Caller caller = operation.isPublic() ? null : authenticated(request, operation);
+            ServerRequest request,
+            Operation operation,
+            @Nullable Caller caller,
+            String requestId,
+            Locale language) {
+        if (caller != null) {
+            requireScope(caller, operation);
+        }
         Map<String, String> query = query(request, operation);
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
@@ -206,21 +257,22 @@ public final class Api {
                         ifMatch,
                         body,
                         json),
-                () -> authenticated(request, operation),
+                () -> requireScope(caller(request), operation),
                 commands,
                 cursors);
     }
 
-    private Caller authenticated(ServerRequest request, Operation operation) {
-        Caller caller =
-                authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+    private Caller caller(ServerRequest request) {
+        return authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+    }
+
+    private static void requireScope(Caller caller, Operation operation) {
         String scope = String.valueOf(operation.scope());
         if (!caller.may(scope)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
                     Refusal.of("insufficient_scope", Map.of("scope", scope)));
         }
-        return caller;
     }
 
     private static Map<String, String> path(ServerRequest request) {
@@ -389,6 +441,8 @@ public final class Api {
     private static void send(ServerResponse response, String requestId, Reply reply) {
         response.status(Status.create(reply.status()));
         response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
+        response.header(
+                HeaderValues.create(RequestHead.VERSION, ApiVersion.NEWEST.text())); // unless said
         reply.headers()
                 .forEach((name, value) ->
                         response.header(HeaderValues.create(HeaderNames.create(name), value)));

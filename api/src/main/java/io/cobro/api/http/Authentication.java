@@ -1,7 +1,9 @@
 package io.cobro.api.http;
 
 import io.cobro.core.Refusal;
+import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.KeySecrets;
+import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
 import java.time.Clock;
@@ -16,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who calls, by the key of the `Authorization` header.
+/// Who calls, by the key or the access token of the `Authorization` header.
 ///
 /// What a key opens is remembered for [#REMEMBERED] unless it changes through this node, so that a
 /// key that another node revoked opens nothing after five seconds at most. Keys of test tenants are
@@ -29,25 +31,34 @@ public final class Authentication {
     private static final int KEYS_MAX = 10_000;
 
     private static final Pattern BEARER =
-            Pattern.compile("Bearer +(cobro_(?:live|test)_[0-9a-f]{64})", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "Bearer +(cobro_(?:live|test)_[0-9a-f]{64}|"
+                            + AccessTokens.PREFIX
+                            + "[A-Za-z0-9._=-]{1,4000})",
+                    Pattern.CASE_INSENSITIVE);
 
     /// Finds what a key opens, by the hash of its secret.
     @FunctionalInterface
     public interface Keys {
 
-        Optional<Caller> find(byte[] secretHash, Instant now);
+        Optional<Opened> find(byte[] secretHash, Instant now);
     }
 
-    private record Remembered(Optional<Caller> caller, Instant until) {}
+    /// A key, and the tenant that it opens.
+    public record Opened(Tenant tenant, ApiKey key) {}
+
+    private record Remembered(Optional<Opened> opened, Instant until) {}
 
     private final Keys keys;
+    private final AccessTokens tokens;
     private final Clock clock;
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
-    public Authentication(Keys keys, Clock clock) {
+    public Authentication(Keys keys, AccessTokens tokens, Clock clock) {
         this.keys = keys;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -59,25 +70,38 @@ public final class Authentication {
         if (!matcher.matches()) {
             throw unauthenticated();
         }
-        byte[] hash = KeySecrets.hash(matcher.group(1));
         Instant now = clock.instant();
-        String name = HexFormat.of().formatHex(hash);
+        String given = matcher.group(1);
+        if (!given.startsWith(AccessTokens.PREFIX)) {
+            String hash = HexFormat.of().formatHex(KeySecrets.hash(given));
+            Opened opened = opened(hash, now);
+            return new Caller(opened.tenant(), opened.key(), hash, null);
+        }
+        AccessToken token = tokens.read(given, now).orElseThrow(Authentication::unauthenticated);
+        Opened opened = opened(token.secretHash(), now);
+        return new Caller(opened.tenant(), opened.key(), token.secretHash(), token);
+    }
+
+    /// @param name the hash of the secret
+    private Opened opened(String name, Instant now) {
         Remembered known = remembered.get(name);
         if (known == null || !now.isBefore(known.until())) {
             int seen = changes.get();
-            known = new Remembered(keys.find(hash, now), now.plus(REMEMBERED));
+            known =
+                    new Remembered(
+                            keys.find(HexFormat.of().parseHex(name), now), now.plus(REMEMBERED));
             if (!isTest(known)) {
                 remember(name, known, seen);
             }
         }
-        return known.caller()
-                .filter(caller -> caller.key().isUsable(now))
+        return known.opened()
+                .filter(opened -> opened.key().isUsable(now))
                 .orElseThrow(Authentication::unauthenticated);
     }
 
     private static boolean isTest(Remembered known) {
-        return known.caller()
-                .filter(caller -> caller.tenant().mode() == TenantMode.TEST)
+        return known.opened()
+                .filter(opened -> opened.tenant().mode() == TenantMode.TEST)
                 .isPresent();
     }
 
@@ -105,8 +129,8 @@ public final class Authentication {
             remembered
                     .values()
                     .removeIf(known ->
-                            known.caller()
-                                    .filter(caller -> caller.tenant().id().equals(tenant))
+                            known.opened()
+                                    .filter(opened -> opened.tenant().id().equals(tenant))
                                     .isPresent());
         } finally {
             lock.unlock();

@@ -30,7 +30,7 @@ public record Commands(Clock clock, NewIds ids) {
             Object command) {
         return new CommandContext(
                 caller.tenant(),
-                caller.key().id().text(),
+                caller.actor(),
                 requestId,
                 key == null ? null : new Idempotency(key, Fingerprint.of(operation, command)),
                 now(caller),

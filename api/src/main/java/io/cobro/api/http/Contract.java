@@ -166,6 +166,7 @@ public final class Contract {
                         .path(Integer.toString(success))
                         .path("headers")
                         .has("Location"),
+                node.path("x-cobro-weight").asInt(1),
                 node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
     }
 

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// @param bodyTypes the media types that its body may have; empty where it takes none
 /// @param success the status of success
 /// @param isLocated whether its answer names the path of what it made
+/// @param weight as how many requests of the allowance of a key it counts
 /// @param events the types of the events that it may emit
 public record Operation(
         String id,
@@ -34,6 +35,7 @@ public record Operation(
         boolean bodyRequired,
         int success,
         boolean isLocated,
+        int weight,
         List<String> events) {
 
     /// Whether a header is asked for.

@@ -7,13 +7,17 @@ import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
+import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
 import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.RevokeApiKey;
+import io.cobro.core.tenant.TenantKeeping.RotateApiKey;
 import io.cobro.core.tenant.TenantKeeping.UpdateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.UpdateTenant;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Commands about the tenant, read from requests of both faces.
 public final class TenantCommands {
@@ -51,6 +55,15 @@ public final class TenantCommands {
     public static CreateApiKey createApiKey(Input in) {
         return new CreateApiKey(
                 in.text("name"), in.texts("scopes"), in.instantOrNull("expires_at"));
+    }
+
+    public static RotateApiKey rotateApiKey(
+            ApiKeyId id, @Nullable Integer expectedVersion, Input in) {
+        Integer seconds = in.integerOrNull("overlap_seconds");
+        return new RotateApiKey(
+                id,
+                expectedVersion,
+                seconds == null ? TenantKeeping.KEY_OVERLAP_DEFAULT : Duration.ofSeconds(seconds));
     }
 
     public static RevokeApiKey revokeApiKey(ApiKeyId id, int expectedVersion) {

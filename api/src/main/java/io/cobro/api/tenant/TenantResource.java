@@ -50,6 +50,7 @@ public final class TenantResource {
                                         apiKeys.list(call.tenantId(), call.page()),
                                         key -> key.id().value()))
                 .on("getApiKey", this::getApiKey)
+                .on("rotateApiKey", this::rotateApiKey)
                 .on("revokeApiKey", this::revokeApiKey);
     }
 
@@ -82,6 +83,12 @@ public final class TenantResource {
     private Reply getApiKey(Call call) {
         ApiKeyId id = call.id("api_key", ApiKeyId::parse);
         return call.show("api_key", apiKeys.find(call.tenantId(), id));
+    }
+
+    private Reply rotateApiKey(Call call) {
+        ApiKeyId id = call.id("api_key", ApiKeyId::parse);
+        var command = TenantCommands.rotateApiKey(id, call.expectedVersion(), call.input());
+        return call.replyWithSecret(keeping.rotate(call.context(command), command));
     }
 
     private Reply revokeApiKey(Call call) {

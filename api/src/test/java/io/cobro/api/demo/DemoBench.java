@@ -46,7 +46,8 @@ final class DemoBench {
                                         Clock.systemUTC(),
                                         false,
                                         null,
-                                        mail.url(Demo.SENDER)),
+                                        mail.url(Demo.SENDER),
+                                        Settings.Edge.DEFAULT.withRateLimit(0)),
                                 _ -> {});
                 Demo demo = new Demo(application, KEY, mail, options, said::add)) {
             if (!demo.run()) {

@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Authentication;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.Commands;
@@ -8,6 +9,7 @@ import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
+import io.cobro.api.http.RateLimiter;
 import io.cobro.connectors.bank.StatementFormats;
 import io.cobro.connectors.template.MustacheRendering;
 import io.cobro.core.Books;
@@ -44,6 +46,8 @@ import io.cobro.core.webhook.EndpointSecrets;
 import io.cobro.core.webhook.Redelivering;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.TimeOrderedIds;
+import io.cobro.webhooks.signing.SecretBox;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,13 +84,20 @@ final class Wired {
         return new GraphqlFace(
                 new GraphqlParts(
                         Contract.load(),
-                        new Authentication((_, _) -> Optional.empty(), COMMANDS.clock()),
+                        new Authentication(
+                                (_, _) -> Optional.empty(),
+                                new AccessTokens(
+                                        SecretBox.of(
+                                                SecretBox.newKey(new SecureRandom()),
+                                                new SecureRandom())),
+                                COMMANDS.clock()),
+                        new RateLimiter(0, COMMANDS.clock()),
                         problems,
                         COMMANDS,
                         CURSORS,
                         _ -> {},
                         new GraphqlParts.Handlers(
-                                new TenantKeeping(none, new KeySecrets()),
+                                new TenantKeeping(none, new KeySecrets(), COMMANDS.clock()),
                                 new CustomerKeeping(none),
                                 new Invoicing(none),
                                 new Crediting(none),
@@ -123,7 +134,7 @@ final class Wired {
         return face.execute(
                 new GraphqlRequest(document, null, named),
                 new Requested(
-                        new Caller(tenant(), key()),
+                        new Caller(tenant(), key(), "", null),
                         "req_test",
                         Locale.ENGLISH,
                         COMMANDS,
@@ -165,6 +176,7 @@ final class Wired {
                 "test",
                 "cobro_test_000000",
                 List.of("admin"),
+                null,
                 null,
                 null,
                 null,

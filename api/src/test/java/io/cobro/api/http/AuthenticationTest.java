@@ -11,6 +11,8 @@ import io.cobro.core.tenant.TaxPoint;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
+import io.cobro.webhooks.signing.SecretBox;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +52,11 @@ final class AuthenticationTest {
                 (_, _) -> {
                     Duration moved = Duration.ofSeconds(lookUps.incrementAndGet());
                     return Optional.of(
-                            new Caller(tenant(mode).withTestClock(NOW.plus(moved)), key()));
+                            new Authentication.Opened(
+                                    tenant(mode).withTestClock(NOW.plus(moved)), key()));
                 },
+                new AccessTokens(
+                        SecretBox.of(SecretBox.newKey(new SecureRandom()), new SecureRandom())),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -76,6 +81,7 @@ final class AuthenticationTest {
                 "test",
                 "cobro_test_0000",
                 List.of(Scopes.ADMIN),
+                null,
                 null,
                 null,
                 null,

@@ -109,7 +109,8 @@ final class Desk {
                         Clock.systemUTC(),
                         false,
                         null,
-                        mail == null ? null : mail.url("cobranza@desk.example")),
+                        mail == null ? null : mail.url("cobranza@desk.example"),
+                        Settings.Edge.DEFAULT.withRateLimit(0)),
                 _ -> {});
     }
 

@@ -54,6 +54,9 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     private static final String LOOPBACK = "127.0.0.0/8";
 
+    /// More requests of one key than any test sends: clocks of tests stand still.
+    private static final int NOT_REACHED = 1_000_000;
+
     private static final int EVENTS_PAGE = 200;
 
     /// What secrets at rest are sealed with.
@@ -71,6 +74,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final LastRequest lastRequest = new LastRequest();
     private final TimeOrderedIds ids = new TimeOrderedIds();
     private final List<Tenant> tenants = new CopyOnWriteArrayList<>();
+    private Settings.Edge edge = Settings.Edge.DEFAULT.withRateLimit(NOT_REACHED);
     private @Nullable Application application;
 
     public TestServer() {
@@ -92,6 +96,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /// A server whose workers do nothing but what a test has them do.
     public static TestServer withIdleWorkers(Clock clock) {
         return new TestServer(clock, LOOPBACK, false);
+    }
+
+    /// The server with other demands on its callers.
+    public TestServer limited(Settings.Edge demands) {
+        edge = demands;
+        return this;
     }
 
     @Override
@@ -133,7 +143,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
                 clock,
                 works,
                 null,
-                null);
+                null,
+                edge);
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param prefix the beginning of the key, to recognise it by: `cobro_live_3f9a`
 /// @param scopes sorted, such as `invoices:read`, or `admin` for everything
-/// @param secret the whole key, present only in the answer that created it
+/// @param previousSecretUntil when the secret before this one ends, by the wall clock; null if
+///   there was none or it ended at once
+/// @param secret the whole key, present only in the answer that made it
 public record ApiKey(
         ApiKeyId id,
         String name,
@@ -20,6 +22,7 @@ public record ApiKey(
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         @Nullable Instant revokedAt,
+        @Nullable Instant previousSecretUntil,
         int version,
         Instant recordedAt,
         @Nullable String secret)
@@ -38,6 +41,7 @@ public record ApiKey(
                 expiresAt,
                 lastUsedAt,
                 revokedAt,
+                previousSecretUntil,
                 version,
                 recordedAt,
                 shown);
@@ -52,7 +56,43 @@ public record ApiKey(
                 expiresAt,
                 lastUsedAt,
                 now,
+                previousSecretUntil,
                 version + 1,
+                recordedAt,
+                null);
+    }
+
+    /// The key with a new secret.
+    ///
+    /// @param previousUntil how long the present one opens the same; null ends it at once
+    ApiKey rotated(String newPrefix, @Nullable Instant previousUntil) {
+        return new ApiKey(
+                id,
+                name,
+                newPrefix,
+                scopes,
+                expiresAt,
+                lastUsedAt,
+                revokedAt,
+                previousUntil,
+                version + 1,
+                recordedAt,
+                null);
+    }
+
+    /// The key as the secret before the present one opens it: no longer than the overlap.
+    public ApiKey byPreviousSecret() {
+        Instant until = previousSecretUntil == null ? Instant.MIN : previousSecretUntil;
+        return new ApiKey(
+                id,
+                name,
+                prefix,
+                scopes,
+                expiresAt == null || until.isBefore(expiresAt) ? until : expiresAt,
+                lastUsedAt,
+                revokedAt,
+                previousSecretUntil,
+                version,
                 recordedAt,
                 null);
     }
@@ -67,9 +107,15 @@ public record ApiKey(
                 expiresAt,
                 lastUsedAt,
                 revokedAt,
+                previousSecretUntil,
                 version,
                 recordedAt,
                 null);
+    }
+
+    /// How the API behaves for the key where a request does not say otherwise.
+    public ApiVersion apiVersion() {
+        return ApiVersion.at(recordedAt);
     }
 
     /// Whether the key opens anything at this instant.

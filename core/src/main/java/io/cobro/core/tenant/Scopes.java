@@ -7,6 +7,9 @@ public final class Scopes {
 
     public static final String ADMIN = "admin";
 
+    /// Making access tokens, which no access token allows.
+    public static final String ACCESS_TOKENS_WRITE = "access_tokens:write";
+
     /// Every scope but [#ADMIN], in the order of the documentation.
     public static final List<String> ALL =
             List.of(
@@ -27,7 +30,8 @@ public final class Scopes {
                     "webhooks:read",
                     "webhooks:write",
                     "events:read",
-                    "reports:read");
+                    "reports:read",
+                    ACCESS_TOKENS_WRITE);
 
     private Scopes() {}
 

@@ -1,5 +1,6 @@
 package io.cobro.core.tenant;
 
+import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.Patch;
@@ -7,7 +8,9 @@ import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
 import io.cobro.core.event.Fact;
 import io.cobro.core.money.CurrencyCode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +42,25 @@ public final class TenantKeeping {
     /// Makes a key useless, for good.
     public record RevokeApiKey(ApiKeyId id, int expectedVersion) {}
 
+    /// Changes the secret of a key.
+    ///
+    /// @param expectedVersion null if the caller does not care
+    /// @param overlap how long the present secret opens the same
+    public record RotateApiKey(ApiKeyId id, @Nullable Integer expectedVersion, Duration overlap) {}
+
+    public static final Duration KEY_OVERLAP_DEFAULT = Duration.ofHours(24);
+
+    public static final Duration KEY_OVERLAP_MAX = Duration.ofDays(7);
+
     private final Transactions transactions;
     private final KeySecrets secrets;
+    private final InstantSource wallClock;
 
-    public TenantKeeping(Transactions transactions, KeySecrets secrets) {
+    /// @param wallClock the true time, by which secrets end; never a test clock
+    public TenantKeeping(Transactions transactions, KeySecrets secrets, InstantSource wallClock) {
         this.transactions = transactions;
         this.secrets = secrets;
+        this.wallClock = wallClock;
     }
 
     /// Refusals: `version_conflict`.
@@ -154,6 +170,7 @@ public final class TenantKeeping {
                                     command.expiresAt(),
                                     null,
                                     null,
+                                    null,
                                     1,
                                     context.now(),
                                     null);
@@ -163,29 +180,64 @@ public final class TenantKeeping {
                 });
     }
 
+    /// Makes a new secret, which the answer alone shows. Until the overlap ends the present one
+    /// opens the same; a still older one ends at once.
+    ///
+    /// Refusals: `not_found`, `version_conflict`, `out_of_range`, `api_key_already_revoked`.
+    public Outcome<ApiKey> rotate(CommandContext context, RotateApiKey command) {
+        Duration overlap = command.overlap();
+        if (overlap.isNegative() || overlap.compareTo(KEY_OVERLAP_MAX) > 0) {
+            return Outcome.refused(
+                    Refusal.at(
+                            "/overlap_seconds",
+                            "out_of_range",
+                            Map.of(
+                                    "minimum",
+                                    "0",
+                                    "maximum",
+                                    Long.toString(KEY_OVERLAP_MAX.toSeconds()))));
+        }
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    ApiKey before = unrevoked(books, command.id(), command.expectedVersion());
+                    KeySecrets.Made made = secrets.make(context.tenant().mode());
+                    ApiKey after =
+                            before.rotated(
+                                    made.prefix(),
+                                    overlap.isZero() ? null : wallClock.instant().plus(overlap));
+                    books.tenants().rotate(after, KeySecrets.hash(made.secret()));
+                    books.facts().add(Fact.of("api_key.rotated", after));
+                    return after.withSecret(made.secret());
+                });
+    }
+
     /// Refusals: `not_found`, `version_conflict`, `api_key_already_revoked`.
     public Outcome<ApiKey> revoke(CommandContext context, RevokeApiKey command) {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    ApiKey before =
-                            books.tenants()
-                                    .lockApiKey(command.id())
-                                    .get()
-                                    .orElseThrow(() ->
-                                            Refusal.notFound("api_key", command.id().text())
-                                                    .exception());
-                    Refusal.requireVersion(command.expectedVersion(), before.version());
-                    if (before.revokedAt() != null) {
-                        throw Refusal.of(
-                                        "api_key_already_revoked",
-                                        Map.of("revoked_at", before.revokedAt().toString()))
-                                .exception();
-                    }
+                    ApiKey before = unrevoked(books, command.id(), command.expectedVersion());
                     ApiKey after = before.revoked(context.now());
                     books.tenants().update(after);
                     books.facts().add(Fact.of("api_key.revoked", after));
                     return after;
                 });
+    }
+
+    private static ApiKey unrevoked(Books books, ApiKeyId id, @Nullable Integer expected) {
+        ApiKey key =
+                books.tenants()
+                        .lockApiKey(id)
+                        .get()
+                        .orElseThrow(() -> Refusal.notFound("api_key", id.text()).exception());
+        Refusal.requireVersion(expected, key.version());
+        if (key.revokedAt() != null) {
+            throw Refusal.of(
+                            "api_key_already_revoked",
+                            Map.of("revoked_at", key.revokedAt().toString()))
+                    .exception();
+        }
+        return key;
     }
 }

@@ -34,4 +34,9 @@ public interface Tenants {
     void insert(ApiKey key, byte[] secretHash);
 
     void update(ApiKey key);
+
+    /// Writes a key with its new secret; the one that was becomes the previous one if it goes on.
+    ///
+    /// @param secretHash SHA-256 of the whole new key
+    void rotate(ApiKey key, byte[] secretHash);
 }

@@ -8,6 +8,7 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.persistence.GlobalTables;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -29,7 +30,8 @@ public final class ApiKeys {
     /// A key that opens something, and what.
     public record Authenticated(ApiKey key, Tenant tenant) {}
 
-    /// The key with a hash; empty if there is none, or if it is revoked or has expired.
+    /// The key with a hash, or with one before it until the overlap ends; empty if there is none,
+    /// or if it is revoked or has expired.
     ///
     /// @param secretHash SHA-256 of the whole key: looking it up tells nothing about other keys
     public Optional<Authenticated> authenticate(byte[] secretHash, Instant now) {
@@ -40,7 +42,8 @@ public final class ApiKeys {
                         .join(TENANT)
                         .on(TENANT.TENANT_ID.eq(API_KEY.TENANT_ID))
                         .where(API_KEY.SECRET_HASH.eq(secretHash))
-                        .fetchOptional(ApiKeys::authenticated)
+                        .or(API_KEY.PREVIOUS_SECRET_HASH.eq(secretHash))
+                        .fetchOptional(row -> authenticated(row, secretHash))
                         .filter(one -> one.key().isUsable(now));
         found.filter(one -> isLongAgo(one.key().lastUsedAt(), now))
                 .ifPresent(one -> used(one, now));
@@ -59,7 +62,9 @@ public final class ApiKeys {
                 .execute();
     }
 
-    private static Authenticated authenticated(Record row) {
-        return new Authenticated(TenantRows.apiKey(row), TenantRows.tenant(row));
+    private static Authenticated authenticated(Record row, byte[] secretHash) {
+        ApiKey key = TenantRows.apiKey(row);
+        boolean present = Arrays.equals(row.get(API_KEY.SECRET_HASH), secretHash);
+        return new Authenticated(present ? key : key.byPreviousSecret(), TenantRows.tenant(row));
     }
 }

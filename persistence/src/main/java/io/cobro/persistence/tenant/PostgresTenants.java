@@ -118,7 +118,9 @@ public final class PostgresTenants implements Tenants {
                         key.lastUsedAt(),
                         key.revokedAt(),
                         key.version(),
-                        key.recordedAt()));
+                        key.recordedAt(),
+                        null,
+                        null));
     }
 
     @Override
@@ -126,6 +128,23 @@ public final class PostgresTenants implements Tenants {
         session.update(
                 DSL.update(API_KEY)
                         .set(API_KEY.REVOKED_AT, key.revokedAt())
+                        .set(API_KEY.VERSION, key.version())
+                        .where(API_KEY.TENANT_ID.eq(session.tenantId()))
+                        .and(API_KEY.API_KEY_ID.eq(key.id().value())));
+    }
+
+    @Override
+    public void rotate(ApiKey key, byte[] secretHash) {
+        session.update(
+                DSL.update(API_KEY)
+                        .set(
+                                API_KEY.PREVIOUS_SECRET_HASH,
+                                key.previousSecretUntil() == null
+                                        ? DSL.castNull(API_KEY.SECRET_HASH)
+                                        : API_KEY.SECRET_HASH)
+                        .set(API_KEY.PREVIOUS_SECRET_UNTIL, key.previousSecretUntil())
+                        .set(API_KEY.SECRET_HASH, secretHash)
+                        .set(API_KEY.PREFIX, key.prefix())
                         .set(API_KEY.VERSION, key.version())
                         .where(API_KEY.TENANT_ID.eq(session.tenantId()))
                         .and(API_KEY.API_KEY_ID.eq(key.id().value())));

@@ -82,6 +82,7 @@ public final class TenantRows {
                 row.get(API_KEY.EXPIRES_AT),
                 row.get(API_KEY.LAST_USED_AT),
                 row.get(API_KEY.REVOKED_AT),
+                row.get(API_KEY.PREVIOUS_SECRET_UNTIL),
                 row.get(API_KEY.VERSION),
                 row.get(API_KEY.RECORDED_AT),
                 null);

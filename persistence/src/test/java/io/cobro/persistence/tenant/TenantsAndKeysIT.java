@@ -18,6 +18,7 @@ import io.cobro.persistence.TimeOrderedIds;
 import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.Rows;
 import io.cobro.persistence.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -175,6 +176,33 @@ class TenantsAndKeysIT {
         byte[] hash = KeySecrets.hash(requireNonNull(key(NOW).secret()));
         assertThat(keys.authenticate(hash, NOW.minusSeconds(1))).isPresent();
         assertThat(keys.authenticate(hash, NOW)).isEmpty();
+    }
+
+    @Test
+    void a_key_opens_by_its_previous_secret_until_the_overlap_ends() {
+        ApiKey made = key(null);
+        byte[] old = KeySecrets.hash(requireNonNull(made.secret()));
+        ApiKey rotated =
+                accepted(
+                        office.tenants()
+                                .rotate(
+                                        office.on("2026-03-01"),
+                                        new TenantKeeping.RotateApiKey(
+                                                made.id(), 1, Duration.ofHours(1))));
+        Instant until = requireNonNull(rotated.previousSecretUntil());
+        assertThat(keys.authenticate(old, until.minusNanos(1000)).orElseThrow().key().id())
+                .isEqualTo(made.id());
+        assertThat(keys.authenticate(old, until)).isEmpty();
+        byte[] young = KeySecrets.hash(requireNonNull(rotated.secret()));
+        assertThat(keys.authenticate(young, until)).isPresent();
+
+        accepted(
+                office.tenants()
+                        .rotate(
+                                office.on("2026-03-01"),
+                                new TenantKeeping.RotateApiKey(made.id(), 2, Duration.ZERO)));
+        assertThat(keys.authenticate(old, NOW)).isEmpty();
+        assertThat(keys.authenticate(young, NOW)).isEmpty();
     }
 
     private static ApiKey key(@Nullable Instant expiresAt) {

@@ -117,7 +117,7 @@ public final class Office {
     }
 
     public TenantKeeping tenants() {
-        return new TenantKeeping(transactions, new KeySecrets());
+        return new TenantKeeping(transactions, new KeySecrets(), InstantSource.system());
     }
 
     public CustomerKeeping customers() {

@@ -48,9 +48,11 @@ final class TenantJson {
                         .put("name", key.name())
                         .put("prefix", key.prefix())
                         .putTexts("scopes", key.scopes())
+                        .put("api_version", key.apiVersion().since())
                         .put("expires_at", key.expiresAt())
                         .put("last_used_at", key.lastUsedAt())
-                        .put("revoked_at", key.revokedAt());
+                        .put("revoked_at", key.revokedAt())
+                        .put("previous_secret_until", key.previousSecretUntil());
         return key.secret() == null ? json : json.put("secret", key.secret());
     }
 }
