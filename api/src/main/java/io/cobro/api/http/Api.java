@@ -168,30 +168,40 @@ public final class Api {
                 request,
                 requestId,
                 language,
-                () -> {
-                    if (operation.isPublic()) {
-                        return handler.handle(read(request, operation, null, requestId, language));
-                    }
-                    Caller caller = caller(request);
-                    RateLimiter.Allowance allowance =
-                            limiter.take(caller.key().id(), operation.weight());
-                    Reply reply =
-                            guarded(
-                                    request,
-                                    requestId,
-                                    language,
-                                    () -> {
-                                        requireGranted(allowance);
-                                        RequestHead.requireVersion(request);
-                                        return handler.handle(
-                                                read(
-                                                        request, operation, caller, requestId,
-                                                        language));
-                                    });
-                    return allowance
-                            .on(reply)
-                            .with(VERSION, RequestHead.version(request, caller.key()).text());
-                });
+                () ->
+                        operation.isPublic()
+                                ? handler.handle(
+                                        read(request, operation, null, requestId, language))
+                                : reply(
+                                        request,
+                                        operation,
+                                        handler,
+                                        caller(request),
+                                        requestId,
+                                        language));
+    }
+
+    /// The reply to a caller who is known, refused or not, with what is left to the key.
+    private Reply reply(
+            ServerRequest request,
+            Operation operation,
+            Operations.Handler handler,
+            Caller caller,
+            String requestId,
+            Locale language) {
+        RateLimiter.Allowance allowance = limiter.take(caller.key().id(), operation.weight());
+        Reply reply =
+                guarded(
+                        request,
+                        requestId,
+                        language,
+                        () -> {
+                            requireGranted(allowance);
+                            RequestHead.requireVersion(request);
+                            return handler.handle(
+                                    read(request, operation, caller, requestId, language));
+                        });
+        return allowance.on(reply).with(VERSION, RequestHead.version(request, caller.key()).text());
     }
 
     private static void requireGranted(RateLimiter.Allowance allowance) {
