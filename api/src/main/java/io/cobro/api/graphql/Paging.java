@@ -108,11 +108,6 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
         return connection;
     }
 
-    /// A connection without anything in it.
-    JsonNode nothing() {
-        return connection(new Page<JsonObject>(List.of(), false, false), _ -> END, json -> json);
-    }
-
     /// The page of a list that is there in full.
     <R extends Resource> JsonNode part(List<R> all, Function<R, UUID> id) {
         List<R> newestFirst =
