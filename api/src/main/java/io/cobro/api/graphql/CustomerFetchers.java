@@ -52,6 +52,7 @@ final class CustomerFetchers {
                         "dunningExcluded",
                         "hold",
                         "metadata")
+                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"))
                 .field("invoices", environment -> invoices.ofCustomer(environment, id(environment)))
                 .field(
                         "creditNotes",

@@ -78,7 +78,8 @@ final class DunningFetchers {
                         "steps",
                         "sending",
                         "caps",
-                        "catchUp");
+                        "catchUp")
+                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
         fetchers.type("DunningPolicyError").json("pointer", "code", "message", "meta");
         fetchers.type("DunningPolicyValidation").json("valid", "errors");
         fetchers.type("CreateDunningPolicyPayload").json("dunningPolicy", "userErrors", "replayed");

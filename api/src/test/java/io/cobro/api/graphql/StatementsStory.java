@@ -298,7 +298,13 @@ final class StatementsStory {
                         "customer_id",
                         id("Customer"),
                         "payment_id",
-                        id("Payment"))
+                        id("Payment"),
+                        "runner_up_invoice_ids",
+                        "array[%s]".formatted(id("Invoice")),
+                        "runner_up_bits",
+                        "1",
+                        "runner_up_posterior",
+                        "0.1")
                 .make(
                         "match_allocation",
                         allocating() + " and ordinal = (select min(ordinal) from match_allocation)",
