@@ -2,17 +2,23 @@ package io.cobro.persistence;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
 
+import io.cobro.core.id.Id;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
@@ -48,6 +54,48 @@ public final class Pages {
                 .and(place)
                 .orderBy(request.before() == null ? id.desc() : id.asc())
                 .limit(request.limit() + 1);
+    }
+
+    /// The rows of a page of each of several parents, and one more of each, in no order: to be used
+    /// as `id in (…)`.
+    ///
+    /// @param parent the column that names what a row belongs to
+    public static Select<Record1<UUID>> idsOfEach(
+            TableField<?, UUID> parent,
+            Collection<? extends Id> parents,
+            TableField<?, UUID> id,
+            Condition condition,
+            PageRequest request) {
+        Table<?> wanted = wanted(parents);
+        Table<Record1<UUID>> page =
+                ids(id, condition.and(parent.eq(wantedId(wanted))), request).asTable("page", "id");
+        return DSL.select(Objects.requireNonNull(page.field("id", UUID.class)))
+                .from(wanted)
+                .crossJoin(DSL.lateral(page));
+    }
+
+    /// Several parents as a table, to be joined laterally with the page of each.
+    public static Table<?> wanted(Collection<? extends Id> parents) {
+        return DSL.unnest(parents.stream().map(Id::value).toArray(UUID[]::new))
+                .as("wanted", "wanted_id");
+    }
+
+    /// The column of [#wanted].
+    public static Field<UUID> wantedId(Table<?> wanted) {
+        return Objects.requireNonNull(wanted.field("wanted_id", UUID.class));
+    }
+
+    /// Makes the page of each parent; an empty one where it has no rows.
+    ///
+    /// @param found the rows of all the pages and one more of each, in the order of the list
+    public static <I, T> Map<I, Page<T>> ofEach(
+            Collection<I> parents, List<T> found, Function<T, I> parent, PageRequest request) {
+        Map<I, List<T>> byParent = new HashMap<>();
+        parents.forEach(id -> byParent.put(id, new ArrayList<>()));
+        found.forEach(item -> Objects.requireNonNull(byParent.get(parent.apply(item))).add(item));
+        Map<I, Page<T>> pages = new HashMap<>();
+        byParent.forEach((id, items) -> pages.put(id, of(items, request)));
+        return pages;
     }
 
     /// Whether an event after a sequence of the log is about what a column names.

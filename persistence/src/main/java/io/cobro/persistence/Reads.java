@@ -6,6 +6,8 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.event.LogEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -32,6 +34,22 @@ public final class Reads {
                     Reading<Long> end = LogEnd.of(session);
                     Reading<Page<T>> page = question.apply(session);
                     return () -> page.get().at(end.get());
+                });
+    }
+
+    /// Asks for a page of each of several such lists; see [#list].
+    public <I, T> Map<I, Page<T>> lists(
+            TenantId tenant, Function<Session, Reading<Map<I, Page<T>>>> question) {
+        return read(
+                tenant,
+                session -> {
+                    Reading<Long> end = LogEnd.of(session);
+                    Reading<Map<I, Page<T>>> pages = question.apply(session);
+                    return () -> {
+                        Map<I, Page<T>> placed = new HashMap<>();
+                        pages.get().forEach((id, page) -> placed.put(id, page.at(end.get())));
+                        return placed;
+                    };
                 });
     }
 

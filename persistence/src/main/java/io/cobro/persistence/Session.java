@@ -259,11 +259,7 @@ public final class Session {
             }
             group.add(query(readOnly ? "begin read only" : "begin"));
             // A statement of its own: inside another one the policies would read the old value.
-            group.add(
-                    resultQuery(
-                                    "select set_config('app.tenant_id', {0}, true)",
-                                    val(Long.toString(tenantId())))
-                            .coerce(field("set_config", String.class)));
+            group.add(settings().coerce(field("set_config", String.class)));
             begun = true;
         }
         int head = group.size();
@@ -278,6 +274,18 @@ public final class Session {
         for (int i = 0; i < asked.size(); i++) {
             asked.get(i).answer(Objects.requireNonNull(results.get(head + i)));
         }
+    }
+
+    /// What holds for the statements of the transaction: whose rows they see, and how long each may
+    /// take if there is an end.
+    private ResultQuery<Record> settings() {
+        Field<String> number = val(Long.toString(tenantId()));
+        Duration left = Deadline.left();
+        return left == null
+                ? resultQuery("select set_config('app.tenant_id', {0}, true)", number)
+                : resultQuery(
+                        "select set_config('app.tenant_id', {0}, true), set_config('statement_timeout', {1}, true)",
+                        number, val(Long.toString(left.toMillis())));
     }
 
     /// The result of each statement: null for those without rows. One message with all of them, or

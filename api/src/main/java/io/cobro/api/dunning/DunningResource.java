@@ -85,8 +85,7 @@ public final class DunningResource {
             throw missing("dunning_policy", id.text());
         }
         return call.list(
-                PolicyVersions.page(dunning, call.tenantId(), id, call.page()),
-                PolicyVersions::cursor);
+                dunning.versions(call.tenantId(), id, call.page()), DunningQueries::cursor);
     }
 
     private Reply getVersion(Call call) {

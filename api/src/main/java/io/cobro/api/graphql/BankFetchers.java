@@ -69,6 +69,7 @@ final class BankFetchers {
                         "exclusionReason",
                         "matchId")
                 .field("bankAccount", kinds.bankAccounts.of("bank_account_id"))
+                .field("match", kinds.matches.of("match_id"))
                 .field("matches", this::matches);
         fetchers.type("Query")
                 .field("bankAccount", kinds.bankAccounts.byArgument())

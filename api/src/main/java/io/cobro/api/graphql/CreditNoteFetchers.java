@@ -149,27 +149,24 @@ final class CreditNoteFetchers {
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
-        return list(environment, Arguments.filter(environment).id("customerId", CustomerId::parse));
+        Paging paging = Paging.of(environment, "listCreditNotes");
+        return paging.connection(
+                creditNotes.list(paging.requested().tenantId(), filter(environment), paging.page()),
+                note -> note.id().value());
     }
 
     /// The credit notes of a customer; a filter that names another one finds none.
-    JsonNode ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
+    CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
         Paging paging = Paging.of(environment, "listCreditNotes");
-        CustomerId other = Arguments.filter(environment).id("customerId", CustomerId::parse);
-        return other == null || other.equals(customer)
-                ? list(environment, customer)
-                : paging.nothing();
+        return kinds.creditNotesByCustomer
+                .load(environment, customer, filter(environment), paging.page())
+                .thenApply(found -> paging.connection(found, note -> note.id().value()));
     }
 
-    private JsonNode list(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
-        Paging paging = Paging.of(environment, "listCreditNotes");
+    private static CreditNoteFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
-        return paging.connection(
-                creditNotes.list(
-                        paging.requested().tenantId(),
-                        new CreditNoteFilter(filter.texts("status"), customer),
-                        paging.page()),
-                note -> note.id().value());
+        return new CreditNoteFilter(
+                filter.texts("status"), filter.id("customerId", CustomerId::parse));
     }
 
     private static CreditNoteId id(Mutations.Asked asked) {

@@ -9,10 +9,6 @@ import io.cobro.persistence.customer.CustomerQueries;
 import tools.jackson.databind.JsonNode;
 
 /// Customers, with their documents and payments.
-///
-/// A page of one customer's documents is one question for each customer: each begins at a place of
-/// its own in an index, and no batch of keyset pages is less work. The cost of a document bounds
-/// how many there are.
 final class CustomerFetchers {
 
     private final CustomerQueries customers;
@@ -56,6 +52,7 @@ final class CustomerFetchers {
                         "dunningExcluded",
                         "hold",
                         "metadata")
+                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"))
                 .field("invoices", environment -> invoices.ofCustomer(environment, id(environment)))
                 .field(
                         "creditNotes",

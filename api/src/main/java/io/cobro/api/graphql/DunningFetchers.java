@@ -3,7 +3,7 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.dunning.DunningCommands;
 import io.cobro.api.dunning.PolicyCheck;
-import io.cobro.api.dunning.PolicyVersions;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.core.Outcome;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.dunning.DunningEnrollmentId;
@@ -13,17 +13,17 @@ import io.cobro.core.dunning.DunningPolicyKeeping;
 import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Dunning policies, their versions, and the invoices enrolled in them.
-///
-/// A page of one policy's versions is one question for each policy, of which a tenant has few.
 final class DunningFetchers {
 
     private final GraphqlParts.Queries queries;
@@ -78,7 +78,8 @@ final class DunningFetchers {
                         "steps",
                         "sending",
                         "caps",
-                        "catchUp");
+                        "catchUp")
+                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
         fetchers.type("DunningPolicyError").json("pointer", "code", "message", "meta");
         fetchers.type("DunningPolicyValidation").json("valid", "errors");
         fetchers.type("CreateDunningPolicyPayload").json("dunningPolicy", "userErrors", "replayed");
@@ -197,15 +198,14 @@ final class DunningFetchers {
                 policy -> policy.id().value());
     }
 
-    private JsonNode versions(DataFetchingEnvironment environment) {
+    private CompletionStage<JsonNode> versions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicyVersions");
         DunningPolicyId policy =
                 DunningPolicyId.parse(Children.object(environment).get("id").stringValue())
                         .orElseThrow();
-        return paging.connection(
-                PolicyVersions.page(
-                        queries.dunning(), paging.requested().tenantId(), policy, paging.page()),
-                PolicyVersions::cursor);
+        return kinds.versionsByDunningPolicy
+                .load(environment, policy, All.ALL, paging.page())
+                .thenApply(found -> paging.connection(found, DunningQueries::cursor));
     }
 
     private @Nullable JsonNode version(DataFetchingEnvironment environment) {

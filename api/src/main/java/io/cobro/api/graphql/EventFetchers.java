@@ -3,9 +3,12 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.event.AuditResource;
 import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
 import io.cobro.core.event.Event;
 import io.cobro.core.id.Id;
+import io.cobro.core.page.Page;
+import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.event.AuditFilter;
 import io.cobro.persistence.event.EventQueries;
@@ -74,16 +77,10 @@ final class EventFetchers {
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
-        Paging paging = Paging.of(environment, "listEvents");
-        Arguments arguments = Arguments.of(environment);
-        UUID after = paging.page().after();
+        Paging paging = Paging.ofLog(environment);
+        // Places hold ids; the place of an event is its sequence.
         return paging.connection(
-                events.list(
-                        paging.requested().tenantId(),
-                        after == null ? 0 : after.getLeastSignificantBits(),
-                        new EventQueries.Wanted(types(arguments), subject(arguments)),
-                        paging.page().limit()),
-                // Cursors hold ids; the place of an event is its sequence.
+                page(paging, wanted(Arguments.of(environment))),
                 event -> new UUID(0, event.sequence()),
                 EventFetchers::json);
     }
@@ -103,6 +100,29 @@ final class EventFetchers {
                         paging.page()),
                 AuditResource::place,
                 AuditResource::entry);
+    }
+
+    private Page<Event> page(Paging paging, EventQueries.Wanted wanted) {
+        TenantId tenant = paging.requested().tenantId();
+        UUID after = paging.page().after();
+        UUID before = paging.page().before();
+        int limit = paging.page().limit();
+        if (before != null) {
+            long end = paging.fromEnd() ? Long.MAX_VALUE : before.getLeastSignificantBits();
+            return events.listBefore(tenant, end, wanted, limit);
+        }
+        long start = after == null ? 0 : after.getLeastSignificantBits();
+        EventQueries.Read read = events.read(tenant, start, wanted, limit);
+        if (start > read.end()) {
+            throw Sequences.notReached(
+                    ProblemException.Place.BODY, "after", Long.toString(start), read.end());
+        }
+        return read.page();
+    }
+
+    /// Which events the arguments `types` and `subject` ask for.
+    static EventQueries.Wanted wanted(Arguments arguments) {
+        return new EventQueries.Wanted(types(arguments), subject(arguments));
     }
 
     private static @Nullable EventFilter types(Arguments arguments) {

@@ -32,7 +32,8 @@ final class FiscalFetchers {
                         "total",
                         "invoiceId",
                         "creditNoteId",
-                        "fileName")
+                        "fileName",
+                        "warnings")
                 .field("invoice", kinds.invoices.of("invoice_id"))
                 .field("creditNote", kinds.creditNotes.of("credit_note_id"));
         fetchers.type("Query")

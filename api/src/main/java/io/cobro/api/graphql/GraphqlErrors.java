@@ -16,6 +16,7 @@ import io.cobro.api.http.Busy;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Problems;
 import io.cobro.core.Refusal;
+import io.cobro.persistence.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,9 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
     static Refusal refusal(Throwable failure, String requestId) {
         if (failure instanceof ProblemException refused) {
             return refused.refusals().getFirst();
+        }
+        if (Deadline.isPassed(failure)) {
+            return Limits.deadlineExceeded();
         }
         if (Busy.isBusy(failure)) {
             LOG.warn("request {} found the database out of reach", requestId, failure);

@@ -12,6 +12,7 @@ import io.cobro.api.event.EventTypes;
 import io.cobro.api.http.Caller;
 import io.cobro.api.template.TemplatePreviews;
 import io.cobro.core.Refusal;
+import io.cobro.persistence.Deadline;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,13 +158,10 @@ public final class GraphqlFace {
             input.operationName(request.operationName());
         }
         ExecutionInput execution = input.build();
-        ExecutionResult result = engine.execute(execution);
-        if (execution.isCancelled()) {
-            return refused(
-                    Refusal.of(
-                            "query_deadline_exceeded",
-                            Map.of("seconds", Long.toString(Limits.DEADLINE.toSeconds()))),
-                    requested);
+        ExecutionResult result =
+                Deadline.until(requested.deadlineNanos(), () -> engine.execute(execution));
+        if (execution.isCancelled() || result.getErrors().stream().anyMatch(Limits::isPassed)) {
+            return refused(Limits.deadlineExceeded(), requested);
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         if (!result.getErrors().isEmpty()) {

@@ -168,36 +168,32 @@ final class InvoiceFetchers {
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
-        return list(environment, Arguments.filter(environment).id("customerId", CustomerId::parse));
+        Paging paging = Paging.of(environment, "listInvoices");
+        return paging.connection(
+                invoices.list(paging.requested().tenantId(), filter(environment), paging.page()),
+                invoice -> invoice.id().value());
     }
 
     /// The invoices of a customer; a filter that names another one finds none.
-    JsonNode ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
+    CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
         Paging paging = Paging.of(environment, "listInvoices");
-        CustomerId other = Arguments.filter(environment).id("customerId", CustomerId::parse);
-        return other == null || other.equals(customer)
-                ? list(environment, customer)
-                : paging.nothing();
+        return kinds.invoicesByCustomer
+                .load(environment, customer, filter(environment), paging.page())
+                .thenApply(found -> paging.connection(found, invoice -> invoice.id().value()));
     }
 
-    private JsonNode list(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
-        Paging paging = Paging.of(environment, "listInvoices");
+    private static InvoiceFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
-        return paging.connection(
-                invoices.list(
-                        paging.requested().tenantId(),
-                        new InvoiceFilter(
-                                filter.texts("status"),
-                                customer,
-                                filter.currency("currency"),
-                                filter.date("dueDateGte"),
-                                filter.date("dueDateLte"),
-                                filter.date("issueDateGte"),
-                                filter.date("issueDateLte"),
-                                filter.text("externalId"),
-                                filter.uuid("fiscalUuid")),
-                        paging.page()),
-                invoice -> invoice.id().value());
+        return new InvoiceFilter(
+                filter.texts("status"),
+                filter.id("customerId", CustomerId::parse),
+                filter.currency("currency"),
+                filter.date("dueDateGte"),
+                filter.date("dueDateLte"),
+                filter.date("issueDateGte"),
+                filter.date("issueDateLte"),
+                filter.text("externalId"),
+                filter.uuid("fiscalUuid"));
     }
 
     private static InvoiceId id(Mutations.Asked asked) {

@@ -8,6 +8,7 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.ResourceJson;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +102,33 @@ record Kind<I extends Id, R>(
             return other == null || other.isNull()
                     ? CompletableFuture.completedFuture(null)
                     : load(environment, other.stringValue());
+        };
+    }
+
+    /// Fetches those whose ids stand in the JSON of the object; what is not there any more is left
+    /// out.
+    ///
+    /// @param property where, such as `invoice_ids`
+    DataFetcher<CompletionStage<List<JsonNode>>> ofAll(String property) {
+        return environment -> {
+            JsonNode object = Objects.requireNonNull(environment.getSource());
+            List<CompletableFuture<@Nullable JsonNode>> loads =
+                    object.get(property)
+                            .valueStream()
+                            .map(other ->
+                                    load(environment, other.stringValue()).toCompletableFuture())
+                            .toList();
+            return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> {
+                        List<JsonNode> found = new ArrayList<>();
+                        for (CompletableFuture<@Nullable JsonNode> load : loads) {
+                            JsonNode one = load.join();
+                            if (one != null) {
+                                found.add(one);
+                            }
+                        }
+                        return found;
+                    });
         };
     }
 }

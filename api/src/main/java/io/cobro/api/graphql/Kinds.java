@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNote;
@@ -11,6 +12,7 @@ import io.cobro.core.dunning.DunningEnrollment;
 import io.cobro.core.dunning.DunningEnrollmentId;
 import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
+import io.cobro.core.dunning.DunningPolicyVersion;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -48,6 +50,10 @@ import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
+import io.cobro.persistence.credit.CreditNoteFilter;
+import io.cobro.persistence.invoice.InvoiceFilter;
+import io.cobro.persistence.payment.PaymentFilter;
+import io.cobro.persistence.webhook.DeliveryFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
 import java.util.Objects;
@@ -104,7 +110,13 @@ final class Kinds {
     final Children<PaymentId, Allocation> allocationsByPayment;
     final Children<CreditNoteId, Allocation> allocationsByCreditNote;
     final Children<BankTransactionId, Match> matchesByBankTransaction;
-    final ChildPages<DeliveryId, DeliveryAttempt> attemptsByDelivery;
+    final ChildPages<CustomerId, InvoiceFilter, Invoice> invoicesByCustomer;
+    final ChildPages<CustomerId, CreditNoteFilter, CreditNote> creditNotesByCustomer;
+    final ChildPages<CustomerId, PaymentFilter, Payment> paymentsByCustomer;
+    final ChildPages<DunningPolicyId, All, DunningPolicyVersion> versionsByDunningPolicy;
+    final ChildPages<WebhookEndpointId, DeliveryFilter, Delivery> deliveriesByWebhookEndpoint;
+    final ChildPages<WebhookEndpointId, All, Replay> replaysByWebhookEndpoint;
+    final ChildPages<DeliveryId, All, DeliveryAttempt> attemptsByDelivery;
 
     Kinds(GraphqlParts.Queries queries) {
         tenants =
@@ -356,7 +368,19 @@ final class Kinds {
                         "MatchesByBankTransaction",
                         queries.matches()::ofLines,
                         Match::bankTransaction);
-        attemptsByDelivery = new ChildPages<>("AttemptsByDelivery", queries.deliveries()::attempts);
+        invoicesByCustomer =
+                new ChildPages<>("InvoicesByCustomer", queries.invoices()::ofCustomers);
+        creditNotesByCustomer =
+                new ChildPages<>("CreditNotesByCustomer", queries.creditNotes()::ofCustomers);
+        paymentsByCustomer =
+                new ChildPages<>("PaymentsByCustomer", queries.payments()::ofCustomers);
+        versionsByDunningPolicy =
+                ChildPages.ofAll("VersionsByDunningPolicy", queries.dunning()::versions);
+        deliveriesByWebhookEndpoint =
+                new ChildPages<>("DeliveriesByWebhookEndpoint", queries.deliveries()::ofEndpoints);
+        replaysByWebhookEndpoint =
+                ChildPages.ofAll("ReplaysByWebhookEndpoint", queries.replays()::ofEndpoints);
+        attemptsByDelivery = ChildPages.ofAll("AttemptsByDelivery", queries.deliveries()::attempts);
     }
 
     /// What the interface `Node` can be.
@@ -397,6 +421,12 @@ final class Kinds {
         allocationsByPayment.register(loaders, requested);
         allocationsByCreditNote.register(loaders, requested);
         matchesByBankTransaction.register(loaders, requested);
+        invoicesByCustomer.register(loaders, requested);
+        creditNotesByCustomer.register(loaders, requested);
+        paymentsByCustomer.register(loaders, requested);
+        versionsByDunningPolicy.register(loaders, requested);
+        deliveriesByWebhookEndpoint.register(loaders, requested);
+        replaysByWebhookEndpoint.register(loaders, requested);
         attemptsByDelivery.register(loaders, requested);
         return loaders;
     }

@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 /// before they run, and stops those that run too long.
 final class Limits extends SimplePerformantInstrumentation {
 
-    /// How long one request may take; what it has not fetched by then, it does not fetch.
+    /// How long one request may take; what it has not fetched by then, it does not fetch, and what
+    /// the database works on then, is canceled.
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /// Points of a document that count as one request of the allowance of a key.
     static final int POINTS_PER_REQUEST = 100;
+
+    private static final String DEADLINE_EXCEEDED = "query_deadline_exceeded";
 
     private final GraphqlSchema schema;
     private final GraphqlErrors errors;
@@ -69,6 +73,18 @@ final class Limits extends SimplePerformantInstrumentation {
                                                     .getSourceLocation()))));
         }
         return SimpleInstrumentationContext.noOp();
+    }
+
+    /// The refusal of a request that took too long.
+    static Refusal deadlineExceeded() {
+        return Refusal.of(
+                DEADLINE_EXCEEDED, Map.of("seconds", Long.toString(DEADLINE.toSeconds())));
+    }
+
+    /// Whether an error is that a statement ran at the deadline.
+    static boolean isPassed(GraphQLError error) {
+        return error.getExtensions() != null
+                && DEADLINE_EXCEEDED.equals(error.getExtensions().get("code"));
     }
 
     private static void refuseWriting(OperationDefinition operation, Requested requested) {

@@ -55,7 +55,9 @@ final class MatchFetchers {
         fetchers.type("MatchEvidence")
                 .json("engineVersion", "features", "guards", "runnerUp", "margin");
         fetchers.type("EvidenceFeature").json("name", "value", "bits");
-        fetchers.type("RunnerUp").json("kind", "invoiceIds", "bits");
+        fetchers.type("RunnerUp")
+                .json("kind", "invoiceIds", "bits")
+                .field("invoices", kinds.invoices.ofAll("invoice_ids"));
         fetchers.type("MatchingRun")
                 .json(
                         "id",

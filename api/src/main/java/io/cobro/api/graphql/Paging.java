@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,12 +27,52 @@ import tools.jackson.databind.node.ObjectNode;
 /// One page of a connection: what was asked for, and the connection that answers it. Cursors are
 /// those of the same list in REST under the same filters.
 ///
-/// @param list what its cursors are bound to
+/// @param places how the places of the list are written
 /// @param fromEnd whether the end of the list was asked for, by `last` without `before`
-record Paging(Requested requested, String list, PageRequest page, boolean fromEnd) {
+record Paging(Requested requested, Places places, PageRequest page, boolean fromEnd) {
 
     /// Before every id: a page that ends there is the end of the list, for lists are newest first.
     private static final UUID END = new UUID(0, 0);
+
+    /// How the places of a list are written.
+    private sealed interface Places {
+
+        String write(UUID place);
+
+        Optional<UUID> read(String text);
+    }
+
+    /// Cursors of the same list in REST.
+    ///
+    /// @param list what its cursors are bound to
+    private record Signed(Requested requested, String list) implements Places {
+
+        @Override
+        public String write(UUID place) {
+            return requested.cursors().write(requested.tenantId().number(), list, place);
+        }
+
+        @Override
+        public Optional<UUID> read(String text) {
+            return requested.cursors().read(requested.tenantId().number(), list, text);
+        }
+    }
+
+    /// Sequences of the log.
+    private record Numbers() implements Places {
+
+        @Override
+        public String write(UUID place) {
+            return Long.toString(place.getLeastSignificantBits());
+        }
+
+        @Override
+        public Optional<UUID> read(String text) {
+            return Sequences.isSequence(text)
+                    ? Optional.of(new UUID(0, Sequences.parse(text)))
+                    : Optional.empty();
+        }
+    }
 
     private static final String CHANGED_SINCE = "changedSince";
 
@@ -39,16 +80,28 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
     ///
     /// @throws ProblemException `conflicting_properties`, `out_of_range`, `invalid_cursor`,
     ///   `invalid_format`
+    ///
+    /// @param operation the list's operation in REST, which its cursors are bound to
     static Paging of(DataFetchingEnvironment environment, String operation) {
-        Requested requested = Requested.of(environment);
-        String list = Cursors.list(operation, filters(environment));
+        return of(
+                environment,
+                new Signed(
+                        Requested.of(environment), Cursors.list(operation, filters(environment))));
+    }
+
+    /// The same of the log, whose places are sequences.
+    static Paging ofLog(DataFetchingEnvironment environment) {
+        return of(environment, new Numbers());
+    }
+
+    private static Paging of(DataFetchingEnvironment environment, Places places) {
         Integer first = environment.getArgument("first");
         Integer last = environment.getArgument("last");
         refuseBoth("first", first, "last", last);
         refuseBoth("last", last, "after", environment.getArgument("after"));
         refuseBoth("before", environment.getArgument("before"), "first", first);
-        UUID after = cursor(environment, requested, list, "after");
-        UUID before = cursor(environment, requested, list, "before");
+        UUID after = cursor(environment, places, "after");
+        UUID before = cursor(environment, places, "before");
         refuseBoth("after", after, "before", before);
         boolean fromEnd = last != null && before == null;
         int limit =
@@ -56,8 +109,8 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                         ? inRange("first", first)
                         : last != null ? inRange("last", last) : PageRequest.LIMIT_DEFAULT;
         return new Paging(
-                requested,
-                list,
+                Requested.of(environment),
+                places,
                 new PageRequest(
                         limit,
                         after,
@@ -120,7 +173,7 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
         String start = null;
         String last = null;
         for (R item : found.items()) {
-            last = cursorAt(id.apply(item));
+            last = places.write(id.apply(item));
             start = start == null ? last : start;
             JsonNode node = json.apply(item).node();
             nodes.add(node);
@@ -134,11 +187,6 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
                 .put("end_cursor", last);
         connection.put("sequence", end == null ? null : Long.toString(end));
         return connection;
-    }
-
-    /// A connection without anything in it.
-    JsonNode nothing() {
-        return connection(new Page<JsonObject>(List.of(), false, false), _ -> END, json -> json);
     }
 
     /// The page of a list that is there in full.
@@ -180,22 +228,15 @@ record Paging(Requested requested, String list, PageRequest page, boolean fromEn
         return id.toString();
     }
 
-    private String cursorAt(UUID id) {
-        return requested.cursors().write(requested.tenantId().number(), list, id);
-    }
-
     private static @Nullable UUID cursor(
-            DataFetchingEnvironment environment, Requested requested, String list, String name) {
+            DataFetchingEnvironment environment, Places places, String name) {
         String text = environment.getArgument(name);
-        if (text == null) {
-            return null;
-        }
-        return requested
-                .cursors()
-                .read(requested.tenantId().number(), list, text)
-                .orElseThrow(() ->
-                        new ProblemException(
-                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
+        return text == null
+                ? null
+                : places.read(text)
+                        .orElseThrow(() ->
+                                new ProblemException(
+                                        Refusal.of("invalid_cursor", Map.of("parameter", name))));
     }
 
     private static int inRange(String name, int limit) {

@@ -12,7 +12,6 @@ import io.cobro.core.payment.PaymentRecording;
 import io.cobro.persistence.allocation.AllocationFilter;
 import io.cobro.persistence.payment.PaymentFilter;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Payments and allocations.
@@ -165,32 +164,27 @@ final class PaymentFetchers {
     }
 
     private JsonNode payments(DataFetchingEnvironment environment) {
-        return payments(
-                environment, Arguments.filter(environment).id("customerId", CustomerId::parse));
+        Paging paging = Paging.of(environment, "listPayments");
+        return paging.connection(
+                queries.payments()
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
+                payment -> payment.id().value());
     }
 
     /// The payments of a customer; a filter that names another one finds none.
-    JsonNode ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
+    CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment, CustomerId customer) {
         Paging paging = Paging.of(environment, "listPayments");
-        CustomerId other = Arguments.filter(environment).id("customerId", CustomerId::parse);
-        return other == null || other.equals(customer)
-                ? payments(environment, customer)
-                : paging.nothing();
+        return kinds.paymentsByCustomer
+                .load(environment, customer, filter(environment), paging.page())
+                .thenApply(found -> paging.connection(found, payment -> payment.id().value()));
     }
 
-    private JsonNode payments(DataFetchingEnvironment environment, @Nullable CustomerId customer) {
-        Paging paging = Paging.of(environment, "listPayments");
+    private static PaymentFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
-        return paging.connection(
-                queries.payments()
-                        .list(
-                                paging.requested().tenantId(),
-                                new PaymentFilter(
-                                        filter.texts("status"),
-                                        customer,
-                                        filter.date("receivedDateGte"),
-                                        filter.date("receivedDateLte")),
-                                paging.page()),
-                payment -> payment.id().value());
+        return new PaymentFilter(
+                filter.texts("status"),
+                filter.id("customerId", CustomerId::parse),
+                filter.date("receivedDateGte"),
+                filter.date("receivedDateLte"));
     }
 }

@@ -75,7 +75,9 @@ final class ReminderFetchers {
                         "dunningEnrollmentId",
                         "dunningPolicyId",
                         "policyVersion")
-                .field("invoice", kinds.invoices.of("invoice_id"));
+                .field("invoice", kinds.invoices.of("invoice_id"))
+                .field("dunningEnrollment", kinds.dunningEnrollments.of("dunning_enrollment_id"))
+                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
         fetchers.type("ReminderMessage")
                 .json("channel", "language", "template", "to", "subject", "body", "segments");
         for (String payload :

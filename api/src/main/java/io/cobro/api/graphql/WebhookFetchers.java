@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.webhook.WebhookCommands;
 import io.cobro.core.event.EventId;
 import io.cobro.core.webhook.DeliveryId;
@@ -18,9 +19,6 @@ import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 
 /// Webhook endpoints, deliveries and their attempts.
-///
-/// A page of one endpoint's deliveries is one question for each endpoint, of which a tenant has
-/// few.
 final class WebhookFetchers {
 
     private final GraphqlParts.Queries queries;
@@ -195,30 +193,28 @@ final class WebhookFetchers {
                 view -> view.endpoint().id().value());
     }
 
-    private JsonNode deliveries(DataFetchingEnvironment environment) {
+    private CompletionStage<JsonNode> deliveries(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDeliveries");
         Arguments filter = Arguments.filter(environment);
-        return paging.connection(
-                queries.deliveries()
-                        .list(
-                                paging.requested().tenantId(),
-                                endpoint(environment),
-                                new DeliveryFilter(
-                                        filter.choices("status", DeliveryStatus.class),
-                                        filter.texts("eventType"),
-                                        filter.id("event", EventId::parse),
-                                        EventFetchers.subject(filter),
-                                        filter.id("replay", ReplayId::parse)),
-                                paging.page()),
-                delivery -> delivery.id().value());
+        return kinds.deliveriesByWebhookEndpoint
+                .load(
+                        environment,
+                        endpoint(environment),
+                        new DeliveryFilter(
+                                filter.choices("status", DeliveryStatus.class),
+                                filter.texts("eventType"),
+                                filter.id("event", EventId::parse),
+                                EventFetchers.subject(filter),
+                                filter.id("replay", ReplayId::parse)),
+                        paging.page())
+                .thenApply(found -> paging.connection(found, delivery -> delivery.id().value()));
     }
 
-    private JsonNode replays(DataFetchingEnvironment environment) {
+    private CompletionStage<JsonNode> replays(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listReplays");
-        return paging.connection(
-                queries.replays()
-                        .list(paging.requested().tenantId(), endpoint(environment), paging.page()),
-                replay -> replay.id().value());
+        return kinds.replaysByWebhookEndpoint
+                .load(environment, endpoint(environment), All.ALL, paging.page())
+                .thenApply(found -> paging.connection(found, replay -> replay.id().value()));
     }
 
     private static WebhookEndpointId endpoint(DataFetchingEnvironment environment) {
@@ -232,7 +228,7 @@ final class WebhookFetchers {
                 DeliveryId.parse(Children.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.attemptsByDelivery
-                .load(environment, id, paging.page())
+                .load(environment, id, All.ALL, paging.page())
                 .thenApply(found ->
                         paging.connection(found, DeliveryQueries::cursor, DeliveryJson::of));
     }

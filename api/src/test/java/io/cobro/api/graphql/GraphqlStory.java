@@ -547,6 +547,51 @@ final class GraphqlStory {
     }
 
     @Test
+    void the_log_is_read_from_both_ends_by_its_sequences() {
+        String own = company("Lácteos Malva");
+        customer(own, "Tortillas Naranja");
+        customer(own, "Panes Ocre");
+        List<String> all = List.of();
+        while (all.size() < 4) {
+            all = sequences(own, "first: 10");
+        }
+        assertThat(all).containsExactly("1", "2", "3", "4");
+        assertThat(sequences(own, "first: 1, after: \"1\"")).containsExactly("2");
+        assertThat(sequences(own, "last: 2")).containsExactly("3", "4");
+        assertThat(sequences(own, "last: 1, before: \"3\"")).containsExactly("2");
+        assertThat(sequences(own, "last: 1, before: \"1\"")).isEmpty();
+        JsonNode middle =
+                data(
+                                own,
+                                """
+                                { events(last: 1, before: "3") { edges { cursor }
+                                    pageInfo { hasNextPage hasPreviousPage startCursor } } }
+                                """,
+                                Map.of())
+                        .at("/events");
+        assertThat(middle.at("/edges/0/cursor").asString()).isEqualTo("2");
+        assertThat(middle.at("/pageInfo/startCursor").asString()).isEqualTo("2");
+        assertThat(middle.at("/pageInfo/hasNextPage").asBoolean()).isTrue();
+        assertThat(middle.at("/pageInfo/hasPreviousPage").asBoolean()).isTrue();
+        assertThat(code(own, "{ events(after: \"5\") { nodes { id } } }"))
+                .isEqualTo("sequence_not_reached");
+        assertThat(code(own, "{ events(after: \"one\") { nodes { id } } }"))
+                .isEqualTo("invalid_cursor");
+    }
+
+    private static List<String> sequences(String of, String arguments) {
+        return data(of, "{ events(" + arguments + ") { nodes { sequence } } }", Map.of())
+                .at("/events/nodes")
+                .valueStream()
+                .map(event -> event.at("/sequence").asString())
+                .toList();
+    }
+
+    private static String code(String of, String document) {
+        return answer(of, document, Map.of()).at("/errors/0/extensions/code").asString();
+    }
+
+    @Test
     void http_is_kept_to() {
         String query = URLEncoder.encode("{ tenant { name } }", StandardCharsets.UTF_8);
         HttpResponse<String> got = send(get("?query=" + query));

@@ -60,6 +60,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /// The face wired to a database that nobody starts: whatever asks it fails.
 final class Wired {
@@ -78,7 +79,11 @@ final class Wired {
 
     static GraphqlFace face() {
         // Without an address: it is never asked for a connection.
-        HikariDataSource nowhere = new HikariDataSource();
+        return face(new HikariDataSource());
+    }
+
+    /// @param source what is read; nothing is written
+    static GraphqlFace face(DataSource source) {
         Transactions none = new NoTransactions();
         Problems problems = new Problems(ProblemCatalogue.load());
         return new GraphqlFace(
@@ -117,7 +122,7 @@ final class Wired {
                                         COMMANDS.clock()),
                                 new Redelivering(none),
                                 new TemplateKeeping(none, WRITING)),
-                        GraphqlParts.Queries.over(nowhere, WRITING),
+                        GraphqlParts.Queries.over(source, WRITING),
                         WRITING));
     }
 

@@ -257,7 +257,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Changes rows of a tenant in ways that requests cannot.
-    void change(Tenant tenant, String statement) {
+    public void change(Tenant tenant, String statement) {
         try {
             Rows.change(database, tenant, statement);
         } catch (SQLException broken) {

@@ -8,6 +8,7 @@ import io.cobro.core.Reading;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.CreditNoteView;
+import io.cobro.core.customer.CustomerId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
@@ -19,6 +20,7 @@ import io.cobro.persistence.document.DocumentRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -85,6 +87,36 @@ public final class CreditNoteQueries {
     private static CreditNoteView view(CreditNote note, DocumentRows.Contents contents) {
         UUID id = note.id().value();
         return new CreditNoteView(note, contents.linesOf(id), contents.taxesOf(id));
+    }
+
+    /// A page of the credit notes of each of several customers.
+    public Map<CustomerId, Page<CreditNote>> ofCustomers(
+            TenantId tenant,
+            Collection<CustomerId> customers,
+            CreditNoteFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session ->
+                        session.read(
+                                select(CREDIT_NOTE.fields())
+                                        .from(CREDIT_NOTE)
+                                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                CREDIT_NOTE.CREDIT_NOTE_ID.in(
+                                                        Pages.idsOfEach(
+                                                                CREDIT_NOTE.CUSTOMER_ID,
+                                                                customers,
+                                                                CREDIT_NOTE.CREDIT_NOTE_ID,
+                                                                wanted(session, filter),
+                                                                request)))
+                                        .orderBy(CREDIT_NOTE.CREDIT_NOTE_ID.desc()),
+                                rows ->
+                                        Pages.ofEach(
+                                                customers,
+                                                rows.map(CreditNoteRows::read),
+                                                note -> note.header().customer(),
+                                                request)));
     }
 
     private static Condition wanted(Session session, CreditNoteFilter filter) {

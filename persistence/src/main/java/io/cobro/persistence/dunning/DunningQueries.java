@@ -19,9 +19,15 @@ import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Policies and enrollments for those who ask. Thread-safe.
@@ -71,40 +77,88 @@ public final class DunningQueries {
                                                 request)));
     }
 
-    /// The newest versions of a policy, newest first; empty if there is no such policy.
+    /// A page of the versions of a policy, newest first; empty if there is no such policy.
     ///
-    /// @param limit how many, from 1
-    /// @param before versions before this one; [Integer#MAX_VALUE] begins with the one in force
-    public List<DunningPolicyVersion> listVersions(
-            TenantId tenant, DunningPolicyId id, int limit, int before) {
-        return versions(tenant, id, DUNNING_POLICY_VERSION.POLICY_VERSION.lt(before), limit);
+    /// @param request its places are those of [#cursor]
+    public Page<DunningPolicyVersion> versions(
+            TenantId tenant, DunningPolicyId policy, PageRequest request) {
+        return Objects.requireNonNull(versions(tenant, List.of(policy), request).get(policy));
     }
 
-    public Optional<DunningPolicyVersion> findVersion(
-            TenantId tenant, DunningPolicyId id, int policyVersion) {
-        return versions(tenant, id, DUNNING_POLICY_VERSION.POLICY_VERSION.eq(policyVersion), 1)
-                .stream()
-                .findFirst();
-    }
-
-    private List<DunningPolicyVersion> versions(
-            TenantId tenant, DunningPolicyId id, Condition wanted, int limit) {
+    /// A page of the versions of each of several policies.
+    public Map<DunningPolicyId, Page<DunningPolicyVersion>> versions(
+            TenantId tenant, Collection<DunningPolicyId> policies, PageRequest request) {
+        Table<?> wanted = Pages.wanted(policies);
         return reads.read(
                 tenant,
                 session ->
                         session.read(
                                 DSL.select(DUNNING_POLICY_VERSION.fields())
-                                        .from(DUNNING_POLICY_VERSION)
-                                        .where(
-                                                DUNNING_POLICY_VERSION.TENANT_ID.eq(
-                                                        session.tenantId()))
-                                        .and(
-                                                DUNNING_POLICY_VERSION.DUNNING_POLICY_ID.eq(
-                                                        id.value()))
-                                        .and(wanted)
-                                        .orderBy(DUNNING_POLICY_VERSION.POLICY_VERSION.desc())
-                                        .limit(limit),
-                                rows -> rows.map(this::version)));
+                                        .from(wanted)
+                                        .crossJoin(
+                                                DSL.lateral(
+                                                        page(
+                                                                        session.tenantId(),
+                                                                        Pages.wantedId(wanted),
+                                                                        request)
+                                                                .asTable(DUNNING_POLICY_VERSION)))
+                                        .orderBy(DUNNING_POLICY_VERSION.POLICY_VERSION.desc()),
+                                rows ->
+                                        Pages.ofEach(
+                                                policies,
+                                                rows.map(this::version),
+                                                DunningPolicyVersion::policy,
+                                                request)));
+    }
+
+    /// Where a version stands among those of its policy, which count from 1.
+    public static UUID cursor(DunningPolicyVersion version) {
+        return new UUID(0, version.policyVersion());
+    }
+
+    /// The versions of a page and one more.
+    private static Select<?> page(long tenantId, Field<UUID> policy, PageRequest request) {
+        Field<Integer> number = DUNNING_POLICY_VERSION.POLICY_VERSION;
+        UUID after = request.after();
+        UUID before = request.before();
+        Condition place =
+                after != null
+                        ? number.lt(number(after))
+                        : before != null ? number.gt(number(before)) : DSL.noCondition();
+        return DSL.select(DUNNING_POLICY_VERSION.fields())
+                .from(DUNNING_POLICY_VERSION)
+                .where(DUNNING_POLICY_VERSION.TENANT_ID.eq(tenantId))
+                .and(DUNNING_POLICY_VERSION.DUNNING_POLICY_ID.eq(policy))
+                .and(place)
+                .orderBy(before == null ? number.desc() : number.asc())
+                .limit(request.limit() + 1);
+    }
+
+    private static int number(UUID cursor) {
+        return (int) cursor.getLeastSignificantBits();
+    }
+
+    public Optional<DunningPolicyVersion> findVersion(
+            TenantId tenant, DunningPolicyId id, int policyVersion) {
+        return reads
+                .read(
+                        tenant,
+                        session ->
+                                session.read(
+                                        DSL.select(DUNNING_POLICY_VERSION.fields())
+                                                .from(DUNNING_POLICY_VERSION)
+                                                .where(
+                                                        DUNNING_POLICY_VERSION.TENANT_ID.eq(
+                                                                session.tenantId()))
+                                                .and(
+                                                        DUNNING_POLICY_VERSION.DUNNING_POLICY_ID.eq(
+                                                                id.value()))
+                                                .and(
+                                                        DUNNING_POLICY_VERSION.POLICY_VERSION.eq(
+                                                                policyVersion)),
+                                        rows -> rows.map(this::version)))
+                .stream()
+                .findFirst();
     }
 
     private DunningPolicyVersion version(Record row) {

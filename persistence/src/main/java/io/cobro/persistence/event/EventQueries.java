@@ -95,6 +95,30 @@ public final class EventQueries {
                 });
     }
 
+    /// The last events before a sequence, in the order of the log.
+    ///
+    /// @param sequence [Long#MAX_VALUE] for the end of the log
+    /// @param limit at most so many, from 1
+    public Page<Event> listBefore(TenantId tenant, long sequence, Wanted wanted, int limit) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                EventRows.select()
+                                        .where(EVENT.TENANT_ID.eq(tenant.number()))
+                                        .and(EVENT.SEQUENCE.lt(sequence))
+                                        .and(condition(wanted))
+                                        .orderBy(EVENT.SEQUENCE.desc())
+                                        .limit(limit + 1),
+                                rows -> before(rows.map(EventRows::event), limit)));
+    }
+
+    private static Page<Event> before(List<Event> latestFirst, int limit) {
+        boolean more = latestFirst.size() > limit;
+        List<Event> items = more ? latestFirst.subList(0, limit) : latestFirst;
+        return new Page<>(items.reversed(), true, more);
+    }
+
     private static Read read(List<Event> found, long sequence, int limit, long end) {
         boolean more = found.size() > limit;
         List<Event> items = more ? found.subList(0, limit) : found;

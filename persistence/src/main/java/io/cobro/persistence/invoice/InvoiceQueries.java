@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.Reading;
+import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.InvoiceView;
@@ -19,6 +20,7 @@ import io.cobro.persistence.document.DocumentRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -64,17 +66,47 @@ public final class InvoiceQueries {
                 session -> {
                     Select<Record1<UUID>> ids =
                             Pages.ids(INVOICE.INVOICE_ID, wanted(session, filter), request);
-                    Reading<List<Invoice>> invoices =
-                            InvoiceRows.read(
-                                    session,
-                                    select(INVOICE.fields())
-                                            .from(INVOICE)
-                                            .where(INVOICE.TENANT_ID.eq(session.tenantId()))
-                                            .and(INVOICE.INVOICE_ID.in(ids))
-                                            .orderBy(INVOICE.INVOICE_ID.desc()),
-                                    ids);
+                    Reading<List<Invoice>> invoices = newestFirst(session, ids);
                     return () -> Pages.of(invoices.get(), request);
                 });
+    }
+
+    /// A page of the invoices of each of several customers.
+    public Map<CustomerId, Page<Invoice>> ofCustomers(
+            TenantId tenant,
+            Collection<CustomerId> customers,
+            InvoiceFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session -> {
+                    Reading<List<Invoice>> invoices =
+                            newestFirst(
+                                    session,
+                                    Pages.idsOfEach(
+                                            INVOICE.CUSTOMER_ID,
+                                            customers,
+                                            INVOICE.INVOICE_ID,
+                                            wanted(session, filter),
+                                            request));
+                    return () ->
+                            Pages.ofEach(
+                                    customers,
+                                    invoices.get(),
+                                    invoice -> invoice.header().customer(),
+                                    request);
+                });
+    }
+
+    private static Reading<List<Invoice>> newestFirst(Session session, Select<Record1<UUID>> ids) {
+        return InvoiceRows.read(
+                session,
+                select(INVOICE.fields())
+                        .from(INVOICE)
+                        .where(INVOICE.TENANT_ID.eq(session.tenantId()))
+                        .and(INVOICE.INVOICE_ID.in(ids))
+                        .orderBy(INVOICE.INVOICE_ID.desc()),
+                ids);
     }
 
     private static Reading<List<Invoice>> invoices(Session session, Collection<InvoiceId> ids) {

@@ -4,6 +4,7 @@ import static io.cobro.persistence.jooq.Tables.PAYMENT;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.select;
 
+import io.cobro.core.customer.CustomerId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
@@ -15,6 +16,8 @@ import io.cobro.persistence.Reads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 
@@ -60,6 +63,38 @@ public final class PaymentQueries {
                                                                 request)))
                                         .orderBy(PAYMENT.PAYMENT_ID.desc()),
                                 rows -> Pages.of(rows.map(PaymentRows::read), request)));
+    }
+
+    /// A page of the payments of each of several customers.
+    public Map<CustomerId, Page<Payment>> ofCustomers(
+            TenantId tenant,
+            Collection<CustomerId> customers,
+            PaymentFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session ->
+                        session.read(
+                                select(PAYMENT.fields())
+                                        .from(PAYMENT)
+                                        .where(PAYMENT.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                PAYMENT.PAYMENT_ID.in(
+                                                        Pages.idsOfEach(
+                                                                PAYMENT.CUSTOMER_ID,
+                                                                customers,
+                                                                PAYMENT.PAYMENT_ID,
+                                                                wanted(session.tenantId(), filter),
+                                                                request)))
+                                        .orderBy(PAYMENT.PAYMENT_ID.desc()),
+                                rows ->
+                                        Pages.ofEach(
+                                                customers,
+                                                rows.map(PaymentRows::read),
+                                                payment ->
+                                                        Objects.requireNonNull(
+                                                                payment.header().customer()),
+                                                request)));
     }
 
     private static Condition wanted(long tenantId, PaymentFilter filter) {

@@ -15,9 +15,7 @@ import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +74,16 @@ public final class DeliveryQueries {
             WebhookEndpointId endpoint,
             DeliveryFilter filter,
             PageRequest request) {
+        return Objects.requireNonNull(
+                ofEndpoints(tenant, List.of(endpoint), filter, request).get(endpoint));
+    }
+
+    /// A page of the deliveries of each of several endpoints.
+    public Map<WebhookEndpointId, Page<Delivery>> ofEndpoints(
+            TenantId tenant,
+            Collection<WebhookEndpointId> endpoints,
+            DeliveryFilter filter,
+            PageRequest request) {
         return reads.read(
                 tenant,
                 session ->
@@ -85,24 +93,24 @@ public final class DeliveryQueries {
                                         .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
                                         .and(
                                                 WEBHOOK_DELIVERY.DELIVERY_ID.in(
-                                                        Pages.ids(
+                                                        Pages.idsOfEach(
+                                                                WEBHOOK_DELIVERY
+                                                                        .WEBHOOK_ENDPOINT_ID,
+                                                                endpoints,
                                                                 WEBHOOK_DELIVERY.DELIVERY_ID,
-                                                                wanted(
-                                                                        session.tenantId(),
-                                                                        endpoint,
-                                                                        filter),
+                                                                wanted(session.tenantId(), filter),
                                                                 request)))
                                         .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID.desc()),
-                                rows -> Pages.of(rows.map(DeliveryRows::delivery), request)));
+                                rows ->
+                                        Pages.ofEach(
+                                                endpoints,
+                                                rows.map(DeliveryRows::delivery),
+                                                Delivery::endpoint,
+                                                request)));
     }
 
-    private static Condition wanted(
-            long tenantId, WebhookEndpointId endpoint, DeliveryFilter filter) {
-        Condition wanted =
-                WEBHOOK_DELIVERY
-                        .TENANT_ID
-                        .eq(tenantId)
-                        .and(WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID.eq(endpoint.value()));
+    private static Condition wanted(long tenantId, DeliveryFilter filter) {
+        Condition wanted = WEBHOOK_DELIVERY.TENANT_ID.eq(tenantId);
         if (!filter.statuses().isEmpty()) {
             wanted =
                     wanted.and(
@@ -144,14 +152,8 @@ public final class DeliveryQueries {
     /// The page of each of several deliveries that one request asks for.
     public Map<DeliveryId, Page<DeliveryAttempt>> attempts(
             TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
-        Map<DeliveryId, List<DeliveryAttempt>> found = new HashMap<>();
-        deliveries.forEach(delivery -> found.put(delivery, new ArrayList<>()));
-        for (DeliveryAttempt attempt : rows(tenant, deliveries, request)) {
-            Objects.requireNonNull(found.get(attempt.delivery())).add(attempt);
-        }
-        Map<DeliveryId, Page<DeliveryAttempt>> pages = new HashMap<>();
-        found.forEach((delivery, attempts) -> pages.put(delivery, Pages.of(attempts, request)));
-        return pages;
+        return Pages.ofEach(
+                deliveries, rows(tenant, deliveries, request), DeliveryAttempt::delivery, request);
     }
 
     /// Where an attempt stands among those of its delivery. Attempts count from 1: what ends before
@@ -162,12 +164,7 @@ public final class DeliveryQueries {
 
     private List<DeliveryAttempt> rows(
             TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
-        Table<?> wanted =
-                DSL.unnest(deliveries.stream().map(DeliveryId::value).toArray(UUID[]::new))
-                        .as("wanted", DELIVERY_ATTEMPT.DELIVERY_ID.getName());
-        Field<UUID> delivery =
-                Objects.requireNonNull(
-                        wanted.field(DELIVERY_ATTEMPT.DELIVERY_ID.getName(), UUID.class));
+        Table<?> wanted = Pages.wanted(deliveries);
         return reads.read(
                 tenant,
                 session ->
@@ -176,7 +173,10 @@ public final class DeliveryQueries {
                                         .from(wanted)
                                         .crossJoin(
                                                 DSL.lateral(
-                                                        page(session.tenantId(), delivery, request)
+                                                        page(
+                                                                        session.tenantId(),
+                                                                        Pages.wantedId(wanted),
+                                                                        request)
                                                                 .asTable(DELIVERY_ATTEMPT)))
                                         .orderBy(DELIVERY_ATTEMPT.ATTEMPT_NO),
                                 rows -> rows.map(DeliveryRows::attempt)));

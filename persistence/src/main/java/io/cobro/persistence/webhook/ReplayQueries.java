@@ -13,6 +13,8 @@ import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads how far replays are.
@@ -41,6 +43,13 @@ public final class ReplayQueries {
 
     /// The replays to an endpoint, newest first.
     public Page<Replay> list(TenantId tenant, WebhookEndpointId endpoint, PageRequest request) {
+        return Objects.requireNonNull(
+                ofEndpoints(tenant, List.of(endpoint), request).get(endpoint));
+    }
+
+    /// A page of the replays to each of several endpoints.
+    public Map<WebhookEndpointId, Page<Replay>> ofEndpoints(
+            TenantId tenant, Collection<WebhookEndpointId> endpoints, PageRequest request) {
         return reads.read(
                 tenant,
                 session ->
@@ -48,19 +57,19 @@ public final class ReplayQueries {
                                 ReplayRows.select(session)
                                         .and(
                                                 WEBHOOK_REPLAY.REPLAY_ID.in(
-                                                        Pages.ids(
+                                                        Pages.idsOfEach(
+                                                                WEBHOOK_REPLAY.WEBHOOK_ENDPOINT_ID,
+                                                                endpoints,
                                                                 WEBHOOK_REPLAY.REPLAY_ID,
-                                                                WEBHOOK_REPLAY
-                                                                        .TENANT_ID
-                                                                        .eq(session.tenantId())
-                                                                        .and(
-                                                                                WEBHOOK_REPLAY
-                                                                                        .WEBHOOK_ENDPOINT_ID
-                                                                                        .eq(
-                                                                                                endpoint
-                                                                                                        .value())),
+                                                                WEBHOOK_REPLAY.TENANT_ID.eq(
+                                                                        session.tenantId()),
                                                                 request)))
                                         .orderBy(WEBHOOK_REPLAY.REPLAY_ID.desc()),
-                                rows -> Pages.of(rows.map(ReplayRows::replay), request)));
+                                rows ->
+                                        Pages.ofEach(
+                                                endpoints,
+                                                rows.map(ReplayRows::replay),
+                                                Replay::endpoint,
+                                                request)));
     }
 }
