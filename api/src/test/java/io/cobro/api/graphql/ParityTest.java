@@ -44,6 +44,7 @@ final class ParityTest {
             Map.ofEntries(
                     Map.entry("createBankStatement", FILE),
                     Map.entry("createCfdiDocument", FILE),
+                    Map.entry("createAccessToken", "made by a server, for the pages it serves"),
                     Map.entry("getTestClock", HELPER),
                     Map.entry("setTestClock", HELPER),
                     Map.entry("advanceTestClock", HELPER),

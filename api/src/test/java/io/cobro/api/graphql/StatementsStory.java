@@ -61,6 +61,7 @@ final class StatementsStory {
                     "AgingRow.days61To90",
                     "AgingRow.days91Plus",
                     "AgingRow.total",
+                    "AuditEntry.subject",
                     "AgingRow.unallocated",
                     "AgingTotal.controlTotal",
                     "AgingTotal.credits",
