@@ -121,6 +121,7 @@ final class RoundTripsStory {
                             Map.entry(
                                     "createCustomer",
                                     of -> of.post("/v1/customers", "{\"name\":\"Clavo\"}")),
+                            Map.entry("putCustomer", of -> put(of, "C-1044")),
                             Map.entry(
                                     "updateCustomer",
                                     of ->
@@ -414,6 +415,13 @@ final class RoundTripsStory {
 
     private static String at(String webhookEndpoint, String what) {
         return "/v1/webhook_endpoints/" + webhookEndpoint + "/" + what;
+    }
+
+    private static Response put(Company of, String externalId) {
+        return of.as()
+                .contentType("application/json")
+                .body("{\"name\":\"Clavo\"}")
+                .put("/v1/customers/by_external_id/" + externalId);
     }
 
     private static Response held(Company of, String customer) {

@@ -16,6 +16,7 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ final class TenantIsolationStory {
     @MethodSource("scoped")
     void a_key_without_the_scope_is_told_which_it_lacks(Operation operation) {
         String scope = String.valueOf(operation.scope());
-        String path = operation.path().replaceAll("\\{[a-z]+}", "x");
+        String path = operation.path().replaceAll("\\{[a-z_]+}", "x");
         call(narrow(scope), operation, path)
                 .then()
                 .statusCode(403)
@@ -175,6 +176,21 @@ final class TenantIsolationStory {
                 .statusCode(401)
                 .header("WWW-Authenticate", "Bearer")
                 .body("code", equalTo("unauthenticated"));
+    }
+
+    @Test
+    void an_external_id_of_another_tenant_is_free() {
+        String path = "/v1/customers/by_external_id/C-1044";
+        List<String> made = new ArrayList<>();
+        for (Company company : List.of(owner, stranger)) {
+            Response put =
+                    company.as()
+                            .contentType("application/json")
+                            .body("{\"name\":\"Clavo\"}")
+                            .put(path);
+            made.add(company.id(put));
+        }
+        assertThat(made).doesNotHaveDuplicates();
     }
 
     @Test

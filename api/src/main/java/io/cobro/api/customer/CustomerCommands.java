@@ -1,8 +1,10 @@
 package io.cobro.api.customer;
 
 import io.cobro.api.http.Input;
+import io.cobro.api.http.ProblemException;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.HoldCustomer;
+import io.cobro.core.customer.CustomerCommand.PutCustomer;
 import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.customer.CustomerId;
@@ -13,6 +15,7 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.tenant.Language;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about customers, read from requests of both faces.
@@ -36,6 +39,16 @@ public final class CustomerCommands {
                         in.idOrNull("dunning_policy_id", DunningPolicyId::parse),
                         in.flag("dunning_excluded"),
                         null));
+    }
+
+    /// @param externalId of the customer; the body may name it again
+    /// @throws ProblemException `value_not_allowed` if it names another one
+    public static PutCustomer put(String externalId, @Nullable Integer expectedVersion, Input in) {
+        String given = in.textOrNull("external_id");
+        if (given != null && !given.equals(externalId)) {
+            throw in.refused("external_id", "value_not_allowed", Map.of("allowed", externalId));
+        }
+        return new PutCustomer(create(in).withExternalId(externalId), expectedVersion);
     }
 
     public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {

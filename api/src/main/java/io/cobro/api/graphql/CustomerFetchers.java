@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.customer.CustomerCommands;
+import io.cobro.core.CommandContext;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.persistence.customer.CustomerFilter;
@@ -65,6 +66,7 @@ final class CustomerFetchers {
                 .field("customer", kinds.customers.byArgument())
                 .field("customers", this::list);
         fetchers.type("CreateCustomerPayload").json("customer", "userErrors", "replayed");
+        fetchers.type("PutCustomerPayload").json("customer", "userErrors", "replayed");
         fetchers.type("UpdateCustomerPayload").json("customer", "userErrors", "replayed");
         fetchers.type("HoldCustomerPayload").json("customer", "userErrors", "replayed");
         fetchers.type("ReleaseCustomerPayload").json("customer", "userErrors", "replayed");
@@ -78,6 +80,22 @@ final class CustomerFetchers {
                                 asked -> {
                                     var command = CustomerCommands.create(asked.input());
                                     return keeping.create(asked.context(command), command);
+                                }))
+                .field(
+                        "putCustomer",
+                        mutations.resource(
+                                "putCustomer",
+                                "customer",
+                                kinds.customers,
+                                asked -> {
+                                    var command =
+                                            CustomerCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    CommandContext context = asked.context(command);
+                                    return keeping.put(
+                                            context, command, new CustomerId(context.ids().next()));
                                 }))
                 .field(
                         "updateCustomer",

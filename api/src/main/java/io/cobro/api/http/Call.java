@@ -46,6 +46,8 @@ public final class Call {
     /// The parameters of a list that say which page is wanted.
     private static final Set<String> PLACE = Set.of("limit", "after", "before");
 
+    private static final String BY_EXTERNAL_ID = "/by_external_id/{external_id}";
+
     private final Operation operation;
     private final @Nullable Caller caller;
     private final String requestId;
@@ -422,9 +424,14 @@ public final class Call {
         if (resource.has("version")) {
             headed = headed.with("ETag", "\"v" + resource.get("version").asInt() + "\"");
         }
-        return operation.isLocated()
-                ? headed.with("Location", operation.path() + "/" + resource.get("id").asString())
+        return operation.isLocated() && reply.status() == operation.success()
+                ? headed.with("Location", collection() + "/" + resource.get("id").asString())
                 : headed;
+    }
+
+    /// The path under which what the operation makes has its ids.
+    private String collection() {
+        return operation.path().replace(BY_EXTERNAL_ID, "");
     }
 
     private static int version(String ifMatch) {

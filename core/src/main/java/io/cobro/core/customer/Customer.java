@@ -63,6 +63,40 @@ public record Customer(
                 recordedAt);
     }
 
+    /// This customer in place of what was known of it: its hold, version and time of recording
+    /// stay.
+    Customer inPlaceOf(Customer before) {
+        return new Customer(
+                before.id,
+                externalId,
+                kind,
+                name,
+                taxId,
+                email,
+                paymentTermsDays,
+                payerAccounts,
+                metadata,
+                reminding.holding(before.reminding.hold()),
+                before.version,
+                before.recordedAt);
+    }
+
+    Customer asVersion(int other) {
+        return new Customer(
+                id,
+                externalId,
+                kind,
+                name,
+                taxId,
+                email,
+                paymentTermsDays,
+                payerAccounts,
+                metadata,
+                reminding,
+                other,
+                recordedAt);
+    }
+
     /// Whether a tax id says who the customer is; the generic ones say nothing.
     public static boolean identifies(String taxId) {
         return !taxId.equals(GENERIC_TAX_ID) && !taxId.equals(FOREIGN_TAX_ID);

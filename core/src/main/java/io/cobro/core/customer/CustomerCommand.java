@@ -21,6 +21,28 @@ public sealed interface CustomerCommand {
             List<String> payerAccounts,
             Map<String, String> metadata,
             CustomerReminding reminding)
+            implements CustomerCommand {
+
+        public CreateCustomer withExternalId(String other) {
+            return new CreateCustomer(
+                    other,
+                    kind,
+                    name,
+                    taxId,
+                    email,
+                    paymentTermsDays,
+                    payerAccounts,
+                    metadata,
+                    reminding);
+        }
+    }
+
+    /// Has the customer with an external id be as it is here, whether or not it exists. A hold
+    /// stays.
+    ///
+    /// @param customer with the external id
+    /// @param expectedVersion the version that the caller saw, or null where it saw none
+    record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion)
             implements CustomerCommand {}
 
     /// Changes what the patch names.

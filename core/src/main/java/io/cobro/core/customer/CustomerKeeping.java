@@ -9,12 +9,14 @@ import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.HoldCustomer;
+import io.cobro.core.customer.CustomerCommand.PutCustomer;
 import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.event.Fact;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,27 +36,66 @@ public final class CustomerKeeping {
                 books -> {
                     requirePolicy(books, command.reminding().policy());
                     Customer customer =
-                            new Customer(
-                                    new CustomerId(context.ids().next()),
-                                    command.externalId(),
-                                    command.kind() != null
-                                            ? command.kind()
-                                            : command.taxId() == null
-                                                    ? CustomerKind.COMPANY
-                                                    : CustomerKind.ofTaxId(command.taxId()),
-                                    command.name(),
-                                    command.taxId(),
-                                    command.email(),
-                                    command.paymentTermsDays(),
-                                    command.payerAccounts(),
-                                    command.metadata(),
-                                    command.reminding(),
-                                    1,
-                                    context.now());
+                            made(context, command, new CustomerId(context.ids().next()));
                     books.customers().insert(customer);
                     books.facts().add(Fact.of("customer.created", customer));
                     return customer;
                 });
+    }
+
+    /// Makes the customer with an external id, or has the one that exists be the same. One that is
+    /// the same already stays as it is, with its version.
+    ///
+    /// Refusals: `version_conflict`, `duplicate_external_id`, `reference_not_found`.
+    ///
+    /// @param idIfNew the id of the customer if it is made
+    public Outcome<Customer> put(CommandContext context, PutCustomer command, CustomerId idIfNew) {
+        CreateCustomer wanted = command.customer();
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    Reading<Optional<Customer>> locked =
+                            books.customers()
+                                    .lockByExternalId(Objects.requireNonNull(wanted.externalId()));
+                    requirePolicy(books, wanted.reminding().policy());
+                    Customer before = locked.get().orElse(null);
+                    Refusal.requireVersion(
+                            command.expectedVersion(), before == null ? 0 : before.version());
+                    if (before == null) {
+                        Customer customer = made(context, wanted, idIfNew);
+                        books.customers().insert(customer);
+                        books.facts().add(Fact.of("customer.created", customer));
+                        return customer;
+                    }
+                    Customer after = made(context, wanted, before.id()).inPlaceOf(before);
+                    if (after.equals(before)) {
+                        return before;
+                    }
+                    Customer changed = after.asVersion(before.version() + 1);
+                    books.customers().update(changed);
+                    books.facts().add(Fact.of("customer.updated", changed));
+                    return changed;
+                });
+    }
+
+    private static Customer made(CommandContext context, CreateCustomer command, CustomerId id) {
+        return new Customer(
+                id,
+                command.externalId(),
+                command.kind() != null
+                        ? command.kind()
+                        : command.taxId() == null
+                                ? CustomerKind.COMPANY
+                                : CustomerKind.ofTaxId(command.taxId()),
+                command.name(),
+                command.taxId(),
+                command.email(),
+                command.paymentTermsDays(),
+                command.payerAccounts(),
+                command.metadata(),
+                command.reminding(),
+                1,
+                context.now());
     }
 
     /// Refusals: `not_found`, `version_conflict`, `duplicate_external_id`, `reference_not_found`.

@@ -16,6 +16,10 @@ public interface Customers {
     /// Locks the customer until the transaction ends.
     Reading<Optional<Customer>> lock(CustomerId id);
 
+    /// The customer with an external id; two transactions that look for the same one this way run
+    /// one after the other, so that only one of them creates the customer.
+    Reading<Optional<Customer>> lockByExternalId(String externalId);
+
     /// The customers with a tax id, oldest first; two transactions that look for the same tax id
     /// this way run one after the other, so that only one of them creates the customer.
     Reading<List<Customer>> lockByTaxId(String taxId);

@@ -66,6 +66,18 @@ public final class PostgresCustomers implements Customers {
     }
 
     @Override
+    public Reading<Optional<Customer>> lockByExternalId(String externalId) {
+        session.lockName("customer.external_id", externalId);
+        return session.read(
+                select(CUSTOMER.fields())
+                        .from(CUSTOMER)
+                        .where(own)
+                        .and(CUSTOMER.EXTERNAL_ID.eq(externalId))
+                        .forUpdate(),
+                rows -> rows.stream().findFirst().map(CustomerRows::read));
+    }
+
+    @Override
     public Reading<List<Customer>> lockByTaxId(String taxId) {
         session.lockName("customer.tax_id", taxId);
         return session.read(
