@@ -235,6 +235,7 @@ public final class Application implements AutoCloseable {
                                         handlers.redelivering(),
                                         handlers.templates()),
                                 GraphqlParts.Queries.over(storage.serving(), Messages.writing()),
+                                waits,
                                 Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
         api.route(routing);
