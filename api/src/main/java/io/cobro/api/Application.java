@@ -250,6 +250,7 @@ public final class Application implements AutoCloseable {
                                         handlers.redelivering(),
                                         handlers.templates()),
                                 GraphqlParts.Queries.over(storage.serving(), Messages.writing()),
+                                waits,
                                 Messages.writing()));
         HttpRouting.Builder routing = HttpRouting.builder();
         new Cors(settings.edge().corsOrigins()).route(routing);

@@ -100,7 +100,14 @@ public final class EventResource {
         long after = start(call, end);
         return Reply.streamed(
                         EventStream.CONTENT_TYPE,
-                        new EventStream(events, wanted, call, waits.enter(call.tenantId()), after))
+                        new EventStream(
+                                events,
+                                wanted,
+                                call.tenantId(),
+                                call::recheck,
+                                waits.enter(call.tenantId()),
+                                new RestForm(),
+                                after))
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
     }

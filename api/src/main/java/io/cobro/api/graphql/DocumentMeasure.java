@@ -76,7 +76,7 @@ final class DocumentMeasure {
                     case QUERY -> schema.executable().getQueryType();
                     case MUTATION -> Objects.requireNonNull(schema.executable().getMutationType());
                     case SUBSCRIPTION ->
-                            throw new IllegalArgumentException("there are no subscriptions");
+                            Objects.requireNonNull(schema.executable().getSubscriptionType());
                 };
         walk(operation.getSelectionSet(), root, 1, 1);
         if (points > COST_MAX) {

@@ -17,6 +17,7 @@ import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.JsonText;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The log of events, in the order of their sequence.
 final class EventFetchers {
+
+    /// What a key needs to read the log.
+    static final String SCOPE = "events:read";
 
     private final EventQueries events;
     private final Kinds kinds;
@@ -67,6 +71,30 @@ final class EventFetchers {
                 .field("auditLog", this::audit)
                 .field("event", kinds.events.byArgument())
                 .field("events", this::list);
+        fetchers.type("Subscription").field("events", this::subscribed);
+    }
+
+    /// The event that is told; at first what is wanted is noted, and there is none.
+    private @Nullable JsonNode subscribed(DataFetchingEnvironment environment) {
+        Subscribing subscribing =
+                Objects.requireNonNull(Subscribing.of(environment.getGraphQlContext()));
+        if (subscribing.event() != null) {
+            return subscribing.event();
+        }
+        Arguments arguments = Arguments.of(environment);
+        EventQueries.Wanted wanted = wanted(arguments);
+        long end = events.lastSequence(Requested.of(environment).tenantId());
+        String after = arguments.text("after");
+        if (after != null && !Sequences.isSequence(after)) {
+            throw new ProblemException(Refusal.of("invalid_cursor", Map.of("parameter", "after")));
+        }
+        long start = after == null ? end : Sequences.parse(after);
+        if (start > end) {
+            throw Sequences.notReached(
+                    ProblemException.Place.BODY, "after", String.valueOf(after), end);
+        }
+        subscribing.open(wanted, start);
+        return null;
     }
 
     /// The envelope that integrators get.

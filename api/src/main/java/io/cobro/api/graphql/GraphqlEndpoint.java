@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.event.EventStream;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.ProblemException;
@@ -8,7 +9,9 @@ import io.cobro.api.http.RequestHead;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.Refusal;
 import io.cobro.core.tenant.ApiVersion;
+import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.RoundTrips;
+import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.json.JsonText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +61,40 @@ final class GraphqlEndpoint {
         routing.any(PATH, this::answer);
     }
 
+    /// @param json what is said; empty where there is a stream
+    /// @param stream what is said as it happens; null where it is not
     /// @param allowance what is left to the key; null where nobody knows whose it is
     private record Answer(
             int status,
             String contentType,
             Map<String, Object> json,
+            @Nullable EventStream stream,
             ApiVersion version,
-            RateLimiter.@Nullable Allowance allowance) {}
+            RateLimiter.@Nullable Allowance allowance) {
+
+        Answer(
+                int status,
+                String contentType,
+                Map<String, Object> json,
+                @Nullable EventStream stream) {
+            this(status, contentType, json, stream, ApiVersion.NEWEST, null);
+        }
+
+        Answer(int status, String contentType, Map<String, Object> json) {
+            this(status, contentType, json, null);
+        }
+
+        /// The same for a caller.
+        Answer to(ApiVersion asked, RateLimiter.@Nullable Allowance left) {
+            return new Answer(status, contentType, json, stream, asked, left);
+        }
+
+        byte[] body() {
+            return contentType.equals(MediaTypes.EVENTS)
+                    ? SseForm.only(json).getBytes(StandardCharsets.UTF_8)
+                    : JsonText.MAPPER.writeValueAsBytes(json);
+        }
+    }
 
     private void answer(ServerRequest request, ServerResponse response) {
         long start = System.nanoTime();
@@ -71,6 +102,21 @@ final class GraphqlEndpoint {
         Locale language = RequestHead.language(request);
         RoundTrips.Counted<Answer> counted =
                 RoundTrips.during(() -> answer(request, requestId, language));
+        try (EventStream stream = counted.value().stream()) {
+            send(request, response, counted, requestId, start);
+            if (stream != null) {
+                Api.stream(response, requestId, stream);
+            }
+        }
+    }
+
+    /// Sends the head of the answer, and its body unless it is a stream.
+    private void send(
+            ServerRequest request,
+            ServerResponse response,
+            RoundTrips.Counted<Answer> counted,
+            String requestId,
+            long start) {
         Answer answer = counted.value();
         response.status(Status.create(answer.status()));
         response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
@@ -106,13 +152,18 @@ final class GraphqlEndpoint {
                                 answer.status(),
                                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                                 counted.roundTrips()));
-        response.send(JsonText.MAPPER.writeValueAsBytes(answer.json()));
+        if (answer.stream() != null) {
+            response.header(HeaderValues.create("X-Accel-Buffering", "no"));
+        } else {
+            response.send(answer.body());
+        }
     }
 
     private Answer answer(ServerRequest request, String requestId, Locale language) {
         String accept = RequestHead.header(request, HeaderNames.ACCEPT);
         String type = MediaTypes.preferred(accept).orElse(MediaTypes.JSON);
         Caller caller = null;
+        Answer answer;
         try {
             String method = request.prologue().method().text();
             if (!method.equals(POST) && !method.equals(GET)) {
@@ -130,36 +181,104 @@ final class GraphqlEndpoint {
                 throw new ProblemException(
                         Refusal.of(
                                 "not_acceptable",
-                                Map.of("available", MediaTypes.GRAPHQL + ", " + MediaTypes.JSON)));
+                                Map.of(
+                                        "available",
+                                        MediaTypes.GRAPHQL
+                                                + ", "
+                                                + MediaTypes.JSON
+                                                + ", "
+                                                + MediaTypes.EVENTS)));
             }
             boolean readOnly = method.equals(GET);
             GraphqlRequest asked = readOnly ? fromQuery(request) : fromBody(request);
-            Map<String, Object> json = face.execute(asked, caller, requestId, language, readOnly);
-            return new Answer(
-                    status(json, type), type, json, version(request, caller), left(caller));
+            if (type.equals(MediaTypes.EVENTS)) {
+                answer = listened(request, asked, caller, requestId, language, readOnly);
+            } else {
+                Map<String, Object> json =
+                        face.execute(asked, caller, requestId, language, readOnly, null);
+                answer = new Answer(status(json, type), type, json);
+            }
         } catch (RuntimeException failure) {
             Refusal refusal = GraphqlErrors.refusal(failure, requestId);
-            return new Answer(
-                    parts.problems().catalogue().get(refusal.code()).status(),
-                    type,
-                    Map.of(
-                            "errors",
-                            List.of(
-                                    Map.of(
-                                            "message",
-                                            parts.problems().message(refusal, language, requestId),
-                                            "extensions",
-                                            Map.of(
-                                                    "code",
-                                                    refusal.code(),
-                                                    "classification",
-                                                    String.valueOf(
-                                                            GraphqlErrors.classification(
-                                                                    refusal.code())),
-                                                    "request_id",
-                                                    requestId)))),
-                    version(request, caller),
-                    left(caller));
+            answer =
+                    new Answer(
+                            statusOf(refusal.code()),
+                            type.equals(MediaTypes.EVENTS) ? MediaTypes.JSON : type,
+                            errors(refusal, language, requestId));
+        }
+        return answer.to(version(request, caller), left(caller));
+    }
+
+    private Map<String, Object> errors(Refusal refusal, Locale language, String requestId) {
+        return Map.of(
+                "errors",
+                List.of(
+                        Map.of(
+                                "message",
+                                parts.problems().message(refusal, language, requestId),
+                                "extensions",
+                                Map.of(
+                                        "code",
+                                        refusal.code(),
+                                        "classification",
+                                        String.valueOf(
+                                                GraphqlErrors.classification(refusal.code())),
+                                        "request_id",
+                                        requestId))));
+    }
+
+    /// The answer to a caller that takes server-sent events: a stream if it subscribes, one result
+    /// if it does not. What cannot run is answered in JSON.
+    private Answer listened(
+            ServerRequest request,
+            GraphqlRequest asked,
+            Caller caller,
+            String requestId,
+            Locale language,
+            boolean readOnly) {
+        Subscribing subscribing = new Subscribing();
+        Map<String, Object> json =
+                face.execute(asked, caller, requestId, language, readOnly, subscribing);
+        EventQueries.Wanted wanted = subscribing.wanted();
+        if (wanted == null) {
+            return json.get("data") == null
+                    ? new Answer(
+                            statusOf(Objects.requireNonNull(code(json))),
+                            MediaTypes.JSON,
+                            Map.of("errors", Objects.requireNonNull(json.get("errors"))))
+                    : new Answer(Status.OK_200.code(), MediaTypes.EVENTS, json);
+        }
+        String key = RequestHead.header(request, HeaderNames.AUTHORIZATION);
+        TenantId tenant = caller.tenant().id();
+        return new Answer(
+                Status.OK_200.code(),
+                MediaTypes.EVENTS,
+                Map.of(),
+                new EventStream(
+                        parts.queries().events(),
+                        wanted,
+                        tenant,
+                        () -> requireStillAllowed(key),
+                        parts.waits().enter(tenant),
+                        new SseForm(
+                                event -> {
+                                    subscribing.tell(EventFetchers.json(event).node());
+                                    return face.execute(
+                                            asked,
+                                            caller,
+                                            requestId,
+                                            language,
+                                            readOnly,
+                                            subscribing);
+                                },
+                                refusal -> errors(refusal, language, requestId)),
+                        subscribing.after()));
+    }
+
+    private void requireStillAllowed(@Nullable String key) {
+        if (!parts.authentication().caller(key).may(EventFetchers.SCOPE)) {
+            throw new ProblemException(
+                    Refusal.of("insufficient_scope", Map.of("scope", EventFetchers.SCOPE)));
         }
     }
 
@@ -176,6 +295,10 @@ final class GraphqlEndpoint {
         if (code == null || (type.equals(MediaTypes.JSON) && OF_DOCUMENT.contains(code))) {
             return Status.OK_200.code();
         }
+        return statusOf(code);
+    }
+
+    private int statusOf(String code) {
         return parts.problems().catalogue().get(code).status();
     }
 

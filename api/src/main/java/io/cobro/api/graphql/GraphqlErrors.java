@@ -8,6 +8,7 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.NonNullableFieldWasNullError;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.language.SourceLocation;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorClassification;
@@ -35,7 +36,8 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GraphqlErrors.class);
 
     /// Limits of the engine's own, which it finds while it checks a document: fragments that write
-    /// out to more than 100,000 fields, or 100 levels.
+    /// out to more than 100,000 fields, or 100 levels. Introspection that goes in circles is one
+    /// more.
     private static final Map<ValidationErrorClassification, String> LIMITS =
             Map.of(
                     ValidationErrorType.MaxQueryDepthExceeded, "query_too_deep",
@@ -161,10 +163,7 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
                             "column", Integer.toString(at.getColumn()),
                             "reason", error.getMessage()));
         }
-        String limit =
-                error instanceof ValidationError invalid
-                        ? LIMITS.get(invalid.getValidationErrorType())
-                        : null;
+        String limit = limit(error);
         if (limit != null) {
             return Refusal.of(limit, Map.of("detail", error.getMessage()));
         }
@@ -173,6 +172,15 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
         }
         LOG.error("request {} failed: {}", requested.requestId(), error.getMessage());
         return Refusal.of("internal_error");
+    }
+
+    /// The code of a limit of the engine's own that was passed; null if none was.
+    private static @Nullable String limit(GraphQLError error) {
+        return switch (error) {
+            case BadFaithIntrospectionError _ -> "query_too_costly";
+            case ValidationError invalid -> LIMITS.get(invalid.getValidationErrorType());
+            default -> null;
+        };
     }
 
     private static boolean isExplained(GraphQLError error, List<GraphQLError> errors) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The GraphQL face, wired: what `schema.graphqls` promises, fetched from the parts that REST uses.
 /// Thread-safe.
@@ -47,6 +48,8 @@ public final class GraphqlFace {
                 GraphQL.newGraphQL(schema.executable())
                         .queryExecutionStrategy(new AsyncExecutionStrategy(errors))
                         .mutationExecutionStrategy(new AsyncSerialExecutionStrategy(errors))
+                        // An event is told like a query about it.
+                        .subscriptionExecutionStrategy(new AsyncExecutionStrategy(errors))
                         .preparsedDocumentProvider(new PreparedDocuments())
                         .instrumentation(new Limits(schema, errors, parts.limiter()))
                         .build();
@@ -124,12 +127,15 @@ public final class GraphqlFace {
     }
 
     /// The answer to a request: `data`, absent where nothing ran, and `errors`.
+    ///
+    /// @param subscribing null where the caller takes no server-sent events
     Map<String, Object> execute(
             GraphqlRequest request,
             Caller caller,
             String requestId,
             Locale language,
-            boolean readOnly) {
+            boolean readOnly,
+            @Nullable Subscribing subscribing) {
         Requested requested =
                 new Requested(
                         caller,
@@ -139,10 +145,11 @@ public final class GraphqlFace {
                         parts.cursors(),
                         readOnly,
                         System.nanoTime() + Limits.DEADLINE.toNanos());
-        return execute(request, requested);
+        return execute(request, requested, subscribing);
     }
 
-    Map<String, Object> execute(GraphqlRequest request, Requested requested) {
+    Map<String, Object> execute(
+            GraphqlRequest request, Requested requested, @Nullable Subscribing subscribing) {
         ExecutionInput.Builder input =
                 ExecutionInput.newExecutionInput(request.query())
                         .locale(Locale.ENGLISH)
@@ -154,6 +161,9 @@ public final class GraphqlFace {
                                         ParserOptions.class,
                                         parserOptions()))
                         .dataLoaderRegistry(kinds.loaders(requested));
+        if (subscribing != null) {
+            input.graphQLContext(Map.of(Subscribing.class, subscribing));
+        }
         if (request.operationName() != null) {
             input.operationName(request.operationName());
         }

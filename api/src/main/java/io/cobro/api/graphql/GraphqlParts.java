@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.event.EventWaits;
 import io.cobro.api.http.Authentication;
 import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
@@ -61,6 +62,7 @@ public record GraphqlParts(
         RequestLog log,
         Handlers handlers,
         Queries queries,
+        EventWaits waits,
         MessageWriting writing) {
 
     /// The use cases behind the mutations.

@@ -277,7 +277,7 @@ final class Kinds {
                         "EventsById",
                         "Event",
                         EventId.PREFIX,
-                        "events:read",
+                        EventFetchers.SCOPE,
                         EventId::parse,
                         queries.events()::findAll,
                         Event::id,

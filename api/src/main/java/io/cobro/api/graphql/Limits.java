@@ -52,6 +52,9 @@ final class Limits extends SimplePerformantInstrumentation {
         Requested requested = Requested.of(execution.getGraphQLContext());
         try {
             refuseWriting(execution.getOperationDefinition(), requested);
+            refuseListening(
+                    execution.getOperationDefinition(),
+                    Subscribing.of(execution.getGraphQLContext()));
             long points =
                     new DocumentMeasure(
                                     schema,
@@ -88,7 +91,7 @@ final class Limits extends SimplePerformantInstrumentation {
     }
 
     private static void refuseWriting(OperationDefinition operation, Requested requested) {
-        if (requested.readOnly() && operation.getOperation() != Operation.QUERY) {
+        if (requested.readOnly() && operation.getOperation() == Operation.MUTATION) {
             throw new ProblemException(
                     Refusal.of(
                             "method_not_allowed",
@@ -96,6 +99,14 @@ final class Limits extends SimplePerformantInstrumentation {
                                     "method", "GET",
                                     "path", GraphqlEndpoint.PATH,
                                     "allowed", "POST")));
+        }
+    }
+
+    private static void refuseListening(
+            OperationDefinition operation, @Nullable Subscribing subscribing) {
+        if (operation.getOperation() == Operation.SUBSCRIPTION && subscribing == null) {
+            throw new ProblemException(
+                    Refusal.of("not_acceptable", Map.of("available", MediaTypes.EVENTS)));
         }
     }
 

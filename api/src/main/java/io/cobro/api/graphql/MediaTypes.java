@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.event.EventStream;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaTypes {
 
     static final String JSON = "application/json";
+    static final String EVENTS = EventStream.CONTENT_TYPE;
     static final String GRAPHQL = "application/graphql-response+json";
 
     private MediaTypes() {}
@@ -24,6 +26,7 @@ final class MediaTypes {
             String type =
                     switch (parts[0].strip()) {
                         case GRAPHQL -> GRAPHQL;
+                        case EVENTS -> EVENTS;
                         case JSON, "application/*", "*/*" -> JSON;
                         default -> null;
                     };

@@ -470,7 +470,9 @@ public final class Api {
     }
 
     /// Writes a stream to its end. Where that fails, the connection has no further use.
-    private static void stream(ServerResponse response, String requestId, Reply.Stream stream) {
+    ///
+    /// @throws CloseConnectionException if the caller takes no more
+    public static void stream(ServerResponse response, String requestId, Reply.Stream stream) {
         try (OutputStream out = response.outputStream()) {
             stream.writeTo(out);
         } catch (IOException | UncheckedIOException gone) {

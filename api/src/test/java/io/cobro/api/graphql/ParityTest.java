@@ -34,6 +34,7 @@ final class ParityTest {
                     "listDunningPolicyVersions", "DunningPolicy.versions",
                     "listReplays", "WebhookEndpoint.replays",
                     "renderTemplate", "Query.renderedTemplate",
+                    "streamEvents", "Subscription.events",
                     "validateDunningPolicy", "Query.validateDunningPolicy");
 
     private static final String FILE = "takes in a file";
@@ -49,7 +50,6 @@ final class ParityTest {
                     Map.entry("setTestClock", HELPER),
                     Map.entry("advanceTestClock", HELPER),
                     Map.entry("deleteTestClock", HELPER),
-                    Map.entry("streamEvents", "answers without end"),
                     Map.entry("listProblems", META),
                     Map.entry("getProblem", META),
                     Map.entry("getOpenApi", META),

@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.cobro.api.event.EventWaits;
 import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Authentication;
 import io.cobro.api.http.Caller;
@@ -46,6 +47,7 @@ import io.cobro.core.webhook.EndpointSecrets;
 import io.cobro.core.webhook.Redelivering;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.TimeOrderedIds;
+import io.cobro.persistence.event.LogEnd;
 import io.cobro.webhooks.signing.SecretBox;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -123,6 +125,7 @@ final class Wired {
                                 new Redelivering(none),
                                 new TemplateKeeping(none, WRITING)),
                         GraphqlParts.Queries.over(source, WRITING),
+                        new EventWaits(new LogEnd(source)),
                         WRITING));
     }
 
@@ -145,7 +148,8 @@ final class Wired {
                         COMMANDS,
                         CURSORS,
                         false,
-                        System.nanoTime() + left.toNanos()));
+                        System.nanoTime() + left.toNanos()),
+                null);
     }
 
     /// The first error of an answer.

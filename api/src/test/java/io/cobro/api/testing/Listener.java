@@ -1,5 +1,6 @@
 package io.cobro.api.testing;
 
+import io.cobro.webhooks.json.JsonText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a stream of server-sent events as the HTML standard says, beside what the server uses.
@@ -45,6 +47,23 @@ public final class Listener implements AutoCloseable {
             request.header("Last-Event-ID", lastEventId);
         }
         return new Listener(request.build());
+    }
+
+    /// Opens a subscription of GraphQL.
+    ///
+    /// @param server its base address
+    public static Listener subscribe(String server, String key, String document)
+            throws IOException, InterruptedException {
+        return new Listener(
+                HttpRequest.newBuilder(URI.create(server + "/graphql"))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Accept", "text/event-stream")
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        JsonText.MAPPER.writeValueAsString(
+                                                Map.of("query", document))))
+                        .build());
     }
 
     public int status() {
