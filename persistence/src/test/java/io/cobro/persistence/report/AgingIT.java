@@ -164,7 +164,7 @@ class AgingIT {
         System.out.println("aging.seed = " + SEED);
         History one = new History(ferreteria, new Random(SEED));
         History other = new History(azul, new Random(SEED + 1));
-        for (int step = 0; step < 150; step++) {
+        for (int step = 0; step < 250; step++) {
             one.step();
             if (step % 5 == 0) {
                 other.step();
@@ -279,6 +279,9 @@ class AgingIT {
         static final LocalDate FIRST = LocalDate.parse("2026-01-05");
         static final int DAYS = 60;
 
+        /// After every day of the history, for what is dated back and nothing is dated ahead.
+        private static final String TODAY = FIRST.plusDays(DAYS).toString();
+
         private final Office office;
         private final Random random;
         private final List<CustomerId> customers = new ArrayList<>();
@@ -296,7 +299,7 @@ class AgingIT {
 
         void step() {
             CustomerId customer = one(customers);
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2 ->
                         of(customer).add(office.issued(customer, day(), amount()).invoice().id());
                 case 3, 4, 5 -> pay(customer);
@@ -334,20 +337,20 @@ class AgingIT {
             if (!open.isEmpty()) {
                 office.payments()
                         .allocate(
-                                office.on(day()),
+                                office.on(TODAY),
                                 new AllocatePayment(
                                         payment,
                                         null,
                                         List.of(new AllocationRequest(one(open), null)),
                                         false,
-                                        date()));
+                                        late()));
             }
         }
 
         private void reverse() {
             if (!payments.isEmpty()) {
                 office.payments()
-                        .reverse(office.on(day()), new ReversePayment(one(payments), null, date()));
+                        .reverse(office.on(TODAY), new ReversePayment(one(payments), null, late()));
             }
         }
 
@@ -355,8 +358,8 @@ class AgingIT {
             if (!of(customer).isEmpty()) {
                 office.invoicing()
                         .voidInvoice(
-                                office.on(day()),
-                                new VoidInvoiceCommand(one(of(customer)), null, date()));
+                                office.on(TODAY),
+                                new VoidInvoiceCommand(one(of(customer)), null, late()));
             }
         }
 
@@ -365,12 +368,12 @@ class AgingIT {
             if (!of(customer).isEmpty() && random.nextBoolean()) {
                 office.crediting()
                         .allocate(
-                                office.on(day()),
+                                office.on(TODAY),
                                 new AllocateCreditNote(
                                         note,
                                         null,
                                         List.of(new AllocationRequest(one(of(customer)), null)),
-                                        date()));
+                                        late()));
             }
         }
 
@@ -384,6 +387,13 @@ class AgingIT {
 
         private LocalDate date() {
             return FIRST.plusDays(random.nextInt(DAYS));
+        }
+
+        /// A day on which there is more to act upon.
+        private LocalDate late() {
+            LocalDate one = date();
+            LocalDate other = date();
+            return one.isAfter(other) ? one : other;
         }
 
         private String amount() {
