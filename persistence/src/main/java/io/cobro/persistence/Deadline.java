@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Until when the statements of some work may run: one that runs at that time is canceled, and its
-/// transaction has no effect.
+/// Until when the statements of some work may run. Each has what was left when its transaction
+/// began; one that takes longer is canceled, and the transaction has no effect.
 public final class Deadline {
 
     private static final ScopedValue<Long> NANOS = ScopedValue.newInstance();

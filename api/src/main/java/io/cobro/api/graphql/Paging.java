@@ -34,6 +34,8 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
     /// Before every id: a page that ends there is the end of the list, for lists are newest first.
     private static final UUID END = new UUID(0, 0);
 
+    private static final String CHANGED_SINCE = "changedSince";
+
     /// How the places of a list are written.
     private sealed interface Places {
 
@@ -73,8 +75,6 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
                     : Optional.empty();
         }
     }
-
-    private static final String CHANGED_SINCE = "changedSince";
 
     /// Reads `first`, `after`, `last`, `before` and `changedSince`.
     ///
