@@ -160,6 +160,7 @@ public final class Contract {
                 bodySchema(body),
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
+                answerTypes(node.path("responses")),
                 success(node.path("responses")),
                 node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
     }
@@ -172,6 +173,16 @@ public final class Contract {
             }
         }
         return null;
+    }
+
+    private static Set<String> answerTypes(JsonNode responses) {
+        Set<String> types = new LinkedHashSet<>();
+        responses.forEachEntry((status, response) -> {
+            if (status.startsWith("2")) {
+                types.addAll(response.path("content").propertyNames());
+            }
+        });
+        return Set.copyOf(types);
     }
 
     private static int success(JsonNode responses) {

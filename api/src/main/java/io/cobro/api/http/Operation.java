@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// @param query the query parameters
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
+/// @param answerTypes the media types that an answer of success may have; empty where it has no
+///   body
 /// @param success the status of success
 /// @param events the types of the events that it may emit
 public record Operation(
@@ -31,6 +33,7 @@ public record Operation(
         @Nullable String bodySchema,
         Set<String> bodyTypes,
         boolean bodyRequired,
+        Set<String> answerTypes,
         int success,
         List<String> events) {
 
