@@ -20,11 +20,14 @@ import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cors;
 import io.cobro.api.http.Cursors;
+import io.cobro.api.http.HttpServer;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.api.http.Problems;
 import io.cobro.api.http.RateLimiter;
+import io.cobro.api.http.ReceiveLimits;
 import io.cobro.api.http.RequestLog;
+import io.cobro.api.http.ServerRefusals;
 import io.cobro.api.invoice.InvoiceResource;
 import io.cobro.api.meta.Assets;
 import io.cobro.api.meta.MetaResource;
@@ -47,15 +50,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The whole server, wired by hand: reads from top to bottom.
 public final class Application implements AutoCloseable {
-
-    /// How long an idle connection of a client is kept.
-    private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
     private final Storage storage;
     private final Handlers handlers;
@@ -259,12 +258,10 @@ public final class Application implements AutoCloseable {
         Assets.route(routing);
         routing.any(api::notFound);
         WebServer server =
-                WebServer.builder()
+                HttpServer.configured(
+                                routing, new ServerRefusals(problems, ids), ReceiveLimits.SERVING)
                         .host(settings.host())
                         .port(settings.port())
-                        .idleConnectionTimeout(CONNECTION_IDLE_MAX)
-                        .shutdownHook(false)
-                        .addRouting(routing)
                         .build()
                         .start();
         waits.start();

@@ -161,7 +161,84 @@ final class RefusalsStory {
 
     @Test
     void a_method_that_a_path_does_not_have_is_refused() {
-        problem(company.as().delete("/v1/events"), 405, "method_not_allowed");
+        Response deleted = company.as().delete("/v1/events");
+        problem(deleted, 405, "method_not_allowed");
+        deleted.then().header("Allow", "GET");
+        Response traced = company.as().request("TRACE", "/v1/invoices");
+        problem(traced, 405, "method_not_allowed");
+        traced.then().header("Allow", "GET, POST");
+        Response head = company.as().head("/v1/invoices");
+        head.then().statusCode(405).header("Allow", "GET, POST");
+        assertThat(head.asByteArray()).isEmpty();
+        company.get("/v1/invoices").then().statusCode(200);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    text/csv                             | 406
+                    application/xml, text/*              | 406
+                    application/json;q=0, */*            | 406
+                    application/problem+json             | 406
+                    application/json                     | 200
+                    application/json;charset=utf-8       | 200
+                    text/html, application/*;q=0.1       | 200
+                    */*                                  | 200
+                    """)
+    void what_no_answer_fits_is_refused(String accept, int status) {
+        Response answer = company.as().header("Accept", accept).get("/v1/customers");
+        if (status == 200) {
+            answer.then().statusCode(200);
+        } else {
+            problem(answer, 406, "not_acceptable");
+            answer.then()
+                    .body("errors[0].in", equalTo("header"))
+                    .body("errors[0].pointer", equalTo("Accept"))
+                    .body("errors[0].meta.available", equalTo("application/json"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    query  | colour          | /v1/customers?colour=blue
+                    query  | limit           | /v1/customers?limit=ten
+                    query  | after           | /v1/customers?after=made-up
+                    query  | before          | /v1/customers?after=a&before=b
+                    query  | due_date_gte    | /v1/invoices?due_date_gte=2026-02-30
+                    query  | changed_since   | /v1/customers?changed_since=9999999999
+                    query  | customer_id     | /v1/invoices?customer_id=inv_01m46dttw0f4krmm1m3ewegdsm
+                    header | Authorization   | /v1/customers
+                    """)
+    void the_parameter_or_header_at_fault_is_named(String in, String name, String path) {
+        Response answer =
+                name.equals("Authorization")
+                        ? SERVER.asNobody().get(path)
+                        : company.as().urlEncodingEnabled(false).get(path);
+        answer.then()
+                .contentType("application/problem+json")
+                .body("errors[0].in", equalTo(in))
+                .body("errors[0].pointer", equalTo(name));
+    }
+
+    @Test
+    void a_request_id_is_repeated_if_it_has_the_form_of_one() {
+        for (String id : List.of("a", "x".repeat(60))) {
+            company.as()
+                    .header("Request-Id", id)
+                    .get("/v1/nothing")
+                    .then()
+                    .header("Request-Id", id);
+        }
+        for (String id : List.of("a b", "x".repeat(61), "ñ")) {
+            Response answer = company.as().header("Request-Id", id).get("/v1/customers/nobody");
+            problem(answer, 404, "not_found");
+            assertThat(answer.header("Request-Id")).isNotEqualTo(id);
+        }
     }
 
     @Test

@@ -119,13 +119,13 @@ public final class EventResource {
         if (last != null && !Sequences.isSequence(last)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
-                    Refusal.of(
-                            "invalid_parameter",
-                            Map.of(
-                                    "parameter",
-                                    "Last-Event-ID",
-                                    "expected",
-                                    "the id of an event of a stream, such as 184466")));
+                    "Last-Event-ID",
+                    "invalid_parameter",
+                    Map.of(
+                            "parameter",
+                            "Last-Event-ID",
+                            "expected",
+                            "the id of an event of a stream, such as 184466"));
         }
         String given = last != null ? last : after;
         if (given == null) {
@@ -166,6 +166,9 @@ public final class EventResource {
         return Id.parse(text.substring(0, text.indexOf('_')), text)
                 .orElseThrow(() ->
                         new ProblemException(
-                                ProblemException.Place.QUERY, Refusal.notFound("subject", text)));
+                                ProblemException.Place.QUERY,
+                                "subject",
+                                "not_found",
+                                Map.of("resource", "subject", "id", text)));
     }
 }

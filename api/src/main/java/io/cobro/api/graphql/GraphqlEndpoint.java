@@ -17,12 +17,10 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -198,6 +196,8 @@ final class GraphqlEndpoint {
                         face.execute(asked, caller, requestId, language, readOnly, null);
                 answer = new Answer(status(json, type), type, json);
             }
+        } catch (CloseConnectionException gone) {
+            throw gone;
         } catch (RuntimeException failure) {
             Refusal refusal = GraphqlErrors.refusal(failure, requestId);
             answer =
@@ -367,17 +367,6 @@ final class GraphqlEndpoint {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(Api.JSON_BYTES_MAX + 1);
-            if (bytes.length > Api.JSON_BYTES_MAX) {
-                throw new ProblemException(
-                        Refusal.of(
-                                "body_too_large",
-                                Map.of("limit", Integer.toString(Api.JSON_BYTES_MAX))));
-            }
-            return bytes;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        return Api.body(request, Api.JSON_BYTES_MAX);
     }
 }

@@ -6,10 +6,12 @@ import io.cobro.core.id.NewIds;
 import io.cobro.core.tenant.ApiVersion;
 import io.cobro.persistence.RoundTrips;
 import io.cobro.webhooks.json.JsonText;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -100,7 +103,7 @@ public final class Api {
 
     /// Answers a request that no route fits.
     public void notFound(ServerRequest request, ServerResponse response) {
-        String path = request.path().path();
+        String path = request.prologue().uriPath().rawPath();
         boolean known =
                 contract.operations().values().stream().anyMatch(op -> fits(op.path(), path));
         Refusal refusal =
@@ -118,7 +121,8 @@ public final class Api {
                         ProblemException.Place.PATH,
                         RequestHead.language(request),
                         requestId,
-                        path));
+                        RequestHead.instance(request)),
+                request.prologue().method().equals(Method.HEAD));
     }
 
     private String allowed(String path) {
@@ -154,7 +158,7 @@ public final class Api {
                             reply.status(),
                             TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                             counted.roundTrips()));
-            send(response, requestId, reply);
+            send(response, requestId, reply, false);
         }
     }
 
@@ -213,9 +217,11 @@ public final class Api {
 
     private Reply guarded(
             ServerRequest request, String requestId, Locale language, Supplier<Reply> work) {
-        String instance = request.path().path();
+        String instance = RequestHead.instance(request);
         try {
             return work.get();
+        } catch (CloseConnectionException gone) {
+            throw gone;
         } catch (ProblemException refused) {
             return problems.reply(
                     refused.refusals(), refused.place(), language, requestId, instance);
@@ -225,7 +231,10 @@ public final class Api {
     }
 
     private Reply failed(
-            RuntimeException failure, String requestId, Locale language, String instance) {
+            RuntimeException failure,
+            String requestId,
+            Locale language,
+            @Nullable String instance) {
         boolean busy = Busy.isBusy(failure);
         if (busy) {
             LOG.warn("request {} found the database out of reach", requestId, failure);
@@ -249,6 +258,7 @@ public final class Api {
         if (caller != null) {
             requireScope(caller, operation);
         }
+        requireAcceptable(request, operation);
         Map<String, String> query = query(request, operation);
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
@@ -281,8 +291,24 @@ public final class Api {
         if (!caller.may(scope)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
-                    Refusal.of("insufficient_scope", Map.of("scope", scope)));
+                    "Authorization",
+                    "insufficient_scope",
+                    Map.of("scope", scope));
         }
+    }
+
+    private static void requireAcceptable(ServerRequest request, Operation operation) {
+        if (!Accepted.fits(request.headers(), operation.answerTypes())) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    "Accept",
+                    "not_acceptable",
+                    Map.of("available", list(operation.answerTypes())));
+        }
+    }
+
+    private static String list(Set<String> types) {
+        return types.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private static Map<String, String> path(ServerRequest request) {
@@ -338,15 +364,17 @@ public final class Api {
                         .collect(Collectors.joining(", "));
         return new ProblemException(
                 ProblemException.Place.QUERY,
-                Refusal.of(
-                        "unknown_parameter",
-                        Map.of("parameter", name, "known", known.isEmpty() ? "none" : known)));
+                name,
+                "unknown_parameter",
+                Map.of("parameter", name, "known", known.isEmpty() ? "—" : known));
     }
 
     private static ProblemException invalidParameter(String name, String expected) {
         return new ProblemException(
                 ProblemException.Place.QUERY,
-                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
+                name,
+                "invalid_parameter",
+                Map.of("parameter", name, "expected", expected));
     }
 
     private static @Nullable String key(ServerRequest request, Operation operation) {
@@ -357,7 +385,10 @@ public final class Api {
         if (given == null) {
             if (operation.idempotency() == Operation.Need.REQUIRED) {
                 throw new ProblemException(
-                        ProblemException.Place.HEADER, Refusal.of("idempotency_key_missing"));
+                        ProblemException.Place.HEADER,
+                        "Idempotency-Key",
+                        "idempotency_key_missing",
+                        Map.of());
             }
             return null;
         }
@@ -365,9 +396,9 @@ public final class Api {
         if (!Idempotency.isKey(key)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
-                    Refusal.of(
-                            "idempotency_key_invalid",
-                            Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX))));
+                    "Idempotency-Key",
+                    "idempotency_key_invalid",
+                    Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX)));
         }
         return key;
     }
@@ -382,7 +413,7 @@ public final class Api {
         String given = RequestHead.header(request, HeaderNames.IF_MATCH);
         if (given == null && operation.ifMatch() == Operation.Need.REQUIRED) {
             throw new ProblemException(
-                    ProblemException.Place.HEADER, Refusal.of("if_match_required"));
+                    ProblemException.Place.HEADER, "If-Match", "if_match_required", Map.of());
         }
         return operation.ifMatch() == Operation.Need.NONE ? null : given;
     }
@@ -402,24 +433,33 @@ public final class Api {
         if (!operation.bodyTypes().contains(type)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
-                    Refusal.of(
-                            "unsupported_media_type",
-                            Map.of(
-                                    "given", type.isEmpty() ? "none" : type,
-                                    "allowed", String.join(", ", operation.bodyTypes()),
-                                    "expected", String.join(", ", operation.bodyTypes()))));
+                    "Content-Type",
+                    "unsupported_media_type",
+                    Map.of("expected", list(operation.bodyTypes())));
         }
-        int limit = operation.bodySchema() == null ? FILE_BYTES_MAX : JSON_BYTES_MAX;
+        return body(request, operation.bodySchema() == null ? FILE_BYTES_MAX : JSON_BYTES_MAX);
+    }
+
+    /// The whole body.
+    ///
+    /// @param limit of its bytes
+    /// @throws ProblemException `body_too_large`, `request_timeout`, `malformed_request`
+    public static byte[] body(ServerRequest request, int limit) {
+        byte[] bytes;
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw new ProblemException(
-                        Refusal.of("body_too_large", Map.of("limit", Integer.toString(limit))));
-            }
-            return bytes;
+            bytes = in.readNBytes(limit + 1);
+        } catch (RequestException stopped) {
+            throw new ProblemException(ServerRefusals.refusal(stopped));
+        } catch (IllegalArgumentException | DataReader.IncorrectNewLineException noChunk) {
+            throw new ProblemException(Refusal.of("malformed_request"));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+        if (bytes.length > limit) {
+            throw new ProblemException(
+                    Refusal.of("body_too_large", Map.of("limit", Integer.toString(limit))));
+        }
+        return bytes;
     }
 
     private @Nullable JsonNode json(byte[] body, Operation operation) {
@@ -448,7 +488,8 @@ public final class Api {
         return new ProblemException(Refusal.of("malformed_json", Map.of("detail", sentence)));
     }
 
-    private static void send(ServerResponse response, String requestId, Reply reply) {
+    /// @param headOnly whether the body is left out: whoever asked does not read one
+    static void send(ServerResponse response, String requestId, Reply reply, boolean headOnly) {
         response.status(Status.create(reply.status()));
         response.header(HeaderValues.create(RequestHead.REQUEST_ID, requestId));
         response.header(
@@ -456,16 +497,19 @@ public final class Api {
         reply.headers()
                 .forEach((name, value) ->
                         response.header(HeaderValues.create(HeaderNames.create(name), value)));
-        Reply.Stream stream = reply.stream();
-        if (reply.contentType().isEmpty()) {
-            response.send();
-            return;
+        if (!reply.contentType().isEmpty()) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
         }
-        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
-        if (stream == null) {
+        Reply.Stream stream = reply.stream();
+        if (headOnly || reply.contentType().isEmpty()) {
+            response.send();
+        } else if (stream == null) {
             response.send(reply.body());
         } else {
             stream(response, requestId, stream);
+        }
+        if (reply.headers().containsKey("Connection")) {
+            throw new CloseConnectionException("where the next request begins is not sure");
         }
     }
 

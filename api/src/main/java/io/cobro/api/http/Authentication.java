@@ -1,6 +1,5 @@
 package io.cobro.api.http;
 
-import io.cobro.core.Refusal;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.Tenant;
@@ -138,6 +137,7 @@ public final class Authentication {
     }
 
     private static ProblemException unauthenticated() {
-        return new ProblemException(ProblemException.Place.HEADER, Refusal.of("unauthenticated"));
+        return new ProblemException(
+                ProblemException.Place.HEADER, "Authorization", "unauthenticated", Map.of());
     }
 }

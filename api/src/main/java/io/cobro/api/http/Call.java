@@ -194,7 +194,10 @@ public final class Call {
         return parse.apply(text)
                 .orElseThrow(() ->
                         new ProblemException(
-                                ProblemException.Place.QUERY, Refusal.notFound(resource, text)));
+                                ProblemException.Place.QUERY,
+                                name,
+                                "not_found",
+                                Map.of("resource", resource, "id", text)));
     }
 
     public @Nullable LocalDate queryDate(String name) {
@@ -250,16 +253,10 @@ public final class Call {
 
     /// Which page of the list is wanted.
     public PageRequest page() {
-        UUID after = cursor("after");
-        UUID before = cursor("before");
-        if (after != null && before != null) {
-            throw new ProblemException(
-                    ProblemException.Place.QUERY,
-                    Refusal.of(
-                            "conflicting_properties",
-                            Map.of("first", "after", "second", "before")));
+        if (query.containsKey("after") && query.containsKey("before")) {
+            throw invalid("before", "absent where after is given");
         }
-        return new PageRequest(limit(), after, before, changedSince());
+        return new PageRequest(limit(), cursor("after"), cursor("before"), changedSince());
     }
 
     /// What is beyond any sequence is not reached, like other future ones.
@@ -282,13 +279,17 @@ public final class Call {
                 .orElseThrow(() ->
                         new ProblemException(
                                 ProblemException.Place.QUERY,
-                                Refusal.of("invalid_cursor", Map.of("parameter", name))));
+                                name,
+                                "invalid_cursor",
+                                Map.of("parameter", name)));
     }
 
     private static ProblemException invalid(String name, String expected) {
         return new ProblemException(
                 ProblemException.Place.QUERY,
-                Refusal.of("invalid_parameter", Map.of("parameter", name, "expected", expected)));
+                name,
+                "invalid_parameter",
+                Map.of("parameter", name, "expected", expected));
     }
 
     /// The reply to a command.
@@ -438,7 +439,7 @@ public final class Call {
         var matcher = ETAG.matcher(ifMatch.strip());
         if (!matcher.matches()) {
             throw new ProblemException(
-                    ProblemException.Place.HEADER, Refusal.of("if_match_invalid"));
+                    ProblemException.Place.HEADER, "If-Match", "if_match_invalid", Map.of());
         }
         return Integer.parseInt(matcher.group(1));
     }

@@ -161,6 +161,7 @@ public final class Contract {
                 bodySchema(body),
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
+                answerTypes(node.path("responses")),
                 success,
                 node.path("responses")
                         .path(Integer.toString(success))
@@ -178,6 +179,16 @@ public final class Contract {
             }
         }
         return null;
+    }
+
+    private static Set<String> answerTypes(JsonNode responses) {
+        Set<String> types = new LinkedHashSet<>();
+        responses.forEachEntry((status, response) -> {
+            if (status.startsWith("2")) {
+                types.addAll(response.path("content").propertyNames());
+            }
+        });
+        return Set.copyOf(types);
     }
 
     private static int success(JsonNode responses) {

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// @param query the query parameters
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
+/// @param answerTypes the media types that an answer of success may have; empty where it has no
+///   body
 /// @param success the status of success
 /// @param isLocated whether its answer names the path of what it made
 /// @param weight as how many requests of the allowance of a key it counts
@@ -33,6 +35,7 @@ public record Operation(
         @Nullable String bodySchema,
         Set<String> bodyTypes,
         boolean bodyRequired,
+        Set<String> answerTypes,
         int success,
         boolean isLocated,
         int weight,

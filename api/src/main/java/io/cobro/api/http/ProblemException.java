@@ -2,6 +2,7 @@ package io.cobro.api.http;
 
 import io.cobro.core.Refusal;
 import java.util.List;
+import java.util.Map;
 
 /// Ends a request that is refused before a command is made of it: carries why to the one place that
 /// answers.
@@ -28,6 +29,13 @@ public final class ProblemException extends RuntimeException {
 
     public ProblemException(Place place, Refusal refusal) {
         this(place, List.of(refusal));
+    }
+
+    /// One parameter or header is at fault.
+    ///
+    /// @param name of the parameter or header
+    public ProblemException(Place place, String name, String code, Map<String, String> values) {
+        this(place, Refusal.at(name, code, values));
     }
 
     public ProblemException(Refusal refusal) {

@@ -17,6 +17,9 @@ public final class Problems {
     /// Seconds after which a request that met a passing state may be sent again.
     private static final String RETRY_SECONDS = "1";
 
+    private static final int DETAIL_CHARS_MAX = 2000;
+    private static final int MESSAGE_CHARS_MAX = 500;
+
     private final ProblemCatalogue catalogue;
 
     public Problems(ProblemCatalogue catalogue) {
@@ -56,7 +59,11 @@ public final class Problems {
                         .put("type", "/v1/problems/" + told.code())
                         .put("title", type.title(language))
                         .put("status", type.status())
-                        .put("detail", type.detail(language, values(told, requestId)));
+                        .put(
+                                "detail",
+                                cut(
+                                        type.detail(language, values(told, requestId)),
+                                        DETAIL_CHARS_MAX));
         if (instance != null) {
             json.put("instance", instance);
         }
@@ -77,6 +84,14 @@ public final class Problems {
                     "unavailable" ->
                     reply.with("Retry-After", RETRY_SECONDS);
             case "unauthenticated" -> reply.with("WWW-Authenticate", "Bearer");
+            case "method_not_allowed" ->
+                    reply.with("Allow", told.values().getOrDefault("allowed", ""));
+            // Where the next request begins is not sure.
+            case "malformed_request",
+                    "request_timeout",
+                    "request_line_too_long",
+                    "headers_too_large" ->
+                    reply.with("Connection", "close");
             default -> reply;
         };
     }
@@ -87,9 +102,11 @@ public final class Problems {
         JsonObject error =
                 new JsonObject()
                         .put("in", place.name().toLowerCase(Locale.ROOT))
-                        .put("pointer", refusal.pointer())
+                        .put("pointer", cut(String.valueOf(refusal.pointer()), MESSAGE_CHARS_MAX))
                         .put("code", refusal.code())
-                        .put("message", type.detail(language, values(refusal, "")));
+                        .put(
+                                "message",
+                                cut(type.detail(language, values(refusal, "")), MESSAGE_CHARS_MAX));
         return refusal.values().isEmpty() ? error : error.put("meta", refusal.values());
     }
 
@@ -103,10 +120,20 @@ public final class Problems {
         values.putIfAbsent("request_id", requestId);
         String pointer = refusal.pointer();
         if (pointer != null) {
-            values.putIfAbsent(
-                    "property",
-                    pointer.isEmpty() ? "the body" : pointer.substring(1).replace('/', '.'));
+            values.putIfAbsent("property", property(pointer));
         }
         return values;
+    }
+
+    private static String property(String pointer) {
+        if (pointer.isEmpty()) {
+            return "the body";
+        }
+        return pointer.startsWith("/") ? pointer.substring(1).replace('/', '.') : pointer;
+    }
+
+    /// What a caller sent and is repeated may be long.
+    private static String cut(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit - 1) + "…";
     }
 }

@@ -1,11 +1,11 @@
 package io.cobro.api.http;
 
-import io.cobro.core.Refusal;
 import io.cobro.core.id.NewIds;
 import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiVersion;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Locale;
@@ -21,20 +21,30 @@ public final class RequestHead {
 
     public static final HeaderName VERSION = HeaderNames.create("Cobro-Version");
 
-    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
+
+    private static final int INSTANCE_CHARS_MAX = 2000;
 
     private RequestHead() {}
 
     /// The caller's `Request-Id` where it has the form of one, otherwise a new one.
     public static String requestId(ServerRequest request, NewIds ids) {
-        return Optional.ofNullable(header(request, REQUEST_ID))
+        return requestId(request.headers(), ids);
+    }
+
+    static String requestId(Headers headers, NewIds ids) {
+        return headers.first(REQUEST_ID)
                 .filter(given -> REQUEST_ID_FORM.matcher(given).matches())
                 .orElseGet(() -> "req_" + ids.next().toString().replace("-", ""));
     }
 
     /// The language of messages: English unless `Accept-Language` prefers Spanish.
     public static Locale language(ServerRequest request) {
-        String accepted = header(request, HeaderNames.ACCEPT_LANGUAGE);
+        return language(request.headers());
+    }
+
+    static Locale language(Headers headers) {
+        String accepted = headers.first(HeaderNames.ACCEPT_LANGUAGE).orElse(null);
         if (accepted == null) {
             return Locale.ENGLISH;
         }
@@ -65,14 +75,16 @@ public final class RequestHead {
         if (given != null && ApiVersion.parse(given).isEmpty()) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,
-                    Refusal.of(
-                            "unknown_api_version",
-                            Map.of(
-                                    "given",
-                                    given,
-                                    "known",
-                                    String.join(", ", ApiVersion.names()))));
+                    VERSION.defaultCase(),
+                    "unknown_api_version",
+                    Map.of("given", given, "known", String.join(", ", ApiVersion.names())));
         }
+    }
+
+    /// The path of a request as it stands in an address; null where it is too long to be repeated.
+    public static @Nullable String instance(ServerRequest request) {
+        String path = request.prologue().uriPath().rawPath();
+        return path.length() > INSTANCE_CHARS_MAX ? null : path;
     }
 
     public static @Nullable String header(ServerRequest request, HeaderName name) {

@@ -1,6 +1,5 @@
 package io.cobro.api.http;
 
-import io.cobro.core.Refusal;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,8 @@ public final class Sequences {
             ProblemException.Place place, String parameter, String given, long end) {
         return new ProblemException(
                 place,
-                Refusal.of(
-                        "sequence_not_reached",
-                        Map.of("parameter", parameter, "given", given, "end", Long.toString(end))));
+                parameter,
+                "sequence_not_reached",
+                Map.of("parameter", parameter, "given", given, "end", Long.toString(end)));
     }
 }

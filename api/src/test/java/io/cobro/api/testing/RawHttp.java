@@ -1,0 +1,117 @@
+package io.cobro.api.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cobro.webhooks.json.JsonText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A connection to a server by which anything can be sent, also what is no HTTP.
+public final class RawHttp implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int HEAD_BYTES_MAX = 65_536;
+
+    private final Socket socket;
+
+    public RawHttp(int port) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /// What a server answered.
+    ///
+    /// @param headers by name in lower case
+    public record Answer(int status, Map<String, String> headers, String body) {
+
+        public JsonNode json() {
+            return JsonText.MAPPER.readTree(body);
+        }
+
+        /// Holds the answer to be a problem like every other.
+        public Answer isProblem(int expected, String code) {
+            assertThat(status).as(body).isEqualTo(expected);
+            assertThat(headers).containsEntry("content-type", "application/problem+json");
+            assertThat(json().path("code").asString()).isEqualTo(code);
+            assertThat(json().path("status").asInt()).isEqualTo(expected);
+            assertThat(json().path("request_id").asString())
+                    .isEqualTo(headers.get("request-id"))
+                    .isNotEmpty();
+            assertThat(json().path("detail").asString()).doesNotContainPattern("\\{[a-z_]+}");
+            return this;
+        }
+    }
+
+    public RawHttp send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public RawHttp send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /// Says that nothing more is sent.
+    public RawHttp sendNothingMore() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /// The next answer; null if the server ended the connection without one.
+    public @Nullable Answer answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!endsWithEmptyLine(head)) {
+            int next = in.read();
+            if (next < 0) {
+                assertThat(head.size()).as("bytes of an unfinished answer").isZero();
+                return null;
+            }
+            head.write(next);
+            assertThat(head.size()).isLessThan(HEAD_BYTES_MAX);
+        }
+        String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1);
+        Map<String, String> headers = new TreeMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                        lines[i].substring(colon + 1).strip());
+            }
+        }
+        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Answer(
+                Integer.parseInt(lines[0].split(" ", -1)[1]),
+                headers,
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    /// Whether the server ended the connection.
+    public boolean isEnded() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static boolean endsWithEmptyLine(ByteArrayOutputStream head) {
+        return head.size() >= 4 && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n");
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
