@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,9 @@ public final class TenantKeeping {
                     ApiKey after =
                             before.rotated(
                                     made.prefix(),
-                                    overlap.isZero() ? null : wallClock.instant().plus(overlap));
+                                    overlap.isZero()
+                                            ? null
+                                            : told(wallClock.instant().plus(overlap)));
                     books.tenants().rotate(after, KeySecrets.hash(made.secret()));
                     books.facts().add(Fact.of("api_key.rotated", after));
                     return after.withSecret(made.secret());
@@ -239,5 +242,10 @@ public final class TenantKeeping {
                     .exception();
         }
         return key;
+    }
+
+    /// In the precision of answers, so that the key knows no other instant than its owner.
+    private static Instant told(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS);
     }
 }
