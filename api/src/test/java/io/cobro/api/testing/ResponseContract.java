@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The responses of `openapi.yaml`, closed: in tests, a property that the document does not name is
 /// a fault.
-final class ResponseContract {
+public final class ResponseContract {
 
     private final JsonNode document;
     private final Schema whole;
@@ -27,7 +27,7 @@ final class ResponseContract {
         this.whole = Contract.whole(document);
     }
 
-    static ResponseContract load() {
+    public static ResponseContract load() {
         JsonNode document = new YAMLMapper().readTree(Contract.load().text());
         Set<String> extended = new HashSet<>();
         collectExtended(document, extended);
@@ -56,7 +56,7 @@ final class ResponseContract {
     }
 
     /// What a response breaks; empty if nothing.
-    List<String> faults(
+    public List<String> faults(
             String method, String path, int status, @Nullable String contentType, byte[] body) {
         String template = template(method, path);
         if (template == null) {
