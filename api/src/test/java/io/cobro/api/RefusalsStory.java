@@ -5,11 +5,14 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.cobro.api.http.Api;
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.RawHttp;
 import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,6 +95,7 @@ final class RefusalsStory {
                     {"name": "Clavo"                 | 400
                     {"name": "Clavo", "name": "M"}   | 400
                     {} {}                            | 400
+                    {"payment_terms_days": 1e999999999} | 400
                     """)
     void what_is_no_acceptable_json_is_said_to_be_none(String body, int status) {
         problem(company.post("/v1/customers", body), status, "malformed_json");
@@ -106,6 +110,8 @@ final class RefusalsStory {
                     /v1/customers?limit=1000000               | 400 | invalid_parameter
                     /v1/customers?limit=ten                   | 400 | invalid_parameter
                     /v1/customers?limit=1&limit=2             | 400 | invalid_parameter
+                    /v1/customers?limit                       | 400 | invalid_parameter
+                    /v1/customers?limit=                      | 400 | invalid_parameter
                     /v1/customers?after=made-up               | 400 | invalid_cursor
                     /v1/customers?q=a%00b                     | 400 | invalid_parameter
                     /v1/invoices?status=lost                  | 400 | invalid_parameter
@@ -113,7 +119,13 @@ final class RefusalsStory {
                     /v1/matches?status=proposed,lost           | 400 | invalid_parameter
                     /v1/invoices?due_date_gte=2026-02-30      | 400 | invalid_parameter
                     /v1/reports/aging?as_of=tomorrow          | 400 | invalid_parameter
+                    /v1/reports/aging?as_of=-2026-01-01       | 400 | invalid_parameter
+                    /v1/reports/aging?as_of=2200-01-01        | 400 | invalid_parameter
+                    /v1/reports/aging?currency=XXX            | 400 | invalid_parameter
+                    /v1/invoices?currency=XXX                 | 400 | invalid_parameter
+                    /v1/reminders?due_at_gte=%2B999999999-12-31T23:59:59Z | 400 | invalid_parameter
                     /v1/customers/nobody                      | 404 | not_found
+                    /v1/customers/no%2Fbody                   | 404 | not_found
                     /v1/nothing                               | 404 | not_found
                     /nothing                                  | 404 | not_found
                     """)
@@ -138,7 +150,15 @@ final class RefusalsStory {
     }
 
     @Test
-    void a_body_of_another_kind_is_refused() {
+    void a_body_of_another_kind_is_refused() throws IOException {
+        for (String type : List.of("/", "json", "application/json/x", "; charset=utf-8")) {
+            try (RawHttp http = new RawHttp(SERVER.application().port())) {
+                http.send(
+                        "POST /v1/customers HTTP/1.1\r\nHost: cobro.example\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n{}"
+                                .formatted(company.key(), type));
+                Objects.requireNonNull(http.answer()).isProblem(415, "unsupported_media_type");
+            }
+        }
         Response text = company.once().contentType("text/plain").body("x").post("/v1/customers");
         problem(text, 415, "unsupported_media_type");
         problem(

@@ -6,7 +6,6 @@ import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
-import io.cobro.core.Refusal;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
@@ -63,13 +62,13 @@ public final class CustomerResource {
         if (!fits) {
             throw new ProblemException(
                     ProblemException.Place.PATH,
-                    Refusal.of(
-                            "invalid_parameter",
-                            Map.of(
-                                    "parameter",
-                                    "external_id",
-                                    "expected",
-                                    "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters")));
+                    "external_id",
+                    "invalid_parameter",
+                    Map.of(
+                            "parameter",
+                            "external_id",
+                            "expected",
+                            "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters"));
         }
         return text;
     }

@@ -337,13 +337,7 @@ final class GraphqlEndpoint {
     }
 
     private static GraphqlRequest fromBody(ServerRequest request) {
-        String type =
-                request.headers()
-                        .contentType()
-                        .filter(GraphqlEndpoint::isUtf8)
-                        .map(media -> media.mediaType().text().toLowerCase(Locale.ROOT))
-                        .orElse("");
-        if (!type.equals(MediaTypes.JSON)) {
+        if (!RequestHead.contentType(request).equals(MediaTypes.JSON) || !isUtf8(request)) {
             throw new ProblemException(
                     Refusal.of("unsupported_media_type", Map.of("expected", MediaTypes.JSON)));
         }
@@ -357,10 +351,16 @@ final class GraphqlEndpoint {
         return GraphqlRequest.read(json);
     }
 
-    private static boolean isUtf8(HttpMediaType type) {
-        return type.charset()
-                .map(charset -> charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()))
-                .orElse(true);
+    private static boolean isUtf8(ServerRequest request) {
+        try {
+            return request.headers()
+                    .contentType()
+                    .flatMap(HttpMediaType::charset)
+                    .map(charset -> charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()))
+                    .orElse(true);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static byte[] bytes(ServerRequest request) {

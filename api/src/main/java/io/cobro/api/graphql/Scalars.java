@@ -17,6 +17,7 @@ import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
+import io.cobro.api.http.Input;
 import io.cobro.webhooks.json.JsonText;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,7 +80,7 @@ final class Scalars {
     private static boolean isInstant(String text) {
         try {
             Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.isAfter(Instant.EPOCH);
+            return instant.isAfter(Instant.EPOCH) && Input.isOfBusiness(instant);
         } catch (DateTimeParseException notAnInstant) {
             return false;
         }
@@ -152,7 +153,13 @@ final class Scalars {
             return switch (input) {
                 case StringValue text -> NODES.stringNode(text.getValue());
                 case IntValue number -> NODES.numberNode(number.getValue());
-                case FloatValue number -> NODES.numberNode(number.getValue());
+                case FloatValue number when JsonText.isWritable(number.getValue()) ->
+                        NODES.numberNode(number.getValue());
+                case FloatValue number ->
+                        throw CoercingParseLiteralException.newCoercingParseLiteralException()
+                                .message("JSON must be of numbers that can be written out")
+                                .sourceLocation(number.getSourceLocation())
+                                .build();
                 case BooleanValue truth -> NODES.booleanNode(truth.isValue());
                 case EnumValue word -> NODES.stringNode(word.getName());
                 case ArrayValue array -> {

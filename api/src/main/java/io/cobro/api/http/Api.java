@@ -104,13 +104,15 @@ public final class Api {
     /// Answers a request that no route fits.
     public void notFound(ServerRequest request, ServerResponse response) {
         String path = request.prologue().uriPath().rawPath();
+        // Routes read a path after it was decoded.
+        String read = request.path().path();
         boolean known =
-                contract.operations().values().stream().anyMatch(op -> fits(op.path(), path));
+                contract.operations().values().stream().anyMatch(op -> fits(op.path(), read));
         Refusal refusal =
                 known
                         ? Refusal.of(
                                 "method_not_allowed",
-                                Map.of("path", path, "allowed", allowed(path)))
+                                Map.of("path", path, "allowed", allowed(read)))
                         : Refusal.of("not_found", Map.of("resource", "path", "id", path));
         String requestId = RequestHead.requestId(request, requestIds);
         send(
@@ -339,15 +341,17 @@ public final class Api {
                             .filter(known -> known.name().equals(name))
                             .findFirst()
                             .orElseThrow(() -> unknownParameter(operation, name));
-            List<String> given = request.query().all(name);
+            // A name without an equals sign has no value.
+            List<String> given = request.query().all(name, () -> List.of(""));
             if (given.size() > 1) {
                 throw invalidParameter(name, "given once");
             }
-            QueryCheck.check(parameter, given.getFirst())
+            String value = given.isEmpty() ? "" : given.getFirst();
+            QueryCheck.check(parameter, value)
                     .ifPresent(expected -> {
                         throw invalidParameter(name, expected);
                     });
-            values.put(name, given.getFirst());
+            values.put(name, value);
         }
         for (Operation.QueryParameter parameter : operation.query()) {
             if (parameter.required() && !values.containsKey(parameter.name())) {
@@ -425,11 +429,7 @@ public final class Api {
         if (operation.bodyTypes().isEmpty()) {
             return new byte[0];
         }
-        String type =
-                request.headers()
-                        .contentType()
-                        .map(media -> media.mediaType().text().toLowerCase(Locale.ROOT))
-                        .orElse("");
+        String type = RequestHead.contentType(request);
         if (!operation.bodyTypes().contains(type)) {
             throw new ProblemException(
                     ProblemException.Place.HEADER,

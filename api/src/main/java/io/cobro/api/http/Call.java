@@ -5,6 +5,7 @@ import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
 import io.cobro.core.id.Id;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.Tenant;
@@ -206,10 +207,14 @@ public final class Call {
             return null;
         }
         try {
-            return LocalDate.parse(text);
+            LocalDate date = LocalDate.parse(text);
+            if (Input.isOfBusiness(date)) {
+                return date;
+            }
         } catch (DateTimeParseException notADate) {
             throw invalid(name, "a date such as 2026-11-21");
         }
+        throw invalid(name, Input.DATE_EXPECTED);
     }
 
     public @Nullable Instant queryInstant(String name) {
@@ -218,10 +223,25 @@ public final class Call {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            if (Input.isOfBusiness(instant)) {
+                return instant;
+            }
         } catch (DateTimeParseException notAnInstant) {
             throw invalid(name, "an instant such as 2026-11-21T06:00:00Z");
         }
+        throw invalid(name, Input.INSTANT_EXPECTED);
+    }
+
+    public @Nullable CurrencyCode queryCurrency(String name) {
+        String text = query.get(name);
+        if (text == null) {
+            return null;
+        }
+        if (!CurrencyCode.isValid(text)) {
+            throw invalid(name, "a currency of ISO 4217, such as MXN");
+        }
+        return new CurrencyCode(text);
     }
 
     public @Nullable UUID queryUuid(String name) {

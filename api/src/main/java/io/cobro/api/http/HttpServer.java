@@ -37,7 +37,9 @@ public final class HttpServer {
         Http1Config.Builder http =
                 Http1Config.builder()
                         .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
-                        .maxHeadersSize(HEADER_BYTES_MAX);
+                        .maxHeadersSize(HEADER_BYTES_MAX)
+                        // A body that comes is read or passed over: it never is the next request.
+                        .continueImmediately(true);
         return WebServer.builder()
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new TimedConnections(http, limits))

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,9 @@ public record Input(JsonNode node, String pointer) {
     public static final LocalDate DATE_MIN = LocalDate.of(1900, 1, 1);
 
     public static final LocalDate DATE_MAX = LocalDate.of(2199, 12, 31);
+
+    static final String DATE_EXPECTED = "a date from " + DATE_MIN + " to " + DATE_MAX;
+    static final String INSTANT_EXPECTED = "an instant from " + DATE_MIN + " to " + DATE_MAX;
 
     public boolean has(String name) {
         JsonNode value = node.get(name);
@@ -64,20 +68,33 @@ public record Input(JsonNode node, String pointer) {
 
     public @Nullable LocalDate dateOrNull(String name) {
         LocalDate date = parsed(name, "a date such as 2026-11-21", LocalDate::parse);
-        if (date != null && (date.isBefore(DATE_MIN) || date.isAfter(DATE_MAX))) {
-            throw refused(
-                    name,
-                    "invalid_format",
-                    Map.of("expected", "a date from " + DATE_MIN + " to " + DATE_MAX));
+        if (date != null && !isOfBusiness(date)) {
+            throw refused(name, "invalid_format", Map.of("expected", DATE_EXPECTED));
         }
         return date;
     }
 
     public @Nullable Instant instantOrNull(String name) {
-        return parsed(
-                name,
-                "an instant such as 2026-11-21T06:00:00Z",
-                text -> OffsetDateTime.parse(text).toInstant());
+        Instant instant =
+                parsed(
+                        name,
+                        "an instant such as 2026-11-21T06:00:00Z",
+                        text -> OffsetDateTime.parse(text).toInstant());
+        if (instant != null && !isOfBusiness(instant)) {
+            throw refused(name, "invalid_format", Map.of("expected", INSTANT_EXPECTED));
+        }
+        return instant;
+    }
+
+    /// Whether a date is one that a request may give.
+    static boolean isOfBusiness(LocalDate date) {
+        return !date.isBefore(DATE_MIN) && !date.isAfter(DATE_MAX);
+    }
+
+    /// Whether an instant is on a day that a request may give.
+    public static boolean isOfBusiness(Instant instant) {
+        return !instant.isBefore(DATE_MIN.atStartOfDay(ZoneOffset.UTC).toInstant())
+                && instant.isBefore(DATE_MAX.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     public @Nullable UUID uuidOrNull(String name) {

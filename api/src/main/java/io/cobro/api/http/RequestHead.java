@@ -87,6 +87,12 @@ public final class RequestHead {
         return path.length() > INSTANCE_CHARS_MAX ? null : path;
     }
 
+    /// The media type of the body in lower case, without its parameters; empty where none is given.
+    public static String contentType(ServerRequest request) {
+        String given = header(request, HeaderNames.CONTENT_TYPE);
+        return given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
     public static @Nullable String header(ServerRequest request, HeaderName name) {
         return request.headers().first(name).orElse(null);
     }

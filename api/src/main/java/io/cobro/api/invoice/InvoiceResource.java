@@ -6,7 +6,6 @@ import io.cobro.api.http.Reply;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.Invoicing;
-import io.cobro.core.money.CurrencyCode;
 import io.cobro.persistence.invoice.InvoiceFilter;
 import io.cobro.persistence.invoice.InvoiceQueries;
 
@@ -38,12 +37,11 @@ public final class InvoiceResource {
     }
 
     private Reply list(Call call) {
-        String currency = call.query("currency");
         InvoiceFilter filter =
                 new InvoiceFilter(
                         call.queryList("status"),
                         call.queryId("customer_id", "customer", CustomerId::parse),
-                        currency == null ? null : new CurrencyCode(currency),
+                        call.queryCurrency("currency"),
                         call.queryDate("due_date_gte"),
                         call.queryDate("due_date_lte"),
                         call.queryDate("issue_date_gte"),

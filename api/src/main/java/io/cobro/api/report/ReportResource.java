@@ -4,7 +4,6 @@ import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.customer.CustomerId;
-import io.cobro.core.money.CurrencyCode;
 import io.cobro.persistence.report.AgingQuery;
 import java.time.LocalDate;
 
@@ -23,12 +22,11 @@ public final class ReportResource {
 
     private Reply aging(Call call) {
         LocalDate asOf = call.queryDate("as_of");
-        String currency = call.query("currency");
         return call.show(
                 aging.aging(
                         call.tenantId(),
                         asOf == null ? call.today() : asOf,
                         call.queryId("customer_id", "customer", CustomerId::parse),
-                        currency == null ? null : new CurrencyCode(currency)));
+                        call.queryCurrency("currency")));
     }
 }

@@ -57,6 +57,7 @@ final class HttpServerTest {
                                         Api.send(response, "req_1", reply, false);
                                     }
                                 })
+                        .post("/closed", (_, response) -> response.status(403).send("closed"))
                         .get(
                                 "/bugs",
                                 (_, _) -> {
@@ -208,6 +209,19 @@ final class HttpServerTest {
             assertThat(answered(http).body()).isEqualTo("3");
             http.sendNothingMore();
             assertThat(http.answer()).isNull();
+        }
+    }
+
+    @Test
+    void a_body_that_nobody_reads_is_not_the_next_request() throws IOException {
+        for (String expect : List.of("", "Expect: 100-continue\r\n")) {
+            try (RawHttp http = http()) {
+                http.send(
+                        "POST /closed HTTP/1.1\r\n" + HOST + expect + "Content-Length: 5\r\n\r\n");
+                assertThat(answered(http).status()).isEqualTo(403);
+                http.send("GET /" + "GET / HTTP/1.1\r\n" + HOST + "\r\n");
+                assertThat(answered(http).body()).isEqualTo("here");
+            }
         }
     }
 

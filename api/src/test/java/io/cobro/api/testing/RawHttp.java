@@ -67,8 +67,14 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /// The next answer; null if the server ended the connection without one.
+    /// The next answer; null if the server ended the connection without one. That it takes a body
+    /// is none.
     public @Nullable Answer answer() throws IOException {
+        Answer next = next();
+        return next != null && next.status() == 100 ? next() : next;
+    }
+
+    private @Nullable Answer next() throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!endsWithEmptyLine(head)) {

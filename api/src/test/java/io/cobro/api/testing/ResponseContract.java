@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The responses of `openapi.yaml`, closed: in tests, a property that the document does not name is
 /// a fault.
-final class ResponseContract {
+public final class ResponseContract {
 
     private final JsonNode document;
     private final Schema whole;
@@ -30,7 +30,7 @@ final class ResponseContract {
         this.whole = Contract.whole(document);
     }
 
-    static ResponseContract load() {
+    public static ResponseContract load() {
         JsonNode document = new YAMLMapper().readTree(Contract.load().text());
         Set<String> extended = new HashSet<>();
         collectExtended(document, extended);
@@ -59,7 +59,8 @@ final class ResponseContract {
     }
 
     /// What a response breaks; empty if nothing.
-    List<String> faults(String method, String path, int status, Headers headers, byte[] body) {
+    public List<String> faults(
+            String method, String path, int status, Headers headers, byte[] body) {
         String template = template(method, path);
         if (template == null) {
             // Only paths that do not exist: they answer 404 or 405 with a problem.

@@ -192,7 +192,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return application;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 

@@ -16,6 +16,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as text: the one mapper, the forms of values, and the reading of text from outside.
 ///
@@ -83,10 +86,14 @@ public final class JsonText {
         if (tree.isMissingNode()) {
             return new Parsed.Malformed("The text is empty.");
         }
-        return hasOnlyCharacters(tree)
+        if (!hasOnlyCharacters(tree)) {
+            return new Parsed.Malformed(
+                    "A string or name holds NUL or half of a surrogate pair, which is no character.");
+        }
+        return hasOnlyWritableNumbers(tree)
                 ? new Parsed.Tree(tree)
                 : new Parsed.Malformed(
-                        "A string or name holds NUL or half of a surrogate pair, which is no character.");
+                        "A number has more than %d digits.".formatted(NUMBER_CHARS_MAX));
     }
 
     private static String sentence(JacksonException malformed) {
@@ -95,6 +102,43 @@ public final class JsonText {
         String where =
                 at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return "Not valid JSON%s: %s".formatted(where, malformed.getOriginalMessage());
+    }
+
+    /// Whether a number can be written out: `1e999999999` is short only with its exponent.
+    public static boolean isWritable(BigDecimal number) {
+        return number.scale() <= NUMBER_CHARS_MAX
+                && (long) number.precision() - number.scale() <= NUMBER_CHARS_MAX;
+    }
+
+    /// Puts whole numbers beyond 64 bits as such, for readers take decimals for smaller ones.
+    private static boolean hasOnlyWritableNumbers(JsonNode node) {
+        if (node.isBigDecimal()) {
+            return isWritable(node.decimalValue());
+        }
+        if (node instanceof ObjectNode object) {
+            object.propertyStream()
+                    .filter(property -> isBeyondLong(property.getValue()))
+                    .toList()
+                    .forEach(property -> object.set(property.getKey(), whole(property.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (isBeyondLong(array.get(i))) {
+                    array.set(i, whole(array.get(i)));
+                }
+            }
+        }
+        return node.valueStream().allMatch(JsonText::hasOnlyWritableNumbers);
+    }
+
+    private static boolean isBeyondLong(JsonNode node) {
+        return node.isBigDecimal()
+                && isWritable(node.decimalValue())
+                && node.decimalValue().abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+    }
+
+    /// What is behind the point says nothing more about a number that is out of every range.
+    private static JsonNode whole(JsonNode decimal) {
+        return JsonNodeFactory.instance.numberNode(decimal.decimalValue().toBigInteger());
     }
 
     private static boolean hasOnlyCharacters(JsonNode node) {

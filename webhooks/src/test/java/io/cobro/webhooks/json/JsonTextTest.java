@@ -75,6 +75,18 @@ class JsonTextTest {
                                         .isEqualTo(new BigDecimal("0.1000000000000000055")));
     }
 
+    @Test
+    void whole_numbers_beyond_64_bits_are_whole_numbers() {
+        assertThat(JsonText.parse("{\"a\": [1e30, 1e18, 1.5]}"))
+                .isInstanceOfSatisfying(
+                        Parsed.Tree.class,
+                        parsed -> {
+                            assertThat(parsed.node().at("/a/0").isBigInteger()).isTrue();
+                            assertThat(parsed.node().at("/a/1").isBigDecimal()).isTrue();
+                            assertThat(parsed.node().at("/a/2").isBigDecimal()).isTrue();
+                        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null", "{}", "\"\uD83D\uDE00\"", "\"\\uD83D\\uDE00\"", " [1] "})
     void json_is_accepted(String text) {
@@ -98,6 +110,9 @@ class JsonTextTest {
                 "{\"a\":[\"\\uD83D\"]}",
                 "\"\\uDE00\\uD83D\"",
                 "1".repeat(JsonText.NUMBER_CHARS_MAX + 1),
+                "1e64",
+                "{\"a\":[1e999999999]}",
+                "{\"a\":[1e-999999999]}",
                 "\"" + "x".repeat(JsonText.STRING_CHARS_MAX + 1) + "\"",
                 "{\"" + "x".repeat(JsonText.NAME_CHARS_MAX + 1) + "\":1}",
                 "[".repeat(JsonText.DEPTH_MAX + 1) + "]".repeat(JsonText.DEPTH_MAX + 1),
