@@ -48,42 +48,30 @@ public record Customer(
 
     /// The customer on hold, or no longer on hold.
     public Customer holding(@Nullable CustomerHold hold) {
-        return new Customer(
-                id,
-                externalId,
-                kind,
-                name,
-                taxId,
-                email,
-                paymentTermsDays,
-                payerAccounts,
-                metadata,
-                reminding.holding(hold),
-                version + 1,
-                recordedAt);
+        return with(id, reminding.holding(hold), version + 1, recordedAt);
     }
 
     /// This customer in place of what was known of it: its hold, version and time of recording
     /// stay.
     Customer inPlaceOf(Customer before) {
-        return new Customer(
+        return with(
                 before.id,
-                externalId,
-                kind,
-                name,
-                taxId,
-                email,
-                paymentTermsDays,
-                payerAccounts,
-                metadata,
                 reminding.holding(before.reminding.hold()),
                 before.version,
                 before.recordedAt);
     }
 
     Customer asVersion(int other) {
+        return with(id, reminding, other, recordedAt);
+    }
+
+    private Customer with(
+            CustomerId newId,
+            CustomerReminding newReminding,
+            int newVersion,
+            Instant newRecordedAt) {
         return new Customer(
-                id,
+                newId,
                 externalId,
                 kind,
                 name,
@@ -92,9 +80,9 @@ public record Customer(
                 paymentTermsDays,
                 payerAccounts,
                 metadata,
-                reminding,
-                other,
-                recordedAt);
+                newReminding,
+                newVersion,
+                newRecordedAt);
     }
 
     /// Whether a tax id says who the customer is; the generic ones say nothing.
