@@ -1,13 +1,13 @@
 package io.cobro.api.tenant;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.SecretOverlap;
 import io.cobro.core.fiscal.Rfc;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.Language;
 import io.cobro.core.tenant.TaxPoint;
-import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
 import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.RevokeApiKey;
@@ -63,7 +63,7 @@ public final class TenantCommands {
         return new RotateApiKey(
                 id,
                 expectedVersion,
-                seconds == null ? TenantKeeping.KEY_OVERLAP_DEFAULT : Duration.ofSeconds(seconds));
+                seconds == null ? SecretOverlap.DEFAULT : Duration.ofSeconds(seconds));
     }
 
     public static RevokeApiKey revokeApiKey(ApiKeyId id, int expectedVersion) {

@@ -1,8 +1,8 @@
 package io.cobro.api.webhook;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.SecretOverlap;
 import io.cobro.core.webhook.DeliveryOrdering;
-import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.EndpointKeeping.CreateEndpoint;
 import io.cobro.core.webhook.EndpointKeeping.DeleteEndpoint;
 import io.cobro.core.webhook.EndpointKeeping.RotateSecret;
@@ -46,9 +46,7 @@ public final class WebhookCommands {
         return new RotateSecret(
                 id,
                 expectedVersion,
-                seconds == null
-                        ? EndpointKeeping.SECRET_OVERLAP_DEFAULT
-                        : Duration.ofSeconds(seconds));
+                seconds == null ? SecretOverlap.DEFAULT : Duration.ofSeconds(seconds));
     }
 
     public static ReplayEvents replay(WebhookEndpointId id, Input in) {

@@ -5,6 +5,7 @@ import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.Patch;
 import io.cobro.core.Refusal;
+import io.cobro.core.SecretOverlap;
 import io.cobro.core.Transactions;
 import io.cobro.core.event.Fact;
 import io.cobro.core.money.CurrencyCode;
@@ -12,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeping a tenant's settings, issuers and keys.
@@ -46,12 +47,8 @@ public final class TenantKeeping {
     /// Changes the secret of a key.
     ///
     /// @param expectedVersion null if the caller does not care
-    /// @param overlap how long the present secret opens the same
+    /// @param overlap how long the present secret opens the same, from zero to [SecretOverlap#MAX]
     public record RotateApiKey(ApiKeyId id, @Nullable Integer expectedVersion, Duration overlap) {}
-
-    public static final Duration KEY_OVERLAP_DEFAULT = Duration.ofHours(24);
-
-    public static final Duration KEY_OVERLAP_MAX = Duration.ofDays(7);
 
     private final Transactions transactions;
     private final KeySecrets secrets;
@@ -186,17 +183,9 @@ public final class TenantKeeping {
     ///
     /// Refusals: `not_found`, `version_conflict`, `out_of_range`, `api_key_already_revoked`.
     public Outcome<ApiKey> rotate(CommandContext context, RotateApiKey command) {
-        Duration overlap = command.overlap();
-        if (overlap.isNegative() || overlap.compareTo(KEY_OVERLAP_MAX) > 0) {
-            return Outcome.refused(
-                    Refusal.at(
-                            "/overlap_seconds",
-                            "out_of_range",
-                            Map.of(
-                                    "minimum",
-                                    "0",
-                                    "maximum",
-                                    Long.toString(KEY_OVERLAP_MAX.toSeconds()))));
+        Optional<Refusal> refusal = SecretOverlap.refusal(command.overlap());
+        if (refusal.isPresent()) {
+            return Outcome.refused(refusal.get());
         }
         return transactions.inTransaction(
                 context,
@@ -206,9 +195,7 @@ public final class TenantKeeping {
                     ApiKey after =
                             before.rotated(
                                     made.prefix(),
-                                    overlap.isZero()
-                                            ? null
-                                            : told(wallClock.instant().plus(overlap)));
+                                    SecretOverlap.end(wallClock.instant(), command.overlap()));
                     books.tenants().rotate(after, KeySecrets.hash(made.secret()));
                     books.facts().add(Fact.of("api_key.rotated", after));
                     return after.withSecret(made.secret());
@@ -242,10 +229,5 @@ public final class TenantKeeping {
                     .exception();
         }
         return key;
-    }
-
-    /// In the precision of answers, so that the key knows no other instant than its owner.
-    private static Instant told(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS);
     }
 }

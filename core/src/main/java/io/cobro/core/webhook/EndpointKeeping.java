@@ -5,8 +5,10 @@ import io.cobro.core.Outcome;
 import io.cobro.core.Patch;
 import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
+import io.cobro.core.SecretOverlap;
 import io.cobro.core.Transactions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,6 @@ public final class EndpointKeeping {
 
     /// Endpoints that a tenant may have.
     public static final int ENDPOINTS_MAX = 100;
-
-    /// How long an old secret signs beside the new one, where nothing else is said.
-    public static final Duration SECRET_OVERLAP_DEFAULT = Duration.ofHours(24);
-
-    public static final Duration SECRET_OVERLAP_MAX = Duration.ofDays(7);
 
     /// @param eventTypes patterns of [EventFilter]
     public record CreateEndpoint(
@@ -64,8 +61,7 @@ public final class EndpointKeeping {
     /// Makes a new secret.
     ///
     /// @param expectedVersion null if the caller does not say
-    /// @param overlap how long the present secret signs beside it, from zero to
-    ///   [#SECRET_OVERLAP_MAX]
+    /// @param overlap how long the present secret signs beside it, from zero to [SecretOverlap#MAX]
     public record RotateSecret(
             WebhookEndpointId id, @Nullable Integer expectedVersion, Duration overlap) {}
 
@@ -188,17 +184,9 @@ public final class EndpointKeeping {
     ///
     /// Refusals: `not_found`, `version_conflict`, `out_of_range`.
     public Outcome<WebhookEndpointView> rotateSecret(CommandContext context, RotateSecret command) {
-        Duration overlap = command.overlap();
-        if (overlap.isNegative() || overlap.compareTo(SECRET_OVERLAP_MAX) > 0) {
-            return Outcome.refused(
-                    Refusal.at(
-                            "/overlap_seconds",
-                            "out_of_range",
-                            Map.of(
-                                    "minimum",
-                                    "0",
-                                    "maximum",
-                                    Long.toString(SECRET_OVERLAP_MAX.toSeconds()))));
+        Optional<Refusal> refusal = SecretOverlap.refusal(command.overlap());
+        if (refusal.isPresent()) {
+            return Outcome.refused(refusal.get());
         }
         return transactions.inTransaction(
                 context,
@@ -210,14 +198,12 @@ public final class EndpointKeeping {
                                     command.expectedVersion());
                     String secret = secrets.make();
                     String sealed = secrets.seal(secret, command.id());
+                    Instant end = SecretOverlap.end(wallClock.instant(), command.overlap());
                     WebhookEndpointView after =
                             new WebhookEndpointView(
-                                    overlap.isZero()
+                                    end == null
                                             ? before.endpoint().rotated(sealed)
-                                            : before.endpoint()
-                                                    .rotated(
-                                                            sealed,
-                                                            wallClock.instant().plus(overlap)),
+                                            : before.endpoint().rotated(sealed, end),
                                     before.description(),
                                     before.version() + 1,
                                     before.recordedAt(),
