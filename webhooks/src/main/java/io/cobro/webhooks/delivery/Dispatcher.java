@@ -266,6 +266,7 @@ public final class Dispatcher implements AutoCloseable {
                 unrecorded.add(next.attempted);
             }
         }
+        giveBack(notBegun);
         if (!unrecorded.isEmpty()) {
             List<AttemptedDelivery> all = List.copyOf(unrecorded);
             List<AttemptedDelivery> left = deliveries.record(all, clock.instant());
@@ -274,12 +275,21 @@ public final class Dispatcher implements AutoCloseable {
             unrecorded.addAll(left);
             reopen(all, left);
         }
-        if (!notBegun.isEmpty()) {
-            inHand.addAndGet(-notBegun.size());
-            deliveries.giveBack(notBegun, clock.instant());
-        }
         if (wasTight) {
             signal();
+        }
+    }
+
+    /// What cannot be given back is due again when its lease ends.
+    private void giveBack(List<ClaimedDelivery> notBegun) {
+        if (notBegun.isEmpty()) {
+            return;
+        }
+        inHand.addAndGet(-notBegun.size());
+        try {
+            deliveries.giveBack(notBegun, clock.instant());
+        } catch (RuntimeException broken) {
+            LOG.error("{} webhook deliveries wait until their leases end", notBegun.size(), broken);
         }
     }
 

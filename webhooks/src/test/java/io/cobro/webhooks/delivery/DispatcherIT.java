@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DispatcherIT {
@@ -319,9 +319,9 @@ class DispatcherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 410})
-    void what_waits_for_its_call_is_not_sent_once_the_endpoint_asks_to_be_left_alone(int status)
-            throws Exception {
+    @CsvSource({"429, 0", "410, 0", "429, 3"})
+    void what_waits_for_its_call_is_not_sent_once_the_endpoint_asks_to_be_left_alone(
+            int status, int failedRecords) throws Exception {
         int allowed = 4;
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger answer = new AtomicInteger(204);
@@ -350,6 +350,7 @@ class DispatcherIT {
                 Thread.onSpinWait(); // the endpoint proves itself
             }
             answer.set(status);
+            queue.failNextRecords(failedRecords);
             for (int i = 2; i <= 200; i++) {
                 queue.add(Examples.aClaim(endpoint, Examples.anEvent(i)), NOON);
             }
