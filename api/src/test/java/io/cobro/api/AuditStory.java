@@ -78,6 +78,11 @@ final class AuditStory {
                 .containsExactly("customer.created");
         assertThat(actions(azul.get("/v1/audit_log?occurred_at_lte=2026-11-22T17:59:59Z")))
                 .isEmpty();
+        assertThat(
+                        actions(
+                                azul.get(
+                                        "/v1/audit_log?occurred_at_gte=2026-11-23T00:00:00Z&occurred_at_lte=2026-11-22T00:00:00Z")))
+                .isEmpty();
         azul.get("/v1/audit_log?actor=nobody").then().body("data.size()", equalTo(0));
         azul.get("/v1/audit_log?occurred_at_gte=yesterday").then().statusCode(400);
     }

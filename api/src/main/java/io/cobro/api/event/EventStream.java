@@ -40,6 +40,9 @@ public final class EventStream implements Reply.Stream {
         String end(ProblemException why);
     }
 
+    /// Characters after which what is to be told is written before more is made of it.
+    private static final int WRITTEN_TOGETHER_CHARS = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private final EventQueries events;
@@ -98,7 +101,14 @@ public final class EventStream implements Reply.Stream {
         EventQueries.Read read = events.read(tenant, sequence, wanted, PageRequest.LIMIT_MAX);
         if (!read.page().items().isEmpty()) {
             StringBuilder text = new StringBuilder();
-            read.page().items().forEach(event -> text.append(form.tell(event)));
+            for (Event event : read.page().items()) {
+                if (text.length() >= WRITTEN_TOGETHER_CHARS) {
+                    write(out, text.toString());
+                    text.setLength(0);
+                    recheck.run();
+                }
+                text.append(form.tell(event));
+            }
             write(out, text.toString());
         }
         sequence = read.upTo();

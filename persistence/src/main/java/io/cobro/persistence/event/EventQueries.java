@@ -2,6 +2,7 @@ package io.cobro.persistence.event;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
 import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 
@@ -159,6 +160,11 @@ public final class EventQueries {
     }
 
     private static Condition condition(AuditFilter filter) {
+        if (filter.from() != null
+                && filter.until() != null
+                && filter.from().isAfter(filter.until())) {
+            return falseCondition();
+        }
         return and(
                 filter.actor() == null ? noCondition() : EVENT.ACTOR.eq(filter.actor()),
                 filter.subject() == null ? noCondition() : EVENT.SUBJECT_ID.eq(filter.subject()),
