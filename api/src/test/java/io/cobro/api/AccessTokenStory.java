@@ -118,6 +118,17 @@ final class AccessTokenStory {
     }
 
     @Test
+    void an_e_mail_address_is_no_actor_for_events_keep_it_for_ever() {
+        SERVER.as(key)
+                .contentType("application/json")
+                .body("{\"scopes\":[\"customers:read\"],\"actor\":\"ana@azul.example\"}")
+                .post("/v1/access_tokens")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/actor"));
+    }
+
+    @Test
     void a_token_ends_with_its_key_and_with_the_secret_that_made_it() {
         String old = mint(key, "\"customers:read\"").path("token");
         SERVER.as(old).get("/v1/customers").then().statusCode(200);
