@@ -12,7 +12,7 @@ begin
     'match_feature', 'matching_run', 'cfdi_document', 'cfdi_file', 'cfdi_relation',
     'webhook_endpoint', 'webhook_delivery', 'delivery_attempt', 'webhook_replay',
     'dunning_policy', 'dunning_policy_version', 'dunning_cursor', 'dunning_enrollment', 'reminder', 'reminder_item',
-    'template']
+    'template', 'audit_act']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
@@ -35,7 +35,7 @@ grant select on all tables in schema cobro to cobro_app;
 
 -- Kept for ever.
 grant insert on allocation, journal_entry, posting, balance_span, event_inbox, cfdi_document, cfdi_file, cfdi_relation,
-  bank_statement, bank_statement_problem, match_allocation, match_feature, matching_run to cobro_app;
+  bank_statement, bank_statement_problem, match_allocation, match_feature, matching_run, audit_act to cobro_app;
 -- Changed, never deleted.
 grant insert, update on tenant, api_key, billing_entity, customer, folio_counter, credit_note, payment, installment,
   bank_account, bank_transaction, match to cobro_app;

@@ -16,6 +16,7 @@ import io.cobro.api.graphql.GraphqlParts;
 import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Authentication;
+import io.cobro.api.http.ClientAddresses;
 import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cors;
@@ -102,6 +103,7 @@ public final class Application implements AutoCloseable {
                                                 new Authentication.Opened(
                                                         found.tenant(), found.key())),
                         accessTokens,
+                        new ClientAddresses(settings.edge().trustedProxies()),
                         settings.clock());
         RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
@@ -120,7 +122,8 @@ public final class Application implements AutoCloseable {
                                                 storage.apiKeyQueries())
                                         .answer(operations),
                         () ->
-                                new AccessTokenResource(accessTokens, settings.clock())
+                                new AccessTokenResource(
+                                                handlers.tokens(), accessTokens, settings.clock())
                                         .answer(operations),
                         () ->
                                 new TestClockResource(handlers.testClocks(), settings.clock())
@@ -193,7 +196,7 @@ public final class Application implements AutoCloseable {
                                                         storage.customers(),
                                                         storage.invoices()))
                                         .answer(operations),
-                        () -> new AuditResource(storage.events()).answer(operations),
+                        () -> new AuditResource(storage.audit()).answer(operations),
                         () -> new EventResource(storage.events(), waits).answer(operations),
                         () -> new EventTypeResource(new EventTypes(contract)).answer(operations),
                         () -> new ReportResource(storage.aging()).answer(operations))) {

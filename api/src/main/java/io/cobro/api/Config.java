@@ -3,6 +3,7 @@ package io.cobro.api;
 import io.cobro.connectors.mail.SmtpUrl;
 import io.cobro.persistence.DatabaseUrl;
 import io.cobro.webhooks.client.AddressGuard;
+import io.cobro.webhooks.client.Network;
 import io.cobro.webhooks.delivery.RetrySchedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// | `cfdi_schemas` | | none: the built-in rules alone |
 /// | `rate_limit` | `COBRO_RATE_LIMIT` | 1000 requests of a key in a second; 0 for no limit |
 /// | `cors_origins` | `COBRO_CORS_ORIGINS` | none: pages of other origins cannot call |
+/// | `trusted_proxies` | `COBRO_TRUSTED_PROXIES` | none: callers are known by their connection |
 /// | `smtp_url` | `COBRO_SMTP_URL` | none: reminders by e-mail are left out |
 ///
 /// @param port of the loopback address, 0 to 65535
@@ -76,7 +78,8 @@ public record Config(
                     "cfdi_schemas",
                     "smtp_url",
                     "rate_limit",
-                    "cors_origins");
+                    "cors_origins",
+                    "trusted_proxies");
 
     public static final Config DEFAULT =
             new Config(
@@ -169,6 +172,17 @@ public record Config(
         return withEdge(edge.withCorsOrigins(origins));
     }
 
+    private Config withTrustedProxies(String networks, String source) {
+        try {
+            Network.list(networks);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalConfigException(
+                    "%s must be a list of networks such as 127.0.0.1/32,10.0.0.0/8."
+                            .formatted(source));
+        }
+        return withEdge(edge.withTrustedProxies(networks));
+    }
+
     private Config withEdge(Settings.Edge newEdge) {
         return new Config(
                 port, data, database, secretsKey, allowedNetworks, retries, schemas, smtp, newEdge);
@@ -183,6 +197,11 @@ public record Config(
                         "cors_origins",
                         environment.get("COBRO_CORS_ORIGINS"),
                         "COBRO_CORS_ORIGINS");
+        config =
+                config.with(
+                        "trusted_proxies",
+                        environment.get("COBRO_TRUSTED_PROXIES"),
+                        "COBRO_TRUSTED_PROXIES");
         config = config.with("port", environment.get("COBRO_PORT"), "COBRO_PORT");
         config = config.with("data", environment.get("COBRO_DATA"), "COBRO_DATA");
         config =
@@ -262,6 +281,7 @@ public record Config(
                             edge);
             case "smtp_url" -> withSmtp(smtp(text, source));
             case "cors_origins" -> withCorsOrigins(text, source);
+            case "trusted_proxies" -> withTrustedProxies(text, source);
             case "rate_limit" -> withRateLimit(number(text, source));
             default -> throw new IllegalArgumentException(key);
         };

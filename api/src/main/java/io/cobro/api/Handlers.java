@@ -26,6 +26,7 @@ import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantKeeping;
 import io.cobro.core.tenant.TestClockKeeping;
+import io.cobro.core.tenant.TokenGranting;
 import io.cobro.core.webhook.EndpointKeeping;
 import io.cobro.core.webhook.Redelivering;
 import java.time.Clock;
@@ -47,6 +48,7 @@ public record Handlers(
         EndpointKeeping endpoints,
         Redelivering redelivering,
         TestClockKeeping testClocks,
+        TokenGranting tokens,
         DunningPolicyKeeping dunningPolicies,
         EnrollmentKeeping enrollments,
         ReminderKeeping reminders,
@@ -79,6 +81,7 @@ public record Handlers(
                 new Redelivering(transactions),
                 new TestClockKeeping(
                         new Telling(transactions, tenantChanged), turns, settings.clock()),
+                new TokenGranting(transactions),
                 new DunningPolicyKeeping(transactions, storage.templates()::keys),
                 new EnrollmentKeeping(transactions),
                 new ReminderKeeping(transactions, Messages.calendar()),

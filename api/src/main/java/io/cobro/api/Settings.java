@@ -37,20 +37,26 @@ public record Settings(
     ///
     /// @param rateLimit requests of one key in a second; 0 for no limit
     /// @param corsOrigins pages that may call from a browser, such as `https://cobranza.example`
-    public record Edge(int rateLimit, Set<String> corsOrigins) {
+    /// @param trustedProxies networks of proxies whose `X-Forwarded-For` counts, a list of CIDR;
+    ///   empty for none
+    public record Edge(int rateLimit, Set<String> corsOrigins, String trustedProxies) {
 
-        public static final Edge DEFAULT = new Edge(1_000, Set.of());
+        public static final Edge DEFAULT = new Edge(1_000, Set.of(), "");
 
         public Edge {
             corsOrigins = Set.copyOf(corsOrigins);
         }
 
         public Edge withRateLimit(int limit) {
-            return new Edge(limit, corsOrigins);
+            return new Edge(limit, corsOrigins, trustedProxies);
         }
 
         public Edge withCorsOrigins(Set<String> origins) {
-            return new Edge(rateLimit, origins);
+            return new Edge(rateLimit, origins, trustedProxies);
+        }
+
+        public Edge withTrustedProxies(String networks) {
+            return new Edge(rateLimit, corsOrigins, networks);
         }
     }
 

@@ -12,6 +12,7 @@ import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
 import io.cobro.persistence.dunning.DunningQueries;
+import io.cobro.persistence.event.AuditQueries;
 import io.cobro.persistence.event.EventInbox;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.event.LogEnd;
@@ -201,6 +202,10 @@ public final class Storage implements AutoCloseable {
 
     public EventQueries events() {
         return new EventQueries(reads);
+    }
+
+    public AuditQueries audit() {
+        return new AuditQueries(reads);
     }
 
     /// How far the logs of all tenants reach.

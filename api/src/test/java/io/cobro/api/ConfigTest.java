@@ -31,7 +31,7 @@ class ConfigTest {
         assertThat(config.allowedNetworks()).isEmpty();
         assertThat(config.retries()).isEqualTo(RetrySchedule.STANDARD);
         assertThat(config.schemas()).isNull();
-        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000, Set.of()));
+        assertThat(config.edge()).isEqualTo(new Settings.Edge(1_000, Set.of(), ""));
     }
 
     @Test
@@ -49,6 +49,7 @@ class ConfigTest {
                                 cfdi_schemas: /usr/share/sat
                                 rate_limit: 50
                                 cors_origins: https://cobranza.example, http://localhost:5173
+                                trusted_proxies: 127.0.0.1/32, 10.0.0.0/8
                                 """),
                         Map.of());
 
@@ -63,7 +64,9 @@ class ConfigTest {
         assertThat(config.edge())
                 .isEqualTo(
                         new Settings.Edge(
-                                50, Set.of("https://cobranza.example", "http://localhost:5173")));
+                                50,
+                                Set.of("https://cobranza.example", "http://localhost:5173"),
+                                "127.0.0.1/32, 10.0.0.0/8"));
     }
 
     @Test
@@ -132,6 +135,7 @@ class ConfigTest {
                         Map.of("COBRO_DATABASE_URL", "mysql://db"),
                         Map.of("COBRO_SMTP_URL", "smtp://mail.example"),
                         Map.of("COBRO_SMTP_URL", "http://mail.example?from=a@b.example"),
+                        Map.of("COBRO_TRUSTED_PROXIES", "proxy.example"),
                         Map.of("COBRO_WEBHOOK_ALLOWED_NETWORKS", "everywhere"))) {
             assertThatThrownBy(() -> Config.load(null, environment))
                     .as(environment.toString())

@@ -267,8 +267,14 @@ final class EmissionStory {
                 "{\"name\":\"ERP\",\"scopes\":[\"invoices:read\"]}",
                 "api_key.created");
         on.makes("createAccessToken", "{\"scopes\":[\"events:read\"],\"actor\":\"ana\"}");
-        on.writes("rotateApiKey", on.newest("api_keys"), 1, "{}", "api_key.rotated");
-        on.writes("revokeApiKey", on.newest("api_keys"), 2, "{}", "api_key.revoked");
+        on.writes(
+                "updateApiKey",
+                on.newest("api_keys"),
+                1,
+                "{\"name\":\"ERP de Toluca\"}",
+                "api_key.updated");
+        on.writes("rotateApiKey", on.newest("api_keys"), 2, "{}", "api_key.rotated");
+        on.writes("revokeApiKey", on.newest("api_keys"), 3, "{}", "api_key.revoked");
         on.makes(
                 "createCustomer",
                 "{\"name\":\"El Clavo\",\"kind\":\"person\",\"metadata\":{\"zona\":\"norte\"}}",

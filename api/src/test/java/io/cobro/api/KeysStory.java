@@ -167,6 +167,81 @@ final class KeysStory {
         SERVER.as(rotated.get("secret").asString()).get("/v1/customers").then().statusCode(200);
     }
 
+    @Test
+    void a_key_gets_another_name_and_ends_earlier_but_never_later() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        String path = "/v1/api_keys/" + azul.id(made);
+        azul.patch(path, 1, "{\"name\":\"ERP de Toluca\",\"expires_at\":\"2026-11-22T18:02:00Z\"}")
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"v2\"")
+                .body("name", equalTo("ERP de Toluca"))
+                .body("scopes", equalTo(List.of("customers:read")))
+                .body("expires_at", equalTo("2026-11-22T18:02:00.000Z"));
+        azul.patch(path, 1, "{\"name\":\"ERP\"}")
+                .then()
+                .statusCode(412)
+                .body("code", equalTo("version_conflict"));
+        azul.patch(path, 2, "{\"expires_at\":\"2026-11-22T18:03:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("expiry_not_earlier"));
+        azul.patch(path, 2, "{\"expires_at\":\"2026-11-22T18:00:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("expiry_in_past"));
+        azul.patch(path, 2, "{\"expires_at\":null}").then().statusCode(422);
+        azul.patch(path, 2, "{\"scopes\":[\"admin\"]}").then().statusCode(422);
+        azul.patch(path, 2, "{\"expires_at\":\"2026-11-22T18:01:00Z\"}").then().statusCode(200);
+        SERVER.as(secret(made)).get("/v1/customers").then().statusCode(200);
+        NOW.set(NOON.plus(Duration.ofMinutes(1)));
+        try {
+            SERVER.as(secret(made)).get("/v1/customers").then().statusCode(401);
+        } finally {
+            NOW.set(NOON);
+        }
+        azul.delete(path, 3).then().statusCode(204);
+        azul.patch(path, 4, "{\"name\":\"ERP\"}")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("api_key_already_revoked"));
+    }
+
+    @Test
+    void a_key_is_changed_by_graphql_too() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        Response made =
+                azul.post("/v1/api_keys", "{\"name\":\"ERP\",\"scopes\":[\"customers:read\"]}");
+        Graphql graphql = new Graphql(SERVER, azul.key());
+        JsonNode changed =
+                graphql.mutation(
+                        "updateApiKey",
+                        Map.of(
+                                "id",
+                                azul.id(made),
+                                "name",
+                                "ERP de Toluca",
+                                "allowedIps",
+                                List.of("203.0.113.0/24", "2001:db8::/32")),
+                        ", expectedVersion: 1",
+                        "apiKey { version name allowedIps }");
+        assertThat(Graphql.codes(changed)).isEmpty();
+        assertThat(changed.get("apiKey"))
+                .hasToString(
+                        "{\"version\":2,\"name\":\"ERP de Toluca\",\"allowedIps\":[\"203.0.113.0/24\",\"2001:db8::/32\"]}");
+        JsonNode refused =
+                graphql.mutation(
+                        "updateApiKey",
+                        Map.of("id", azul.id(made), "allowedIps", List.of("203.0.113.1/24")),
+                        ", expectedVersion: 2",
+                        "apiKey { version }");
+        assertThat(Graphql.codes(refused)).containsExactly("invalid_format");
+        assertThat(refused.at("/userErrors/0/field").toString())
+                .isEqualTo("[\"input\",\"allowedIps\",\"0\"]");
+    }
+
     private static String rotate(Company of, Response made) {
         return "/v1/api_keys/" + of.id(made) + "/rotate";
     }

@@ -145,6 +145,10 @@ final class RedeliveryStory {
                     .then()
                     .statusCode(200)
                     .body("status", equalTo("pending"));
+            company.get("/v1/audit_log?subject=" + delivery)
+                    .then()
+                    .body("data.action", equalTo(List.of("delivery.retried")))
+                    .body("data[0].after.delivery.webhook_endpoint_id", equalTo(id));
             awaitStatus(company, delivery, "succeeded");
             assertThat(recorder.calls())
                     .as("the schedule begins anew: the first try fails, the second succeeds")

@@ -386,6 +386,20 @@ final class RefusalsStory {
     }
 
     @Test
+    void a_key_is_made_to_last_no_longer_than_it_did() {
+        String key =
+                company.id(
+                        company.post(
+                                "/v1/api_keys",
+                                "{\"name\": \"ERP\", \"scopes\": [\"invoices:read\"], \"expires_at\": \"2199-01-01T00:00:00Z\"}"));
+        Response answer =
+                company.patch(
+                        "/v1/api_keys/" + key, 1, "{\"expires_at\": \"2199-01-01T00:00:01Z\"}");
+        problem(answer, 422, "expiry_not_earlier");
+        answer.then().body("errors[0].pointer", equalTo("/expires_at"));
+    }
+
+    @Test
     void the_credit_of_one_issuer_reduces_no_invoice_of_another() {
         Company own = Company.found(SERVER, "Distribuidora Azul");
         String issuer = own.get("/v1/billing_entities").path("data[0].id");

@@ -47,12 +47,12 @@ final class RoundTripsStory {
 
     /// What reads again after it read: issuing the next number, a statement the lines that are
     /// known already. A matching run locks what it has decided about. A clock that is moved runs
-    /// the jobs until they find nothing more. A token is not stored. A policy that is no policy is
-    /// told so without asking.
+    /// the jobs until they find nothing more. A token only leaves a trace. A policy that is no
+    /// policy is told so without asking.
     private static final Map<String, Integer> DEPENDENT =
             Map.of(
                     "advanceTestClock", 19,
-                    "createAccessToken", 0,
+                    "createAccessToken", 1,
                     "createBankStatement", 3,
                     "createMatchingRun", 3,
                     "issueCreditNote", 4,
@@ -112,6 +112,13 @@ final class RoundTripsStory {
                                         trying.post("/v1/test_clock/advance", "{\"by\":\"PT1H\"}");
                                         return trying.as().delete("/v1/test_clock");
                                     }),
+                            Map.entry(
+                                    "updateApiKey",
+                                    of ->
+                                            of.patch(
+                                                    "/v1/api_keys/" + of.id(newKey(of)),
+                                                    1,
+                                                    "{\"name\":\"ERP de Toluca\"}")),
                             Map.entry(
                                     "rotateApiKey",
                                     of ->

@@ -242,7 +242,7 @@ final class TenantIsolationStory {
             case "updateInvoice" -> "{\"memo\":\"x\"}";
             case "createReplay" -> "{\"from_sequence\":\"1\"}";
             case "updateWebhookEndpoint" -> "{\"description\":\"x\"}";
-            case "updateCustomer", "updateBillingEntity", "updateDunningPolicy" ->
+            case "updateCustomer", "updateBillingEntity", "updateApiKey", "updateDunningPolicy" ->
                     "{\"name\":\"x\"}";
             default -> "{}";
         };

@@ -3,20 +3,19 @@ package io.cobro.api.event;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
-import io.cobro.core.event.Event;
+import io.cobro.persistence.event.AuditEntry;
 import io.cobro.persistence.event.AuditFilter;
-import io.cobro.persistence.event.EventQueries;
+import io.cobro.persistence.event.AuditQueries;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.JsonText;
-import java.util.UUID;
 
-/// Who changed what, when and by which request: the log of events by its causes, newest first.
+/// Who changed what, when, by which request and why, newest first.
 public final class AuditResource {
 
-    private final EventQueries events;
+    private final AuditQueries audit;
 
-    public AuditResource(EventQueries events) {
-        this.events = events;
+    public AuditResource(AuditQueries audit) {
+        this.audit = audit;
     }
 
     public void answer(Operations operations) {
@@ -32,40 +31,38 @@ public final class AuditResource {
                         call.queryInstant("occurred_at_gte"),
                         call.queryInstant("occurred_at_lte"));
         return call.list(
-                events.audit(call.tenantId(), filter, call.page()),
-                AuditResource::place,
+                audit.list(call.tenantId(), filter, call.page()),
+                AuditEntry::place,
                 AuditResource::entry);
     }
 
-    /// Where an entry stands, as cursors hold it: they hold ids, its place is its sequence.
-    public static UUID place(Event event) {
-        return new UUID(0, event.sequence());
-    }
-
     /// One entry.
-    public static JsonObject entry(Event event) {
+    public static JsonObject entry(AuditEntry entry) {
         JsonObject json =
                 new JsonObject()
-                        .put("id", event.id())
-                        .put("sequence", Long.toString(event.sequence()))
-                        .put("occurred_at", event.occurredAt())
-                        .put("actor", event.cause().actor())
-                        .put("action", event.type().name())
+                        .put("id", entry.id())
+                        .put(
+                                "sequence",
+                                entry.sequence() == null ? null : Long.toString(entry.sequence()))
+                        .put("occurred_at", entry.occurredAt())
+                        .put("actor", entry.cause().actor())
+                        .put("action", entry.action())
                         .put(
                                 "subject",
                                 new JsonObject()
-                                        .put("type", event.subject().type())
-                                        .put("id", event.subject().id())
-                                        .put("version", event.subject().version()))
-                        .put("request_id", event.cause().requestId())
-                        .put("idempotency_key", event.cause().idempotencyKey());
-        String before = event.previous();
+                                        .put("type", entry.subject().type())
+                                        .put("id", entry.subject().id())
+                                        .put("version", entry.subject().version()))
+                        .put("request_id", entry.cause().requestId())
+                        .put("idempotency_key", entry.cause().idempotencyKey())
+                        .put("reason", entry.reason());
+        String before = entry.before();
         if (before == null) {
             json.node().putNull("before");
         } else {
             json.node().set("before", JsonText.MAPPER.readTree(before));
         }
-        json.node().set("after", JsonText.MAPPER.readTree(event.data()));
+        json.node().set("after", JsonText.MAPPER.readTree(entry.after()));
         return json;
     }
 }

@@ -10,7 +10,9 @@ import io.cobro.core.id.Id;
 import io.cobro.core.page.Page;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
+import io.cobro.persistence.event.AuditEntry;
 import io.cobro.persistence.event.AuditFilter;
+import io.cobro.persistence.event.AuditQueries;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.event.EventEnvelope;
 import io.cobro.webhooks.json.JsonObject;
@@ -30,10 +32,12 @@ final class EventFetchers {
     static final String SCOPE = "events:read";
 
     private final EventQueries events;
+    private final AuditQueries audit;
     private final Kinds kinds;
 
-    EventFetchers(EventQueries events, Kinds kinds) {
+    EventFetchers(EventQueries events, AuditQueries audit, Kinds kinds) {
         this.events = events;
+        this.audit = audit;
         this.kinds = kinds;
     }
 
@@ -63,6 +67,7 @@ final class EventFetchers {
                         "subject",
                         "requestId",
                         "idempotencyKey",
+                        "reason",
                         "before",
                         "after");
         fetchers.type("AuditEntryConnection").json("edges", "nodes", "pageInfo");
@@ -117,7 +122,7 @@ final class EventFetchers {
         Paging paging = Paging.of(environment, "listAuditLog");
         Arguments filter = Arguments.filter(environment);
         return paging.connection(
-                events.audit(
+                audit.list(
                         paging.requested().tenantId(),
                         new AuditFilter(
                                 filter.text("actor"),
@@ -126,7 +131,7 @@ final class EventFetchers {
                                 filter.instant("occurredAtGte"),
                                 filter.instant("occurredAtLte")),
                         paging.page()),
-                AuditResource::place,
+                AuditEntry::place,
                 AuditResource::entry);
     }
 

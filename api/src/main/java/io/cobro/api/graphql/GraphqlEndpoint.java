@@ -5,6 +5,7 @@ import io.cobro.api.http.Api;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.RateLimiter;
+import io.cobro.api.http.Reason;
 import io.cobro.api.http.RequestHead;
 import io.cobro.api.http.RequestLog;
 import io.cobro.core.Refusal;
@@ -167,9 +168,7 @@ final class GraphqlEndpoint {
             if (!method.equals(POST) && !method.equals(GET)) {
                 throw notAllowed(request);
             }
-            caller =
-                    parts.authentication()
-                            .caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+            caller = parts.authentication().caller(request);
             Refusal limited = parts.limiter().take(caller.key().id(), 1).refusal();
             if (limited != null) {
                 throw new ProblemException(limited);
@@ -188,12 +187,13 @@ final class GraphqlEndpoint {
                                                 + MediaTypes.EVENTS)));
             }
             boolean readOnly = method.equals(GET);
+            String reason = readOnly ? null : Reason.of(request);
             GraphqlRequest asked = readOnly ? fromQuery(request) : fromBody(request);
             if (type.equals(MediaTypes.EVENTS)) {
-                answer = listened(request, asked, caller, requestId, language, readOnly);
+                answer = listened(request, asked, caller, requestId, reason, language, readOnly);
             } else {
                 Map<String, Object> json =
-                        face.execute(asked, caller, requestId, language, readOnly, null);
+                        face.execute(asked, caller, requestId, reason, language, readOnly, null);
                 answer = new Answer(status(json, type), type, json);
             }
         } catch (CloseConnectionException gone) {
@@ -234,11 +234,12 @@ final class GraphqlEndpoint {
             GraphqlRequest asked,
             Caller caller,
             String requestId,
+            @Nullable String reason,
             Locale language,
             boolean readOnly) {
         Subscribing subscribing = new Subscribing();
         Map<String, Object> json =
-                face.execute(asked, caller, requestId, language, readOnly, subscribing);
+                face.execute(asked, caller, requestId, reason, language, readOnly, subscribing);
         EventQueries.Wanted wanted = subscribing.wanted();
         if (wanted == null) {
             return json.get("data") == null
@@ -248,7 +249,6 @@ final class GraphqlEndpoint {
                             Map.of("errors", Objects.requireNonNull(json.get("errors"))))
                     : new Answer(Status.OK_200.code(), MediaTypes.EVENTS, json);
         }
-        String key = RequestHead.header(request, HeaderNames.AUTHORIZATION);
         TenantId tenant = caller.tenant().id();
         return new Answer(
                 Status.OK_200.code(),
@@ -258,7 +258,7 @@ final class GraphqlEndpoint {
                         parts.queries().events(),
                         wanted,
                         tenant,
-                        () -> requireStillAllowed(key),
+                        () -> requireStillAllowed(request),
                         parts.waits().enter(tenant),
                         new SseForm(
                                 event -> {
@@ -267,6 +267,7 @@ final class GraphqlEndpoint {
                                             asked,
                                             caller,
                                             requestId,
+                                            reason,
                                             language,
                                             readOnly,
                                             subscribing);
@@ -275,8 +276,8 @@ final class GraphqlEndpoint {
                         subscribing.after()));
     }
 
-    private void requireStillAllowed(@Nullable String key) {
-        if (!parts.authentication().caller(key).may(EventFetchers.SCOPE)) {
+    private void requireStillAllowed(ServerRequest request) {
+        if (!parts.authentication().caller(request).may(EventFetchers.SCOPE)) {
             throw new ProblemException(
                     Refusal.of("insufficient_scope", Map.of("scope", EventFetchers.SCOPE)));
         }

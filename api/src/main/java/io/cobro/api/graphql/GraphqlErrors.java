@@ -203,7 +203,7 @@ final class GraphqlErrors implements DataFetcherExceptionHandler {
         return ErrorClassification.errorClassification(
                 switch (code) {
                     case "unauthenticated" -> "UNAUTHENTICATED";
-                    case "insufficient_scope" -> "PERMISSION_DENIED";
+                    case "insufficient_scope", "ip_not_allowed" -> "PERMISSION_DENIED";
                     case "not_found", "reference_not_found" -> "NOT_FOUND";
                     case "unavailable", "query_deadline_exceeded" -> "UNAVAILABLE";
                     case "internal_error" -> "INTERNAL";

@@ -111,7 +111,7 @@ public final class GraphqlFace {
                         parts.contract(),
                         kinds)
                 .register(fetchers, mutations);
-        new EventFetchers(queries.events(), kinds).register(fetchers);
+        new EventFetchers(queries.events(), queries.audit(), kinds).register(fetchers);
         new EventTypeFetchers(new EventTypes(parts.contract())).register(fetchers);
         new ReportFetchers(queries.aging(), kinds).register(fetchers);
         return fetchers;
@@ -128,11 +128,13 @@ public final class GraphqlFace {
 
     /// The answer to a request: `data`, absent where nothing ran, and `errors`.
     ///
+    /// @param reason why something is changed, as the caller says; null where nothing is said
     /// @param subscribing null where the caller takes no server-sent events
     Map<String, Object> execute(
             GraphqlRequest request,
             Caller caller,
             String requestId,
+            @Nullable String reason,
             Locale language,
             boolean readOnly,
             @Nullable Subscribing subscribing) {
@@ -140,6 +142,7 @@ public final class GraphqlFace {
                 new Requested(
                         caller,
                         requestId,
+                        reason,
                         language,
                         parts.commands(),
                         parts.cursors(),

@@ -29,6 +29,7 @@ import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
 import io.cobro.persistence.dunning.DunningQueries;
+import io.cobro.persistence.event.AuditQueries;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import io.cobro.persistence.invoice.InvoiceQueries;
@@ -106,6 +107,7 @@ public record GraphqlParts(
             DeliveryQueries deliveries,
             ReplayQueries replays,
             EventQueries events,
+            AuditQueries audit,
             TemplateQueries templates,
             AgingQuery aging) {
 
@@ -134,6 +136,7 @@ public record GraphqlParts(
                     new DeliveryQueries(reads),
                     new ReplayQueries(reads),
                     new EventQueries(reads),
+                    new AuditQueries(reads),
                     new TemplateQueries(reads),
                     new AgingQuery(reads));
         }

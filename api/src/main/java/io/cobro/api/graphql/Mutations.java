@@ -68,6 +68,7 @@ final class Mutations {
                     .context(
                             requested.caller(),
                             requested.requestId(),
+                            requested.reason(),
                             idempotencyKey,
                             operation,
                             command);

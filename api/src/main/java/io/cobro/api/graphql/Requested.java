@@ -9,14 +9,17 @@ import io.cobro.core.tenant.TenantId;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Who asks, in which language, and until when: what every fetcher of one request shares.
 ///
+/// @param reason why something is changed, as the caller says; null where nothing is said
 /// @param readOnly whether mutations are refused, as in a GET
 /// @param deadlineNanos by [System#nanoTime()]; nothing is fetched after it
 record Requested(
         Caller caller,
         String requestId,
+        @Nullable String reason,
         Locale language,
         Commands commands,
         Cursors cursors,

@@ -44,6 +44,7 @@ final class TenantFetchers {
                         "name",
                         "prefix",
                         "scopes",
+                        "allowedIps",
                         "apiVersion",
                         "expiresAt",
                         "lastUsedAt",
@@ -59,6 +60,7 @@ final class TenantFetchers {
         fetchers.type("CreateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
         fetchers.type("UpdateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
         fetchers.type("CreateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
+        fetchers.type("UpdateApiKeyPayload").json("apiKey", "userErrors", "replayed");
         fetchers.type("RotateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
         fetchers.type("RevokeApiKeyPayload").json("apiKey", "userErrors", "replayed");
         fetchers.type("Mutation")
@@ -109,6 +111,20 @@ final class TenantFetchers {
                                 asked -> {
                                     var command = TenantCommands.createApiKey(asked.input());
                                     return keeping.create(asked.context(command), command);
+                                }))
+                .field(
+                        "updateApiKey",
+                        mutations.resource(
+                                "updateApiKey",
+                                "api_key",
+                                kinds.apiKeys,
+                                asked -> {
+                                    var command =
+                                            TenantCommands.updateApiKey(
+                                                    asked.id("api_key", ApiKeyId::parse),
+                                                    asked.requiredVersion(),
+                                                    asked.input());
+                                    return keeping.update(asked.context(command), command);
                                 }))
                 .field(
                         "rotateApiKey",

@@ -276,6 +276,7 @@ public final class Api {
                         query,
                         headers(request, operation),
                         key,
+                        reason(request, operation),
                         ifMatch,
                         body,
                         json),
@@ -285,7 +286,7 @@ public final class Api {
     }
 
     private Caller caller(ServerRequest request) {
-        return authentication.caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+        return authentication.caller(request);
     }
 
     private static void requireScope(Caller caller, Operation operation) {
@@ -405,6 +406,10 @@ public final class Api {
                     Map.of("limit", Integer.toString(Idempotency.KEY_LENGTH_MAX)));
         }
         return key;
+    }
+
+    private static @Nullable String reason(ServerRequest request, Operation operation) {
+        return operation.method().equals(Method.GET_NAME) ? null : Reason.of(request);
     }
 
     private static String unquoted(String key) {

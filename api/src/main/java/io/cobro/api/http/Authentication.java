@@ -5,6 +5,10 @@ import io.cobro.core.tenant.KeySecrets;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
+import io.cobro.webhooks.client.Network;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// What a key opens is remembered for [#REMEMBERED] unless it changes through this node, so that a
 /// key that another node revoked opens nothing after five seconds at most. Keys of test tenants are
 /// looked up each time: whichever node moved the clock of one, all see it at once.
+///
+/// A key may be bound to networks. Its access tokens are not: who holds one is somewhere else.
 public final class Authentication {
 
     public static final Duration REMEMBERED = Duration.ofSeconds(4);
@@ -50,21 +56,48 @@ public final class Authentication {
 
     private final Keys keys;
     private final AccessTokens tokens;
+    private final ClientAddresses addresses;
     private final Clock clock;
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
 
-    public Authentication(Keys keys, AccessTokens tokens, Clock clock) {
+    public Authentication(Keys keys, AccessTokens tokens, ClientAddresses addresses, Clock clock) {
         this.keys = keys;
         this.tokens = tokens;
+        this.addresses = addresses;
         this.clock = clock;
     }
 
-    /// The caller.
+    /// The caller, who may call from where the request comes.
+    ///
+    /// @throws ProblemException `unauthenticated`, `ip_not_allowed`
+    public Caller caller(ServerRequest request) {
+        Caller caller = caller(RequestHead.header(request, HeaderNames.AUTHORIZATION));
+        if (caller.token() == null && !caller.key().allowedIps().isEmpty()) {
+            requireAllowed(caller.key(), addresses.of(request));
+        }
+        return caller;
+    }
+
+    private static void requireAllowed(ApiKey key, Optional<InetAddress> from) {
+        boolean allowed =
+                from.isPresent()
+                        && key.allowedIps().stream()
+                                .anyMatch(network -> Network.of(network).contains(from.get()));
+        if (!allowed) {
+            throw new ProblemException(
+                    ProblemException.Place.HEADER,
+                    "Authorization",
+                    "ip_not_allowed",
+                    Map.of("address", from.map(InetAddress::getHostAddress).orElse("—")));
+        }
+    }
+
+    /// Who calls, from wherever.
     ///
     /// @throws ProblemException `unauthenticated`
-    public Caller caller(@Nullable String authorization) {
+    Caller caller(@Nullable String authorization) {
         var matcher = BEARER.matcher(authorization == null ? "" : authorization.strip());
         if (!matcher.matches()) {
             throw unauthenticated();

@@ -57,6 +57,7 @@ public final class Call {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final @Nullable String idempotencyKey;
+    private final @Nullable String reason;
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
@@ -73,6 +74,7 @@ public final class Call {
             Map<String, String> query,
             Map<String, String> headers,
             @Nullable String idempotencyKey,
+            @Nullable String reason,
             @Nullable String ifMatch,
             byte[] body,
             @Nullable JsonNode json) {}
@@ -94,6 +96,7 @@ public final class Call {
         this.query = Map.copyOf(parts.query());
         this.headers = Map.copyOf(parts.headers());
         this.idempotencyKey = parts.idempotencyKey();
+        this.reason = parts.reason();
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
@@ -137,7 +140,8 @@ public final class Call {
 
     /// The context of a command, under the request's idempotency key.
     public CommandContext context(Object command) {
-        return commands.context(caller(), requestId, idempotencyKey, operation.id(), command);
+        return commands.context(
+                caller(), requestId, reason, idempotencyKey, operation.id(), command);
     }
 
     /// The body of a JSON request; an empty object where none was sent.

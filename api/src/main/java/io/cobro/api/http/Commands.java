@@ -20,11 +20,13 @@ public record Commands(Clock clock, NewIds ids) {
 
     /// The context of a command that a caller asks for.
     ///
+    /// @param reason why, as the caller says; null where nothing is said
     /// @param key the caller's `Idempotency-Key`, or null
     /// @param operation the id of the operation in the contract
     public CommandContext context(
             Caller caller,
             String requestId,
+            @Nullable String reason,
             @Nullable String key,
             String operation,
             Object command) {
@@ -32,6 +34,7 @@ public record Commands(Clock clock, NewIds ids) {
                 caller.tenant(),
                 caller.actor(),
                 requestId,
+                reason,
                 key == null ? null : new Idempotency(key, Fingerprint.of(operation, command)),
                 now(caller),
                 ids);

@@ -24,7 +24,7 @@ public final class Cors {
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
 
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, Accept, Accept-Language, Idempotency-Key, If-Match, Request-Id, Last-Event-ID, Cobro-Version";
+            "Authorization, Content-Type, Accept, Accept-Language, Idempotency-Key, If-Match, Request-Id, Last-Event-ID, Cobro-Version, Cobro-Reason";
 
     /// What a page may read of an answer beside its body.
     private static final String ANSWER_HEADERS =

@@ -10,6 +10,9 @@ import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.Refusal;
 import io.cobro.core.tenant.Scopes;
+import io.cobro.core.tenant.TokenGrant;
+import io.cobro.core.tenant.TokenGranting;
+import io.cobro.core.tenant.TokenGranting.GrantToken;
 import io.cobro.webhooks.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens for front ends that cannot keep a key secret. Nothing is stored.
+/// Tokens for front ends that cannot keep a key secret. No token is stored; the audit log tells
+/// what was granted to whom.
 public final class AccessTokenResource {
 
     private static final Duration LIFE_DEFAULT = Duration.ofMinutes(15);
@@ -28,11 +32,13 @@ public final class AccessTokenResource {
     /// What no token allows: to make others, and keys.
     private static final Set<String> NEVER = Set.of(Scopes.ADMIN, Scopes.ACCESS_TOKENS_WRITE);
 
+    private final TokenGranting granting;
     private final AccessTokens tokens;
     private final InstantSource clock;
 
     /// @param clock the true time, by which tokens end; never a test clock
-    public AccessTokenResource(AccessTokens tokens, InstantSource clock) {
+    public AccessTokenResource(TokenGranting granting, AccessTokens tokens, InstantSource clock) {
+        this.granting = granting;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -54,6 +60,11 @@ public final class AccessTokenResource {
                         in.text("actor"),
                         scopes,
                         until(caller, in.integerOrNull("expires_in_seconds")));
+        var command =
+                new GrantToken(
+                        caller.key(),
+                        new TokenGrant(token.actor(), token.scopes(), token.expiresAt()));
+        granting.grant(call.context(command), command);
         return Reply.json(
                         201,
                         new JsonObject()

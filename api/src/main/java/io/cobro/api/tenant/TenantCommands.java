@@ -12,9 +12,12 @@ import io.cobro.core.tenant.TenantKeeping.CreateApiKey;
 import io.cobro.core.tenant.TenantKeeping.CreateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.RevokeApiKey;
 import io.cobro.core.tenant.TenantKeeping.RotateApiKey;
+import io.cobro.core.tenant.TenantKeeping.UpdateApiKey;
 import io.cobro.core.tenant.TenantKeeping.UpdateBillingEntity;
 import io.cobro.core.tenant.TenantKeeping.UpdateTenant;
+import io.cobro.webhooks.client.Network;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,34 @@ public final class TenantCommands {
 
     public static CreateApiKey createApiKey(Input in) {
         return new CreateApiKey(
-                in.text("name"), in.texts("scopes"), in.instantOrNull("expires_at"));
+                in.text("name"),
+                in.texts("scopes"),
+                networks(in, "allowed_ips"),
+                in.instantOrNull("expires_at"));
+    }
+
+    public static UpdateApiKey updateApiKey(ApiKeyId id, int expectedVersion, Input in) {
+        return new UpdateApiKey(
+                id,
+                expectedVersion,
+                in.patch("name", in::textOrNull),
+                in.<List<String>>patch("allowed_ips", name -> networks(in, name)),
+                in.patch("expires_at", in::instantOrNull));
+    }
+
+    private static List<String> networks(Input in, String name) {
+        List<String> networks = in.texts(name);
+        for (int i = 0; i < networks.size(); i++) {
+            try {
+                Network.of(networks.get(i));
+            } catch (IllegalArgumentException malformed) {
+                throw in.refused(
+                        name + "/" + i,
+                        "invalid_format",
+                        Map.of("expected", "a network such as 203.0.113.0/24 or 2001:db8::/32"));
+            }
+        }
+        return networks;
     }
 
     public static RotateApiKey rotateApiKey(

@@ -50,6 +50,7 @@ public final class TenantResource {
                                         apiKeys.list(call.tenantId(), call.page()),
                                         key -> key.id().value()))
                 .on("getApiKey", this::getApiKey)
+                .on("updateApiKey", this::updateApiKey)
                 .on("rotateApiKey", this::rotateApiKey)
                 .on("revokeApiKey", this::revokeApiKey);
     }
@@ -83,6 +84,12 @@ public final class TenantResource {
     private Reply getApiKey(Call call) {
         ApiKeyId id = call.id("api_key", ApiKeyId::parse);
         return call.show("api_key", apiKeys.find(call.tenantId(), id));
+    }
+
+    private Reply updateApiKey(Call call) {
+        ApiKeyId id = call.id("api_key", ApiKeyId::parse);
+        var command = TenantCommands.updateApiKey(id, call.requiredVersion(), call.input());
+        return call.reply(keeping.update(call.context(command), command));
     }
 
     private Reply rotateApiKey(Call call) {

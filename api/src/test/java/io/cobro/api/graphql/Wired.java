@@ -5,6 +5,7 @@ import io.cobro.api.event.EventWaits;
 import io.cobro.api.http.AccessTokens;
 import io.cobro.api.http.Authentication;
 import io.cobro.api.http.Caller;
+import io.cobro.api.http.ClientAddresses;
 import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
@@ -97,6 +98,7 @@ final class Wired {
                                         SecretBox.of(
                                                 SecretBox.newKey(new SecureRandom()),
                                                 new SecureRandom())),
+                                new ClientAddresses(""),
                                 COMMANDS.clock()),
                         new RateLimiter(0, COMMANDS.clock()),
                         problems,
@@ -144,6 +146,7 @@ final class Wired {
                 new Requested(
                         new Caller(tenant(), key(), "", null),
                         "req_test",
+                        null,
                         Locale.ENGLISH,
                         COMMANDS,
                         CURSORS,
@@ -185,6 +188,7 @@ final class Wired {
                 "test",
                 "cobro_test_000000",
                 List.of("admin"),
+                List.of(),
                 null,
                 null,
                 null,

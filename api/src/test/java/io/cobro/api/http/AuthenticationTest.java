@@ -57,6 +57,7 @@ final class AuthenticationTest {
                 },
                 new AccessTokens(
                         SecretBox.of(SecretBox.newKey(new SecureRandom()), new SecureRandom())),
+                new ClientAddresses(""),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -81,6 +82,7 @@ final class AuthenticationTest {
                 "test",
                 "cobro_test_0000",
                 List.of(Scopes.ADMIN),
+                List.of(),
                 null,
                 null,
                 null,

@@ -39,6 +39,8 @@ final class ContractTest {
     private static final Pattern FACT =
             Pattern.compile("(?:Fact\\.of|new Fact)\\(\\s*\"([a-z_]+\\.[a-z_]+)\"");
 
+    private static final Pattern ACT = Pattern.compile("Act\\.of\\(\\s*\"([a-z_]+\\.[a-z_]+)\"");
+
     private final Contract contract = Contract.load();
     private final ProblemCatalogue problems = ProblemCatalogue.load();
 
@@ -107,6 +109,18 @@ final class ContractTest {
         assertThat(catalogue).containsAll(emitted);
         catalogue.removeAll(emitted);
         assertThat(byStatus).containsAll(catalogue);
+    }
+
+    @Test
+    void every_act_in_the_code_is_in_the_contract_and_none_is_there_for_nothing()
+            throws IOException {
+        String told = contract.schema("AuditEntry").at("/properties/action/description").asString();
+        assertThat(
+                        Pattern.compile("`([a-z_]+\\.[a-z_]+)`")
+                                .matcher(told)
+                                .results()
+                                .map(result -> result.group(1)))
+                .containsExactlyInAnyOrderElementsOf(found(ACT));
     }
 
     @Test

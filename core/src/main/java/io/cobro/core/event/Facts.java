@@ -7,4 +7,7 @@ public interface Facts {
     ///
     /// @return the id that its event will have
     EventId add(Fact fact);
+
+    /// Writes what no event tells into the audit log.
+    void note(Act act);
 }

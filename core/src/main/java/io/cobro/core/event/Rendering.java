@@ -27,6 +27,9 @@ public interface Rendering extends PolicyForm {
     /// The `data` of the event that tells a fact: the subject, and its cause beside it.
     String event(Fact fact, Tenant tenant, LocalDate today);
 
+    /// What the audit log shows after what no event tells.
+    String act(Act act, Tenant tenant, LocalDate today);
+
     /// The `previous` of the event: properties that changed, with their former value; null where
     /// there is nothing to tell.
     @Nullable String previous(Fact fact);

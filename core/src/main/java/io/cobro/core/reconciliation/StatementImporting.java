@@ -5,6 +5,7 @@ import io.cobro.core.Outcome;
 import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
+import io.cobro.core.event.Act;
 import io.cobro.core.event.Fact;
 import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.money.CurrencyCode;
@@ -68,6 +69,7 @@ public final class StatementImporting {
                                     1,
                                     context.now());
                     books.bank().insert(account);
+                    books.facts().note(Act.of("bank_account.created", account));
                     return account;
                 });
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param prefix the beginning of the key, to recognise it by: `cobro_live_3f9a`
 /// @param scopes sorted, such as `invoices:read`, or `admin` for everything
+/// @param allowedIps networks that it may be used from, in CIDR form; empty for everywhere
 /// @param previousSecretUntil when the secret before this one ends, by the wall clock; null if
 ///   there was none or it ended at once
 /// @param secret the whole key, present only in the answer that made it
@@ -19,6 +20,7 @@ public record ApiKey(
         String name,
         String prefix,
         List<String> scopes,
+        List<String> allowedIps,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         @Nullable Instant revokedAt,
@@ -30,6 +32,7 @@ public record ApiKey(
 
     public ApiKey {
         scopes = List.copyOf(new TreeSet<>(scopes));
+        allowedIps = List.copyOf(allowedIps);
     }
 
     ApiKey withSecret(String shown) {
@@ -38,6 +41,7 @@ public record ApiKey(
                 name,
                 prefix,
                 scopes,
+                allowedIps,
                 expiresAt,
                 lastUsedAt,
                 revokedAt,
@@ -47,12 +51,29 @@ public record ApiKey(
                 shown);
     }
 
+    ApiKey updated(String newName, @Nullable Instant newExpiry, List<String> newAllowedIps) {
+        return new ApiKey(
+                id,
+                newName,
+                prefix,
+                scopes,
+                newAllowedIps,
+                newExpiry,
+                lastUsedAt,
+                revokedAt,
+                previousSecretUntil,
+                version + 1,
+                recordedAt,
+                null);
+    }
+
     ApiKey revoked(Instant now) {
         return new ApiKey(
                 id,
                 name,
                 prefix,
                 scopes,
+                allowedIps,
                 expiresAt,
                 lastUsedAt,
                 now,
@@ -71,6 +92,7 @@ public record ApiKey(
                 name,
                 newPrefix,
                 scopes,
+                allowedIps,
                 expiresAt,
                 lastUsedAt,
                 revokedAt,
@@ -88,6 +110,7 @@ public record ApiKey(
                 name,
                 prefix,
                 scopes,
+                allowedIps,
                 expiresAt == null || until.isBefore(expiresAt) ? until : expiresAt,
                 lastUsedAt,
                 revokedAt,
@@ -104,6 +127,7 @@ public record ApiKey(
                 name,
                 prefix,
                 scopes,
+                allowedIps,
                 expiresAt,
                 lastUsedAt,
                 revokedAt,

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,27 @@ public final class TenantKeeping {
             BillingEntityId id, int expectedVersion, Patch<String> name, Patch<String> taxRegime) {}
 
     /// Makes a key.
-    public record CreateApiKey(String name, List<String> scopes, @Nullable Instant expiresAt) {}
+    ///
+    /// @param allowedIps networks that it may be used from, in CIDR form; empty for everywhere
+    public record CreateApiKey(
+            String name,
+            List<String> scopes,
+            List<String> allowedIps,
+            @Nullable Instant expiresAt) {
+
+        /// A key that may be used from everywhere.
+        public CreateApiKey(String name, List<String> scopes, @Nullable Instant expiresAt) {
+            this(name, scopes, List.of(), expiresAt);
+        }
+    }
+
+    /// Changes what the patch names of a key.
+    public record UpdateApiKey(
+            ApiKeyId id,
+            int expectedVersion,
+            Patch<String> name,
+            Patch<List<String>> allowedIps,
+            Patch<Instant> expiresAt) {}
 
     /// Makes a key useless, for good.
     public record RevokeApiKey(ApiKeyId id, int expectedVersion) {}
@@ -153,10 +174,8 @@ public final class TenantKeeping {
         return transactions.inTransaction(
                 context,
                 books -> {
-                    if (command.expiresAt() != null
-                            && context.tenant().testClockAt() == null
-                            && !command.expiresAt().isAfter(context.now())) {
-                        throw Refusal.at("/expires_at", "expiry_in_past").exception();
+                    if (command.expiresAt() != null) {
+                        requireFuture(context, command.expiresAt());
                     }
                     KeySecrets.Made made = secrets.make(context.tenant().mode());
                     ApiKey key =
@@ -165,6 +184,7 @@ public final class TenantKeeping {
                                     command.name(),
                                     made.prefix(),
                                     command.scopes(),
+                                    command.allowedIps(),
                                     command.expiresAt(),
                                     null,
                                     null,
@@ -175,6 +195,31 @@ public final class TenantKeeping {
                     books.tenants().insert(key, KeySecrets.hash(made.secret()));
                     books.facts().add(Fact.of("api_key.created", key));
                     return key.withSecret(made.secret());
+                });
+    }
+
+    /// Changes what a key is called, where it may be used from, or lets it end earlier. What was
+    /// given to somebody for a time does not become more.
+    ///
+    /// Refusals: `not_found`, `version_conflict`, `api_key_already_revoked`, `expiry_not_earlier`,
+    /// `expiry_in_past`.
+    public Outcome<ApiKey> update(CommandContext context, UpdateApiKey command) {
+        return transactions.inTransaction(
+                context,
+                books -> {
+                    ApiKey before = unrevoked(books, command.id(), command.expectedVersion());
+                    Instant expiry = command.expiresAt().applyTo(before.expiresAt());
+                    if (!Objects.equals(expiry, before.expiresAt())) {
+                        requireEarlier(context, expiry, before.expiresAt());
+                    }
+                    ApiKey after =
+                            before.updated(
+                                    command.name().applyTo(before.name(), before.name()),
+                                    expiry,
+                                    command.allowedIps().applyTo(before.allowedIps(), List.of()));
+                    books.tenants().update(after);
+                    books.facts().add(Fact.of("api_key.updated", after));
+                    return after;
                 });
     }
 
@@ -213,6 +258,25 @@ public final class TenantKeeping {
                     books.facts().add(Fact.of("api_key.revoked", after));
                     return after;
                 });
+    }
+
+    /// @param expiry null for never, which is later than anything
+    private static void requireEarlier(
+            CommandContext context, @Nullable Instant expiry, @Nullable Instant present) {
+        if (expiry == null || (present != null && expiry.isAfter(present))) {
+            throw Refusal.at(
+                            "/expires_at",
+                            "expiry_not_earlier",
+                            Map.of("expires_at", String.valueOf(present)))
+                    .exception();
+        }
+        requireFuture(context, expiry);
+    }
+
+    private static void requireFuture(CommandContext context, Instant expiry) {
+        if (context.tenant().testClockAt() == null && !expiry.isAfter(context.now())) {
+            throw Refusal.at("/expires_at", "expiry_in_past").exception();
+        }
     }
 
     private static ApiKey unrevoked(Books books, ApiKeyId id, @Nullable Integer expected) {

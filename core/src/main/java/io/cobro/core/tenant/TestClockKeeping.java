@@ -6,6 +6,7 @@ import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
 import io.cobro.core.RefusedException;
 import io.cobro.core.Transactions;
+import io.cobro.core.event.Act;
 import io.cobro.core.job.TenantTurns;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -66,7 +67,9 @@ public final class TestClockKeeping {
                             Tenant after =
                                     before.withTestClock(inRange("/now", told(command.now())));
                             move(books, before, after);
-                            return TestClock.of(after, wall);
+                            TestClock clock = TestClock.of(after, wall);
+                            books.facts().note(Act.of("test_clock.set", after).showing(clock));
+                            return clock;
                         });
         if (outcome instanceof Outcome.Accepted<TestClock>(var clock)) {
             Tenant tenant = context.tenant().withTestClock(clock.now());
@@ -84,10 +87,12 @@ public final class TestClockKeeping {
                 books -> {
                     Tenant before = locked(books);
                     Tenant after = before.withTestClock(null);
+                    TestClock clock = TestClock.of(after, wall);
                     if (before.testClockAt() != null) {
                         move(books, before, after);
+                        books.facts().note(Act.of("test_clock.cleared", after).showing(clock));
                     }
-                    return TestClock.of(after, wall);
+                    return clock;
                 });
     }
 
@@ -110,7 +115,10 @@ public final class TestClockKeeping {
                             if (before.testClockAt() == null) {
                                 move(books, before, before.withTestClock(now));
                             }
-                            return new TestClock(target, true);
+                            TestClock clock = new TestClock(target, true);
+                            books.facts()
+                                    .note(Act.of("test_clock.advanced", before).showing(clock));
+                            return clock;
                         });
         return switch (outcome) {
             case Outcome.Accepted<TestClock>(TestClock clock) ->

@@ -7,6 +7,7 @@ import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.SecretOverlap;
 import io.cobro.core.Transactions;
+import io.cobro.core.event.Act;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,6 +119,7 @@ public final class EndpointKeeping {
                                     context.now(),
                                     secret);
                     books.webhookEndpoints().insert(view);
+                    books.facts().note(Act.of("webhook_endpoint.created", view.kept()));
                     return view;
                 });
     }
@@ -175,6 +177,7 @@ public final class EndpointKeeping {
                                     before.recordedAt(),
                                     null);
                     books.webhookEndpoints().update(after);
+                    books.facts().note(Act.of("webhook_endpoint.updated", after));
                     return after;
                 });
     }
@@ -209,6 +212,7 @@ public final class EndpointKeeping {
                                     before.recordedAt(),
                                     secret);
                     books.webhookEndpoints().update(after);
+                    books.facts().note(Act.of("webhook_endpoint.secret_rotated", after.kept()));
                     return after;
                 });
     }
@@ -224,6 +228,7 @@ public final class EndpointKeeping {
                                     command.id(),
                                     command.expectedVersion());
                     books.webhookEndpoints().delete(command.id());
+                    books.facts().note(Act.of("webhook_endpoint.deleted", endpoint));
                     return endpoint;
                 });
     }

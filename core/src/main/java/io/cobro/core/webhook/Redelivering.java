@@ -5,6 +5,7 @@ import io.cobro.core.Outcome;
 import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
+import io.cobro.core.event.Act;
 import io.cobro.core.event.EventId;
 import io.cobro.core.event.EventType;
 import io.cobro.core.event.Fact;
@@ -86,6 +87,7 @@ public final class Redelivering {
                     Delivery again = owed.delivery().again(context.now());
                     if (!again.equals(owed.delivery())) {
                         books.webhookDeliveries().sendAgain(again);
+                        books.facts().note(Act.of("delivery.retried", again));
                     }
                     return again;
                 });
@@ -114,6 +116,7 @@ public final class Redelivering {
                     }
                     Replay replay = replay(context, command, last.get());
                     deliveries.insert(replay);
+                    books.facts().note(Act.of("replay.created", replay));
                     return replay;
                 });
     }

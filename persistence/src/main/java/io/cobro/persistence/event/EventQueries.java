@@ -1,8 +1,6 @@
 package io.cobro.persistence.event;
 
 import static io.cobro.persistence.jooq.Tables.EVENT;
-import static org.jooq.impl.DSL.and;
-import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 
@@ -10,11 +8,9 @@ import io.cobro.core.Reading;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.page.Page;
-import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -126,53 +122,6 @@ public final class EventQueries {
         long last = items.isEmpty() ? sequence : items.getLast().sequence();
         return new Read(
                 new Page<>(items, more, sequence > 0), more ? last : Math.max(last, end), end);
-    }
-
-    /// The events that fit, newest first.
-    ///
-    /// @param request its ids are sequences, in their lower half
-    public Page<Event> audit(TenantId tenant, AuditFilter filter, PageRequest request) {
-        boolean forth = request.before() == null;
-        return reads.read(
-                tenant,
-                session ->
-                        session.read(
-                                EventRows.select()
-                                        .where(EVENT.TENANT_ID.eq(tenant.number()))
-                                        .and(condition(filter))
-                                        .and(place(request))
-                                        .orderBy(forth ? EVENT.SEQUENCE.desc() : EVENT.SEQUENCE)
-                                        .limit(request.limit() + 1),
-                                rows -> {
-                                    List<Event> found = rows.map(EventRows::event);
-                                    return Pages.of(forth ? found : found.reversed(), request);
-                                }));
-    }
-
-    private static Condition place(PageRequest request) {
-        UUID after = request.after();
-        UUID before = request.before();
-        return after != null
-                ? EVENT.SEQUENCE.lt(after.getLeastSignificantBits())
-                : before != null
-                        ? EVENT.SEQUENCE.gt(before.getLeastSignificantBits())
-                        : noCondition();
-    }
-
-    private static Condition condition(AuditFilter filter) {
-        if (filter.from() != null
-                && filter.until() != null
-                && filter.from().isAfter(filter.until())) {
-            return falseCondition();
-        }
-        return and(
-                filter.actor() == null ? noCondition() : EVENT.ACTOR.eq(filter.actor()),
-                filter.subject() == null ? noCondition() : EVENT.SUBJECT_ID.eq(filter.subject()),
-                filter.requestId() == null
-                        ? noCondition()
-                        : EVENT.REQUEST_ID.eq(filter.requestId()),
-                filter.from() == null ? noCondition() : EVENT.OCCURRED_AT.ge(filter.from()),
-                filter.until() == null ? noCondition() : EVENT.OCCURRED_AT.le(filter.until()));
     }
 
     /// The highest number in the log; 0 while it is empty.

@@ -17,6 +17,7 @@ import io.cobro.core.fiscal.FiscalDocumentId;
 import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentId;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.reminder.ReminderId;
@@ -25,6 +26,8 @@ import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.tenant.TenantMode;
+import io.cobro.core.webhook.DeliveryId;
+import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.EnumText;
 import java.util.List;
@@ -91,7 +94,7 @@ public final class EventRows {
                 previous == null ? null : previous.data());
     }
 
-    private static Id subject(String type, UUID id) {
+    static Id subject(String type, UUID id) {
         return switch (type) {
             case "tenant" -> new TenantId(0, id);
             case "billing_entity" -> new BillingEntityId(id);
@@ -102,9 +105,12 @@ public final class EventRows {
             case "payment" -> new PaymentId(id);
             case "allocation" -> new AllocationId(id);
             case "match" -> new MatchId(id);
+            case "bank_account" -> new BankAccountId(id);
             case "bank_transaction" -> new BankTransactionId(id);
             case "cfdi_document" -> new FiscalDocumentId(id);
             case "webhook_endpoint" -> new WebhookEndpointId(id);
+            case "delivery" -> new DeliveryId(id);
+            case "replay" -> new ReplayId(id);
             case "dunning_policy" -> new DunningPolicyId(id);
             case "dunning_enrollment" -> new DunningEnrollmentId(id);
             case "reminder" -> new ReminderId(id);

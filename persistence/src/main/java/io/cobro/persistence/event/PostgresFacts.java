@@ -2,12 +2,14 @@ package io.cobro.persistence.event;
 
 import io.cobro.core.CommandContext;
 import io.cobro.core.Idempotency;
+import io.cobro.core.event.Act;
 import io.cobro.core.event.EventId;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Facts;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.ledger.EntryId;
 import io.cobro.persistence.Session;
+import io.cobro.persistence.jooq.tables.records.AuditActRecord;
 import io.cobro.persistence.jooq.tables.records.EventInboxRecord;
 import io.cobro.persistence.ledger.PostgresLedger;
 import org.jooq.JSON;
@@ -53,11 +55,32 @@ public final class PostgresFacts implements Facts {
         row.setOccurredAt(context.now());
         row.setActor(context.actor());
         row.setRequestId(context.requestId());
+        row.setReason(context.reason());
         row.setIdempotencyKey(idempotency == null ? null : idempotency.key());
         row.setData(JSON.json(rendering.event(fact, context.tenant(), context.today())));
         row.setPrevious(previous == null ? null : JSON.json(previous));
         session.insert(row);
         return id;
+    }
+
+    @Override
+    public void note(Act act) {
+        Rendering.Subject subject = rendering.subject(act.subject());
+        Idempotency idempotency = context.idempotency();
+        AuditActRecord row = new AuditActRecord();
+        row.setTenantId(session.tenantId());
+        row.setActId(context.ids().next());
+        row.setAction(act.action());
+        row.setSubjectType(subject.type());
+        row.setSubjectId(subject.id());
+        row.setSubjectVersion(subject.version());
+        row.setOccurredAt(context.now());
+        row.setActor(context.actor());
+        row.setRequestId(context.requestId());
+        row.setIdempotencyKey(idempotency == null ? null : idempotency.key());
+        row.setReason(context.reason());
+        row.setData(JSON.json(rendering.act(act, context.tenant(), context.today())));
+        session.insert(row);
     }
 
     /// Whether there is something to tell.

@@ -120,13 +120,17 @@ public final class PostgresTenants implements Tenants {
                         key.version(),
                         key.recordedAt(),
                         null,
-                        null));
+                        null,
+                        key.allowedIps().toArray(String[]::new)));
     }
 
     @Override
     public void update(ApiKey key) {
         session.update(
                 DSL.update(API_KEY)
+                        .set(API_KEY.NAME, key.name())
+                        .set(API_KEY.ALLOWED_IPS, key.allowedIps().toArray(String[]::new))
+                        .set(API_KEY.EXPIRES_AT, key.expiresAt())
                         .set(API_KEY.REVOKED_AT, key.revokedAt())
                         .set(API_KEY.VERSION, key.version())
                         .where(API_KEY.TENANT_ID.eq(session.tenantId()))

@@ -79,6 +79,7 @@ public final class TenantRows {
                 row.get(API_KEY.NAME),
                 row.get(API_KEY.PREFIX),
                 List.of(row.get(API_KEY.SCOPES)),
+                List.of(row.get(API_KEY.ALLOWED_IPS)),
                 row.get(API_KEY.EXPIRES_AT),
                 row.get(API_KEY.LAST_USED_AT),
                 row.get(API_KEY.REVOKED_AT),

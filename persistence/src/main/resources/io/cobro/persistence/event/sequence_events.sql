@@ -31,9 +31,9 @@ numbered as materialized (
   window w as (partition by t.tenant_id order by t.inbox_no)),
 logged as (
   insert into event (tenant_id, sequence, event_id, type, subject_type, subject_id, subject_version, entry_id,
-    entry_hash, occurred_at, actor, request_id, idempotency_key, data, previous, recorded_at, sequenced_at, chain_hash)
+    entry_hash, occurred_at, actor, request_id, idempotency_key, reason, data, previous, recorded_at, sequenced_at, chain_hash)
   select tenant_id, sequence, event_id, type, subject_type, subject_id, subject_version, entry_id,
-    entry_hash, occurred_at, actor, request_id, idempotency_key, data, previous, recorded_at, sequenced_at, chain_hash
+    entry_hash, occurred_at, actor, request_id, idempotency_key, reason, data, previous, recorded_at, sequenced_at, chain_hash
   from numbered),
 receivable as materialized (              -- of invoices: credit notes have no due date
   select n.tenant_id, n.sequence, p.posting_no, p.customer_id, p.currency, p.due_date, p.effective_date, p.amount_minor

@@ -8,6 +8,7 @@ import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.dunning.PolicyDocument;
+import io.cobro.core.event.Act;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -75,6 +76,11 @@ public final class TestRendering implements Rendering {
     public String event(Fact fact, Tenant tenant, LocalDate today) {
         return "{\"%s\": %s}"
                 .formatted(subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
+    }
+
+    @Override
+    public String act(Act act, Tenant tenant, LocalDate today) {
+        return resource(act.subject(), tenant, today);
     }
 
     @Override

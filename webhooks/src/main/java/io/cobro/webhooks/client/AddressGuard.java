@@ -1,7 +1,6 @@
 package io.cobro.webhooks.client;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,8 +11,6 @@ import java.util.stream.Stream;
 /// Special-Purpose Address Registries (RFC 6890 and its updates), and the address plan of IPv6,
 /// whose global unicast space is 2000::/3 alone (RFC 4291).
 public final class AddressGuard {
-
-    public static final int ALLOWED_NETWORKS_MAX = 100;
 
     private static final List<Network> DENIED =
             Stream.of(
@@ -59,17 +56,7 @@ public final class AddressGuard {
     ///   be empty
     /// @throws IllegalArgumentException if the setting has another form
     public static AddressGuard allowing(String setting) {
-        List<Network> networks = new ArrayList<>();
-        if (!setting.isBlank()) {
-            for (String cidr : setting.split(",", -1)) {
-                networks.add(Network.of(cidr.strip()));
-            }
-        }
-        if (networks.size() > ALLOWED_NETWORKS_MAX) {
-            throw new IllegalArgumentException(
-                    "more than " + ALLOWED_NETWORKS_MAX + " allowed networks");
-        }
-        return new AddressGuard(networks);
+        return new AddressGuard(Network.list(setting));
     }
 
     /// Whether the address may be called.

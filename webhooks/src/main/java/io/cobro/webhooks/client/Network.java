@@ -4,12 +4,17 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A range of IP addresses in CIDR form, such as `10.0.0.0/8` or `fc00::/7`.
 ///
 /// An IPv4 address written inside IPv6 (`::ffff:127.0.0.1`) is that IPv4 address.
-final class Network {
+public final class Network {
+
+    /// Ranges of one setting.
+    public static final int LIST_MAX = 100;
 
     private static final Pattern CANONICAL_V4 =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
@@ -27,7 +32,7 @@ final class Network {
     /// Reads a range; the bits behind the prefix must be zero.
     ///
     /// @throws IllegalArgumentException if the text has another form
-    static Network of(String cidr) {
+    public static Network of(String cidr) {
         int slash = cidr.indexOf('/');
         if (slash < 0 || !BITS.matcher(cidr.substring(slash + 1)).matches()) {
             throw malformed(cidr);
@@ -40,7 +45,7 @@ final class Network {
         return new Network(first, bits);
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] other = bytesOf(address);
         if (other.length != first.length) {
             return false;
@@ -51,6 +56,30 @@ final class Network {
             }
         }
         return true;
+    }
+
+    /// The ranges of a setting.
+    ///
+    /// @param setting ranges separated by commas, such as `127.0.0.0/8,::1/128`; may be empty
+    /// @throws IllegalArgumentException if it has another form, or more than [#LIST_MAX] ranges
+    public static List<Network> list(String setting) {
+        if (setting.isBlank()) {
+            return List.of();
+        }
+        String[] ranges = setting.split(",", -1);
+        if (ranges.length > LIST_MAX) {
+            throw new IllegalArgumentException("more than " + LIST_MAX + " networks");
+        }
+        return Arrays.stream(ranges).map(range -> of(range.strip())).toList();
+    }
+
+    /// The address that a text is; empty if it is none. Never asks a name server.
+    public static Optional<InetAddress> address(String text) {
+        try {
+            return Optional.of(InetAddress.getByAddress(literal(text, text)));
+        } catch (UnknownHostException | IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
     }
 
     /// Whether the text is an IPv4 address in the one form that nobody reads differently.

@@ -11,6 +11,7 @@ import io.cobro.core.dunning.DunningEnrollment;
 import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyVersion;
 import io.cobro.core.dunning.PolicyDocument;
+import io.cobro.core.event.Act;
 import io.cobro.core.event.Fact;
 import io.cobro.core.event.Rendering;
 import io.cobro.core.fiscal.FiscalDocument;
@@ -29,6 +30,7 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TestClock;
+import io.cobro.core.tenant.TokenGrant;
 import io.cobro.core.webhook.Delivery;
 import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.WebhookEndpointView;
@@ -81,6 +83,7 @@ public final class ResourceJson implements Rendering {
         return switch (resource) {
             case Tenant tenant -> TenantJson.of(tenant);
             case TestClock clock -> TenantJson.of(clock);
+            case TokenGrant grant -> TenantJson.of(grant);
             case BillingEntity entity -> TenantJson.of(entity);
             case ApiKey key -> TenantJson.of(key);
             case Customer customer -> CustomerJson.of(customer);
@@ -142,11 +145,16 @@ public final class ResourceJson implements Rendering {
             case Allocation allocation ->
                     new Subject("allocation", allocation.id().value(), allocation.version());
             case FiscalDocument document -> new Subject("cfdi_document", document.id().value(), 1);
+            case BankAccount account ->
+                    new Subject("bank_account", account.id().value(), account.version());
             case BankTransaction line ->
                     new Subject("bank_transaction", line.id().value(), line.version());
             case Match match -> new Subject("match", match.id().value(), match.version());
             case WebhookEndpointView view ->
                     new Subject("webhook_endpoint", view.endpoint().id().value(), view.version());
+            case Delivery delivery ->
+                    new Subject("delivery", delivery.id().value(), delivery.attempts() + 1);
+            case Replay replay -> new Subject("replay", replay.id().value(), replay.version());
             case DunningPolicy policy ->
                     new Subject("dunning_policy", policy.id().value(), policy.version());
             case DunningEnrollment enrollment ->
@@ -177,6 +185,21 @@ public final class ResourceJson implements Rendering {
         EventCatalogue.get(fact.type())
                 .requireSays(List.copyOf(data.node().propertyNames()), fact.previous().keySet());
         return fitted(data.node());
+    }
+
+    @Override
+    public String act(Act act, Tenant tenant, LocalDate today) {
+        JsonObject json = of(act.shown(), today);
+        json.node().remove(NOT_IN_EVENTS);
+        return new JsonObject().put(noun(act.shown()), json).toString();
+    }
+
+    private String noun(Resource resource) {
+        return switch (resource) {
+            case TestClock _ -> "test_clock";
+            case TokenGrant _ -> "access_token";
+            default -> subject(resource).type();
+        };
     }
 
     /// The data of an event as text of at most [#EVENT_DATA_BYTES_MAX]: an event that cannot be

@@ -4,6 +4,7 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TestClock;
+import io.cobro.core.tenant.TokenGrant;
 
 /// Tenants, their issuers and keys.
 final class TenantJson {
@@ -28,6 +29,13 @@ final class TenantJson {
         return new JsonObject().put("now", clock.now()).put("frozen", clock.frozen());
     }
 
+    static JsonObject of(TokenGrant grant) {
+        return new JsonObject()
+                .put("actor", grant.actor())
+                .putTexts("scopes", grant.scopes())
+                .put("expires_at", grant.expiresAt());
+    }
+
     static JsonObject of(BillingEntity entity) {
         return new JsonObject()
                 .put("id", entity.id())
@@ -49,6 +57,7 @@ final class TenantJson {
                         .put("prefix", key.prefix())
                         .putTexts("scopes", key.scopes())
                         .put("api_version", key.apiVersion().since())
+                        .putTexts("allowed_ips", key.allowedIps())
                         .put("expires_at", key.expiresAt())
                         .put("last_used_at", key.lastUsedAt())
                         .put("revoked_at", key.revokedAt())

@@ -167,10 +167,7 @@ class AddressGuardTest {
 
     @Test
     void there_is_a_bounded_number_of_networks() {
-        String many =
-                String.join(
-                        ",",
-                        Collections.nCopies(AddressGuard.ALLOWED_NETWORKS_MAX + 1, "10.0.0.0/8"));
+        String many = String.join(",", Collections.nCopies(Network.LIST_MAX + 1, "10.0.0.0/8"));
 
         assertThatThrownBy(() -> AddressGuard.allowing(many)).hasMessageContaining("more than 100");
     }
