@@ -153,13 +153,13 @@ class CatalogueIT {
     }
 
     @Test
-    void the_application_only_adds_to_the_ledger() throws Exception {
+    void the_application_only_adds_to_the_ledger_and_the_audit_log() throws Exception {
         assertThat(
                         found(
                                 """
                                 select t || ' ' || privilege
                                 from unnest(array['journal_entry', 'posting', 'balance_span', 'allocation', 'event_inbox',
-                                    'event', 'event_counter', 'receivable_movement', 'receivable_due', 'receivable_day']) t
+                                    'event', 'event_counter', 'receivable_movement', 'receivable_due', 'receivable_day', 'audit_act']) t
                                 cross join unnest(array['update', 'delete', 'truncate']) privilege
                                 where has_table_privilege('cobro_app', 'cobro.' || t, privilege)
                                 """))
