@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
@@ -9,6 +10,7 @@ import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.idl.SchemaParser;
 import io.cobro.api.http.Contract;
+import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.core.tenant.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,20 @@ final class GraphqlSchemaTest {
         assertThat(scopes.getValues())
                 .extracting(GraphQLEnumValueDefinition::getValue)
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /// In the same order, and described by its title.
+    @Test
+    void every_problem_has_its_word() {
+        GraphQLEnumType codes = (GraphQLEnumType) FACE.schema().executable().getType("ProblemCode");
+        assertThat(codes.getDefinition().getEnumValueDefinitions())
+                .extracting(
+                        value -> EnumWords.json("ProblemCode", value.getName()),
+                        value -> value.getDescription().getContent())
+                .containsExactlyElementsOf(
+                        ProblemCatalogue.load().all().stream()
+                                .map(problem -> tuple(problem.code(), problem.titleEn() + "."))
+                                .toList());
     }
 
     @Test
