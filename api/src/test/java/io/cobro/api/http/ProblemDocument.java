@@ -59,7 +59,7 @@ final class ProblemDocument {
 
         ### `%s`
 
-        %d **%s.** %s
+        **%s** (%d). %s
 
         **%s.** %s
         %s\
