@@ -24,6 +24,7 @@ import io.cobro.client.model.MoneyInput;
 import io.cobro.client.model.Payment;
 import io.cobro.client.model.PaymentMethod;
 import io.cobro.client.model.Problem;
+import io.cobro.client.model.ProblemCode;
 import io.cobro.client.model.TaxInput;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -112,10 +113,28 @@ final class GeneratedClientStory {
         assertThat(refused.getCode()).isEqualTo(422);
         Problem problem =
                 client.getObjectMapper().readValue(refused.getResponseBody(), Problem.class);
-        assertThat(problem.getCode()).isEqualTo("too_many_decimals");
+        assertThat(problem.getCode()).isEqualTo(ProblemCode.TOO_MANY_DECIMALS.getValue());
         assertThat(problem.getErrors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.getPointer()).isEqualTo("/amount/amount"));
+    }
+
+    @Test
+    void a_code_that_the_client_does_not_know_is_read_all_the_same() {
+        Problem problem =
+                client.getObjectMapper()
+                        .readValue(
+                                """
+                                {"type": "/v1/problems/moon_is_full", "title": "Moon", "status": 409,
+                                 "detail": "Wait.", "code": "moon_is_full", "request_id": "req_1",
+                                 "phase": "full"}
+                                """,
+                                Problem.class);
+        assertThat(problem.getCode()).isEqualTo("moon_is_full");
+        assertThat(ProblemCode.values())
+                .extracting(ProblemCode::getValue)
+                .contains("amount_exceeds_balance")
+                .doesNotContain("moon_is_full");
     }
 
     private static CreateInvoice invoice(Customer customer) {

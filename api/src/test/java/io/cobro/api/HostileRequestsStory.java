@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -292,7 +293,8 @@ final class HostileRequestsStory {
         json.path("data")
                 .forEach(payload -> {
                     for (JsonNode error : payload.path("userErrors")) {
-                        if (!codes.contains(error.path("code").asString(""))) {
+                        String code = error.path("code").asString("").toLowerCase(Locale.ROOT);
+                        if (!codes.contains(code)) {
                             fault(number, request, answer, "a code that the catalogue lacks");
                         }
                     }

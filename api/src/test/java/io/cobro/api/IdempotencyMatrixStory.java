@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -168,7 +169,11 @@ final class IdempotencyMatrixStory {
                 String error = json.at("/errors/0/extensions/code").asString("");
                 return new Answer(
                         answer.statusCode(),
-                        error.isEmpty() ? payload.at("/userErrors/0/code").asString("") : error,
+                        error.isEmpty()
+                                ? payload.at("/userErrors/0/code")
+                                        .asString("")
+                                        .toLowerCase(Locale.ROOT)
+                                : error,
                         payload.path(made).path("id").asString(""),
                         payload.path("replayed").asBoolean(false),
                         answer.header("Retry-After"));

@@ -383,7 +383,7 @@ final class TemplatesStory {
                         """)
                 .then()
                 .body("data.putTemplate.template", nullValue())
-                .body("data.putTemplate.userErrors[0].code", equalTo("template_invalid"))
+                .body("data.putTemplate.userErrors[0].code", equalTo("TEMPLATE_INVALID"))
                 .body("data.putTemplate.userErrors[0].field", equalTo(List.of("input", "body")));
         graphql(
                         """

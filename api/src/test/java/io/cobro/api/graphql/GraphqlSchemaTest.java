@@ -2,13 +2,22 @@ package io.cobro.api.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
+import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaParser;
 import io.cobro.api.http.Contract;
+import io.cobro.api.http.ProblemCatalogue;
 import io.cobro.core.tenant.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +72,61 @@ final class GraphqlSchemaTest {
         assertThat(scopes.getValues())
                 .extracting(GraphQLEnumValueDefinition::getValue)
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /// In the same order, and described by its title.
+    @Test
+    void every_problem_has_its_word() {
+        GraphQLEnumType codes = (GraphQLEnumType) FACE.schema().executable().getType("ProblemCode");
+        assertThat(codes.getDefinition().getEnumValueDefinitions())
+                .extracting(
+                        value -> EnumWords.json("ProblemCode", value.getName()),
+                        value -> value.getDescription().getContent())
+                .containsExactlyElementsOf(
+                        ProblemCatalogue.load().all().stream()
+                                .map(problem -> tuple(problem.code(), problem.titleEn() + "."))
+                                .toList());
+    }
+
+    /// What linters of GraphQL ask for: types in PascalCase, values in CAPITALS, all else in
+    /// camelCase, and a description everywhere.
+    @Test
+    void everything_is_described_and_spelt_as_is_usual() {
+        List<String> faults = new ArrayList<>();
+        for (GraphQLNamedType type : FACE.schema().executable().getAllTypesAsList()) {
+            if (!type.getName().startsWith("__")
+                    && !ScalarInfo.isGraphqlSpecifiedScalar(type.getName())) {
+                faults.addAll(lint(type, type.getName(), "[A-Z][A-Za-z0-9]*"));
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static List<String> lint(GraphQLNamedSchemaElement element, String path, String form) {
+        List<String> faults = new ArrayList<>();
+        String description = element.getDescription();
+        if (description == null || description.isBlank()) {
+            faults.add(path + " is not described");
+        }
+        if (!element.getName().matches(form)) {
+            faults.add(path + " is not spelt as " + form);
+        }
+        for (GraphQLSchemaElement child : element.getChildren()) {
+            String below =
+                    switch (child) {
+                        case GraphQLEnumValueDefinition _ -> "[A-Z][A-Z0-9_]*";
+                        case GraphQLFieldDefinition _,
+                                GraphQLInputObjectField _,
+                                GraphQLArgument _ ->
+                                "[a-z][A-Za-z0-9]*";
+                        default -> "";
+                    };
+            if (!below.isEmpty()) {
+                var named = (GraphQLNamedSchemaElement) child;
+                faults.addAll(lint(named, path + "." + named.getName(), below));
+            }
+        }
+        return faults;
     }
 
     @Test

@@ -131,7 +131,7 @@ final class GraphqlStory {
                           invoice { id } userErrors { code field } } }
                         """,
                         Map.of());
-        assertThat(unknown.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("not_found");
+        assertThat(unknown.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("NOT_FOUND");
         assertThat(unknown.at("/issueInvoice/userErrors/0/field").toString())
                 .isEqualTo("[\"input\",\"id\"]");
     }
@@ -179,7 +179,7 @@ final class GraphqlStory {
                                         "key",
                                         variables.get("key")))
                         .at("/createPayment");
-        assertThat(other.at("/userErrors/0/code").asString()).isEqualTo("idempotency_key_reused");
+        assertThat(other.at("/userErrors/0/code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         assertThat(other.at("/userErrors/0/field").toString()).isEqualTo("[\"idempotencyKey\"]");
     }
 
@@ -271,7 +271,7 @@ final class GraphqlStory {
                         """,
                         Map.of("id", customer));
         assertThat(conflict.at("/updateCustomer/userErrors/0/code").asString())
-                .isEqualTo("version_conflict");
+                .isEqualTo("VERSION_CONFLICT");
 
         String invoice = issued(key, customer, "1000.00");
         JsonNode note =
@@ -336,7 +336,7 @@ final class GraphqlStory {
         assertThat(rest.at("/createMatchingRun/matchingRun/status").asString())
                 .isEqualTo("COMPLETED");
         assertThat(rest.at("/createWebhookEndpoint/secret").asString()).startsWith("whsec_");
-        assertThat(rest.at("/acceptMatch/userErrors/0/code").asString()).isEqualTo("not_found");
+        assertThat(rest.at("/acceptMatch/userErrors/0/code").asString()).isEqualTo("NOT_FOUND");
         JsonNode gone =
                 data(
                         key,
@@ -514,7 +514,7 @@ final class GraphqlStory {
                           invoice { id } userErrors { code } } }
                         """,
                         Map.of("id", invoice));
-        assertThat(written.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("not_found");
+        assertThat(written.at("/issueInvoice/userErrors/0/code").asString()).isEqualTo("NOT_FOUND");
     }
 
     @Test

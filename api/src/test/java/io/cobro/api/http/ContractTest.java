@@ -157,6 +157,17 @@ final class ContractTest {
     }
 
     @Test
+    void the_problem_codes_of_the_clients_are_the_problem_catalogue() {
+        JsonNode document = new YAMLMapper().readTree(contract.text());
+        assertThat(
+                        document.at("/components/schemas/ProblemCode/enum")
+                                .valueStream()
+                                .map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        problems.all().stream().map(ProblemCatalogue.ProblemType::code).toList());
+    }
+
+    @Test
     void every_operation_but_the_public_ones_needs_a_scope_that_keys_can_have() {
         for (Operation operation : contract.operations().values()) {
             if (!operation.isPublic()) {

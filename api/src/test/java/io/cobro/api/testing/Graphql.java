@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +42,11 @@ public record Graphql(TestServer server, String key) {
                 .get(name);
     }
 
-    /// The codes of the refusals of a payload.
+    /// The codes of the refusals of a payload, as REST spells them.
     public static List<String> codes(JsonNode payload) {
         return payload.get("userErrors")
                 .valueStream()
-                .map(error -> error.get("code").asString())
+                .map(error -> error.get("code").asString().toLowerCase(Locale.ROOT))
                 .toList();
     }
 

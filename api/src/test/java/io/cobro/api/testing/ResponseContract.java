@@ -151,17 +151,21 @@ public final class ResponseContract {
         if (!type.endsWith("json")) {
             return List.of();
         }
+        return faults(
+                pointer + "/content/" + type.replace("/", "~1") + "/schema",
+                JsonText.MAPPER.readTree(body));
+    }
+
+    /// What a value breaks of a schema; empty if nothing.
+    ///
+    /// @param pointer to the schema, in the document
+    public List<String> faults(String pointer, JsonNode value) {
         Schema schema =
                 whole.getRefSchema(
-                        SchemaLocation.of(
-                                        "#"
-                                                + pointer.replace("{", "%7B").replace("}", "%7D")
-                                                + "/content/"
-                                                + type.replace("/", "~1")
-                                                + "/schema")
+                        SchemaLocation.of("#" + pointer.replace("{", "%7B").replace("}", "%7D"))
                                 .getFragment());
         List<String> faults = new ArrayList<>();
-        for (Error error : schema.validate(JsonText.MAPPER.readTree(body))) {
+        for (Error error : schema.validate(value)) {
             faults.add(error.getInstanceLocation() + ": " + error.getMessage());
         }
         return faults;
