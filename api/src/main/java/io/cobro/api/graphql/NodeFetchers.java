@@ -1,6 +1,9 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.NODES_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.NODE_INPUT_ARGUMENT;
 import io.cobro.api.http.ProblemException;
 import io.cobro.core.Refusal;
 import java.util.ArrayList;
@@ -25,15 +28,20 @@ final class NodeFetchers {
     }
 
     void register(Fetchers fetchers) {
-        fetchers.type("Query").field("node", this::node).field("nodes", this::nodes);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Node, this::node)
+                .field(QUERY.Nodes, this::nodes);
     }
 
     private CompletionStage<@Nullable JsonNode> node(DataFetchingEnvironment environment) {
-        return load(environment, Objects.requireNonNull(environment.getArgument("id")));
+        return load(
+                environment,
+                Objects.requireNonNull(environment.getArgument(NODE_INPUT_ARGUMENT.Id)));
     }
 
     private CompletionStage<List<@Nullable JsonNode>> nodes(DataFetchingEnvironment environment) {
-        List<String> ids = Objects.requireNonNull(environment.getArgument("ids"));
+        List<String> ids =
+                Objects.requireNonNull(environment.getArgument(NODES_INPUT_ARGUMENT.Ids));
         if (ids.size() > IDS_MAX) {
             String limit = Integer.toString(IDS_MAX);
             throw new ProblemException(
