@@ -40,7 +40,8 @@ final class BankFetchers {
                         BANK_ACCOUNT.Name,
                         BANK_ACCOUNT.Number,
                         BANK_ACCOUNT.Currency,
-                        BANK_ACCOUNT.Bank);
+                        BANK_ACCOUNT.Bank)
+                .field(BANK_ACCOUNT.BankTransactions, this::ofAccount);
         fetchers.type(BANK_STATEMENT.TYPE_NAME)
                 .json(
                         BANK_STATEMENT.Id,
@@ -142,21 +143,30 @@ final class BankFetchers {
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankTransactions");
-        Arguments filter = Arguments.filter(environment);
         return paging.connection(
                 queries.bankTransactions()
-                        .list(
-                                paging.requested().tenantId(),
-                                new BankTransactionFilter(
-                                        filter.id(
-                                                BANK_TRANSACTION_FILTER.BankAccountId,
-                                                BankAccountId::parse),
-                                        filter.choices(
-                                                BANK_TRANSACTION_FILTER.Status,
-                                                BankTransaction.Status.class),
-                                        filter.date(BANK_TRANSACTION_FILTER.BookingDateGte),
-                                        filter.date(BANK_TRANSACTION_FILTER.BookingDateLte)),
-                                paging.page()),
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
                 transaction -> transaction.id().value());
+    }
+
+    /// The lines of an account; a filter that names another one finds none.
+    private CompletionStage<JsonNode> ofAccount(DataFetchingEnvironment environment) {
+        Paging paging = Paging.of(environment, "listBankTransactions");
+        BankAccountId account =
+                BankAccountId.parse(Children.object(environment).get("id").stringValue())
+                        .orElseThrow();
+        return kinds.bankTransactionsByBankAccount
+                .load(environment, account, filter(environment), paging.page())
+                .thenApply(
+                        found -> paging.connection(found, transaction -> transaction.id().value()));
+    }
+
+    private static BankTransactionFilter filter(DataFetchingEnvironment environment) {
+        Arguments filter = Arguments.filter(environment);
+        return new BankTransactionFilter(
+                filter.id(BANK_TRANSACTION_FILTER.BankAccountId, BankAccountId::parse),
+                filter.choices(BANK_TRANSACTION_FILTER.Status, BankTransaction.Status.class),
+                filter.date(BANK_TRANSACTION_FILTER.BookingDateGte),
+                filter.date(BANK_TRANSACTION_FILTER.BookingDateLte));
     }
 }

@@ -14,6 +14,7 @@ import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VALIDATION;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VERSION;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_STEP;
 import io.cobro.api.graphql.schema.DgsConstants.EXIT_DUNNING_ENROLLMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.PAUSE_DUNNING_ENROLLMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
@@ -35,6 +36,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -180,6 +182,7 @@ final class DunningFetchers {
                 .field(
                         DUNNING_ENROLLMENT.DunningPolicy,
                         kinds.dunningPolicies.of(DUNNING_ENROLLMENT.DunningPolicyId));
+        fetchers.type(INVOICE.TYPE_NAME).field(INVOICE.DunningEnrollment, this::ofInvoice);
         fetchers.type(PAUSE_DUNNING_ENROLLMENT_PAYLOAD.TYPE_NAME)
                 .json(
                         PAUSE_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
@@ -311,6 +314,18 @@ final class DunningFetchers {
                                                 InvoiceId::parse)),
                                 paging.page()),
                 enrollment -> enrollment.id().value());
+    }
+
+    private CompletionStage<@Nullable JsonNode> ofInvoice(DataFetchingEnvironment environment) {
+        LocalDate today = Requested.of(environment).today();
+        InvoiceId invoice =
+                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return kinds.enrollmentByInvoice
+                .load(environment, invoice)
+                .<@Nullable JsonNode>thenApply(found ->
+                        found.isEmpty()
+                                ? null
+                                : ResourceJson.inList(found.getFirst(), today).node());
     }
 
     private static DunningEnrollmentId enrollmentId(Mutations.Asked asked) {

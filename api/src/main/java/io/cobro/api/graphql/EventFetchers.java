@@ -41,10 +41,12 @@ final class EventFetchers {
 
     private final EventQueries events;
     private final Kinds kinds;
+    private final NodeTypes nodeTypes;
 
-    EventFetchers(EventQueries events, Kinds kinds) {
+    EventFetchers(EventQueries events, Kinds kinds, NodeTypes nodeTypes) {
         this.events = events;
         this.kinds = kinds;
+        this.nodeTypes = nodeTypes;
     }
 
     void register(Fetchers fetchers) {
@@ -62,12 +64,15 @@ final class EventFetchers {
                         EVENT.Data,
                         EVENT.Previous);
         fetchers.type(EVENT_SUBJECT.TYPE_NAME)
-                .json(EVENT_SUBJECT.Type, EVENT_SUBJECT.Id, EVENT_SUBJECT.Version);
+                .json(EVENT_SUBJECT.Type, EVENT_SUBJECT.Version)
+                .field(EVENT_SUBJECT.ResourceId, EventFetchers::id)
+                .field(
+                        EVENT_SUBJECT.Resource,
+                        environment -> nodeTypes.load(environment, id(environment)));
         fetchers.type(EVENT_CAUSE.TYPE_NAME)
                 .json(EVENT_CAUSE.RequestId, EVENT_CAUSE.Actor, EVENT_CAUSE.IdempotencyKey);
         fetchers.type(AUDIT_ENTRY.TYPE_NAME)
                 .json(
-                        AUDIT_ENTRY.Id,
                         AUDIT_ENTRY.Sequence,
                         AUDIT_ENTRY.OccurredAt,
                         AUDIT_ENTRY.Actor,
@@ -76,7 +81,11 @@ final class EventFetchers {
                         AUDIT_ENTRY.RequestId,
                         AUDIT_ENTRY.IdempotencyKey,
                         AUDIT_ENTRY.Before,
-                        AUDIT_ENTRY.After);
+                        AUDIT_ENTRY.After)
+                .field(AUDIT_ENTRY.EventId, EventFetchers::id)
+                .field(
+                        AUDIT_ENTRY.Event,
+                        environment -> kinds.events.load(environment, id(environment)));
         fetchers.type(AUDIT_ENTRY_CONNECTION.TYPE_NAME)
                 .json(
                         AUDIT_ENTRY_CONNECTION.Edges,
@@ -112,6 +121,10 @@ final class EventFetchers {
         }
         subscribing.open(wanted, start);
         return null;
+    }
+
+    private static String id(DataFetchingEnvironment environment) {
+        return Children.object(environment).get("id").stringValue();
     }
 
     /// The envelope that integrators get.

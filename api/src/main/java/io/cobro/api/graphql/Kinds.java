@@ -75,6 +75,8 @@ import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.credit.CreditNoteFilter;
 import io.cobro.persistence.invoice.InvoiceFilter;
 import io.cobro.persistence.payment.PaymentFilter;
+import io.cobro.persistence.reconciliation.BankTransactionFilter;
+import io.cobro.persistence.reminder.ReminderFilter;
 import io.cobro.persistence.webhook.DeliveryFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
@@ -135,6 +137,11 @@ final class Kinds {
     final ChildPages<CustomerId, InvoiceFilter, Invoice> invoicesByCustomer;
     final ChildPages<CustomerId, CreditNoteFilter, CreditNote> creditNotesByCustomer;
     final ChildPages<CustomerId, PaymentFilter, Payment> paymentsByCustomer;
+    final ChildPages<CustomerId, ReminderFilter, Reminder> remindersByCustomer;
+    final ChildPages<InvoiceId, ReminderFilter, Reminder> remindersByInvoice;
+    final Children<InvoiceId, DunningEnrollment> enrollmentByInvoice;
+    final ChildPages<BankAccountId, BankTransactionFilter, BankTransaction>
+            bankTransactionsByBankAccount;
     final ChildPages<DunningPolicyId, All, DunningPolicyVersion> versionsByDunningPolicy;
     final ChildPages<WebhookEndpointId, DeliveryFilter, Delivery> deliveriesByWebhookEndpoint;
     final ChildPages<WebhookEndpointId, All, Replay> replaysByWebhookEndpoint;
@@ -396,6 +403,18 @@ final class Kinds {
                 new ChildPages<>("CreditNotesByCustomer", queries.creditNotes()::ofCustomers);
         paymentsByCustomer =
                 new ChildPages<>("PaymentsByCustomer", queries.payments()::ofCustomers);
+        remindersByCustomer =
+                new ChildPages<>("RemindersByCustomer", queries.reminders()::ofCustomers);
+        remindersByInvoice =
+                new ChildPages<>("RemindersByInvoice", queries.reminders()::ofInvoices);
+        enrollmentByInvoice =
+                new Children<>(
+                        "EnrollmentByInvoice",
+                        queries.dunning()::ofInvoices,
+                        DunningEnrollment::invoice);
+        bankTransactionsByBankAccount =
+                new ChildPages<>(
+                        "BankTransactionsByBankAccount", queries.bankTransactions()::ofAccounts);
         versionsByDunningPolicy =
                 ChildPages.ofAll("VersionsByDunningPolicy", queries.dunning()::versions);
         deliveriesByWebhookEndpoint =
@@ -446,6 +465,10 @@ final class Kinds {
         invoicesByCustomer.register(loaders, requested);
         creditNotesByCustomer.register(loaders, requested);
         paymentsByCustomer.register(loaders, requested);
+        remindersByCustomer.register(loaders, requested);
+        remindersByInvoice.register(loaders, requested);
+        enrollmentByInvoice.register(loaders, requested);
+        bankTransactionsByBankAccount.register(loaders, requested);
         versionsByDunningPolicy.register(loaders, requested);
         deliveriesByWebhookEndpoint.register(loaders, requested);
         replaysByWebhookEndpoint.register(loaders, requested);

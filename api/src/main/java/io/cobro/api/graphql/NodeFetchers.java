@@ -34,7 +34,7 @@ final class NodeFetchers {
     }
 
     private CompletionStage<@Nullable JsonNode> node(DataFetchingEnvironment environment) {
-        return load(
+        return types.load(
                 environment,
                 Objects.requireNonNull(environment.getArgument(NODE_INPUT_ARGUMENT.Id)));
     }
@@ -49,7 +49,7 @@ final class NodeFetchers {
         }
         List<CompletableFuture<@Nullable JsonNode>> loads = new ArrayList<>();
         for (String id : ids) {
-            loads.add(load(environment, id).toCompletableFuture());
+            loads.add(types.load(environment, id).toCompletableFuture());
         }
         return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
@@ -57,15 +57,5 @@ final class NodeFetchers {
                     loads.forEach(load -> found.add(load.join()));
                     return found;
                 });
-    }
-
-    /// Null also where the key may not read it: nothing is told of what is there.
-    private CompletionStage<@Nullable JsonNode> load(
-            DataFetchingEnvironment environment, String id) {
-        Requested requested = Requested.of(environment);
-        return types.of(id)
-                .filter(kind -> requested.caller().may(kind.scope()))
-                .map(kind -> kind.load(environment, id))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

@@ -4,6 +4,8 @@ import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.graphql.schema.DgsConstants.CANCEL_REMINDER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_REMINDER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_REMINDER_RECEIPT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.REMINDER;
@@ -12,8 +14,10 @@ import io.cobro.api.graphql.schema.DgsConstants.REMINDER_ITEM;
 import io.cobro.api.graphql.schema.DgsConstants.REMINDER_MESSAGE;
 import io.cobro.api.reminder.ReminderCommands;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.reminder.ReminderStatus;
@@ -32,6 +36,8 @@ import tools.jackson.databind.JsonNode;
 /// A message is one question for each reminder, because one that waits is written anew; the cost of
 /// the field bounds how many are asked for.
 final class ReminderFetchers {
+
+    private static final String LIST = "listReminders";
 
     private final GraphqlParts.Queries queries;
     private final ReminderKeeping keeping;
@@ -71,6 +77,8 @@ final class ReminderFetchers {
                 .field(REMINDER.Customer, kinds.customers.of(REMINDER.CustomerId))
                 .field(REMINDER.Items, this::items)
                 .field(REMINDER.Message, this::message);
+        fetchers.type(CUSTOMER.TYPE_NAME).field(CUSTOMER.Reminders, this::ofCustomer);
+        fetchers.type(INVOICE.TYPE_NAME).field(INVOICE.Reminders, this::ofInvoice);
         fetchers.type(REMINDER_ITEM.TYPE_NAME)
                 .json(
                         REMINDER_ITEM.InvoiceId,
@@ -155,30 +163,45 @@ final class ReminderFetchers {
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
-        Paging paging = Paging.of(environment, "listReminders");
-        Arguments filter = Arguments.filter(environment);
+        Paging paging = Paging.of(environment, LIST);
         return paging.connection(
                 queries.reminders()
-                        .list(
-                                paging.requested().tenantId(),
-                                new ReminderFilter(
-                                        List.copyOf(
-                                                filter.choices(
-                                                        REMINDER_FILTER.Status,
-                                                        ReminderStatus.class)),
-                                        List.copyOf(
-                                                filter.choices(
-                                                        REMINDER_FILTER.Channel, Channel.class)),
-                                        filter.id(REMINDER_FILTER.CustomerId, CustomerId::parse),
-                                        filter.id(REMINDER_FILTER.InvoiceId, InvoiceId::parse),
-                                        List.copyOf(
-                                                filter.choices(
-                                                        REMINDER_FILTER.SkipReason,
-                                                        SkipReason.class)),
-                                        filter.instant(REMINDER_FILTER.DueAtGte),
-                                        filter.instant(REMINDER_FILTER.DueAtLte)),
-                                paging.page()),
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
                 reminder -> reminder.id().value());
+    }
+
+    private CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment) {
+        CustomerId customer =
+                CustomerId.parse(Children.object(environment).get("id").stringValue())
+                        .orElseThrow();
+        return page(environment, kinds.remindersByCustomer, customer);
+    }
+
+    private CompletionStage<JsonNode> ofInvoice(DataFetchingEnvironment environment) {
+        InvoiceId invoice =
+                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return page(environment, kinds.remindersByInvoice, invoice);
+    }
+
+    private static <I extends Id> CompletionStage<JsonNode> page(
+            DataFetchingEnvironment environment,
+            ChildPages<I, ReminderFilter, Reminder> pages,
+            I parent) {
+        Paging paging = Paging.of(environment, LIST);
+        return pages.load(environment, parent, filter(environment), paging.page())
+                .thenApply(found -> paging.connection(found, reminder -> reminder.id().value()));
+    }
+
+    private static ReminderFilter filter(DataFetchingEnvironment environment) {
+        Arguments filter = Arguments.filter(environment);
+        return new ReminderFilter(
+                List.copyOf(filter.choices(REMINDER_FILTER.Status, ReminderStatus.class)),
+                List.copyOf(filter.choices(REMINDER_FILTER.Channel, Channel.class)),
+                filter.id(REMINDER_FILTER.CustomerId, CustomerId::parse),
+                filter.id(REMINDER_FILTER.InvoiceId, InvoiceId::parse),
+                List.copyOf(filter.choices(REMINDER_FILTER.SkipReason, SkipReason.class)),
+                filter.instant(REMINDER_FILTER.DueAtGte),
+                filter.instant(REMINDER_FILTER.DueAtLte));
     }
 
     /// The items, which lists leave out.

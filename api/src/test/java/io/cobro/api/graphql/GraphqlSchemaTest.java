@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.language.FieldDefinition;
+import graphql.language.NonNullType;
 import graphql.language.ObjectTypeDefinition;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLEnumValueDefinition;
@@ -63,6 +64,22 @@ final class GraphqlSchemaTest {
         assertThat(scopes.getValues())
                 .extracting(GraphQLEnumValueDefinition::getValue)
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /// Clients keep what they get by its id alone.
+    @Test
+    void what_has_an_id_is_a_node_and_nothing_else_is() {
+        for (ObjectTypeDefinition type :
+                new SchemaParser()
+                        .parse(GraphqlSchema.text())
+                        .getTypes(ObjectTypeDefinition.class)) {
+            boolean hasId =
+                    type.getFieldDefinitions().stream()
+                            .anyMatch(field ->
+                                    field.getName().equals("id")
+                                            && field.getType() instanceof NonNullType);
+            assertThat(type.getImplements()).as(type.getName()).hasSize(hasId ? 1 : 0);
+        }
     }
 
     @Test
