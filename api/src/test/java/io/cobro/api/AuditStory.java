@@ -142,8 +142,9 @@ final class AuditStory {
                                 query($subject: ID) {
                                   auditLog(first: 1, filter: {subject: $subject}) {
                                     nodes {
-                                      id sequence occurredAt actor action requestId idempotencyKey reason
-                                      subject { type id version } before after
+                                      entryId event { id type } sequence occurredAt actor action
+                                      requestId idempotencyKey reason before after
+                                      subject { type resourceId version resource { id } }
                                     }
                                     pageInfo { hasNextPage }
                                   }
@@ -153,14 +154,17 @@ final class AuditStory {
                         .get("auditLog");
         assertThat(log.at("/pageInfo/hasNextPage").asBoolean()).isFalse();
         JsonNode entry = log.at("/nodes/0");
-        assertThat(entry.get("id").asString()).isEqualTo(rest.path("data[0].id"));
+        assertThat(entry.get("entryId").asString()).isEqualTo(rest.path("data[0].id"));
         assertThat(entry.get("sequence").asString()).isEqualTo(rest.path("data[0].sequence"));
         assertThat(entry.get("actor").asString()).isEqualTo(rest.path("data[0].actor"));
         assertThat(entry.get("action").asString()).isEqualTo("customer.created");
         assertThat(entry.get("requestId").asString()).isEqualTo(rest.path("data[0].request_id"));
         assertThat(entry.get("idempotencyKey").asString())
                 .isEqualTo(rest.path("data[0].idempotency_key"));
-        assertThat(entry.at("/subject/id").asString()).isEqualTo(customer);
+        assertThat(entry.at("/event/id").asString()).isEqualTo(rest.path("data[0].id"));
+        assertThat(entry.at("/event/type").asString()).isEqualTo("customer.created");
+        assertThat(entry.at("/subject/resourceId").asString()).isEqualTo(customer);
+        assertThat(entry.at("/subject/resource/id").asString()).isEqualTo(customer);
         assertThat(entry.get("before").isNull()).isTrue();
         assertThat(entry.at("/after/customer/name").asString()).isEqualTo("Tlapalería El Clavo");
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Programs;
 import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.signing.Signing;
 import io.cobro.webhooks.signing.SigningSecret;
 import io.restassured.response.Response;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -396,9 +395,9 @@ final class ExampleReceiversStory {
                                         "-XX:+UseSerialGC",
                                         "-XX:TieredStopAtLevel=1",
                                         file);
-                        case PYTHON -> List.of(tool("python3"), file);
-                        case TYPESCRIPT -> List.of(tool("node"), compiled().toString());
-                        case N8N -> List.of(tool("node"), steps().toString(), file);
+                        case PYTHON -> List.of(Programs.tool("python3"), file);
+                        case TYPESCRIPT -> List.of(Programs.tool("node"), compiled().toString());
+                        case N8N -> List.of(Programs.tool("node"), steps().toString(), file);
                     };
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -440,16 +439,6 @@ final class ExampleReceiversStory {
             }
         }
 
-        /// A program of the machine, without which the test is not run.
-        private static String tool(String name) {
-            String path = System.getenv().getOrDefault("PATH", "");
-            boolean found =
-                    Stream.of(path.split(File.pathSeparator))
-                            .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
-            assumeTrue(found, "not run: there is no " + name);
-            return name;
-        }
-
         private static Path steps() throws IOException {
             Path steps = folder.resolve("n8n-steps.mjs");
             try (var in =
@@ -471,28 +460,14 @@ final class ExampleReceiversStory {
             for (String file : List.of("package.json", "tsconfig.json", "receiver.ts")) {
                 Files.copy(source.resolve(file), home.resolve(file));
             }
-            Path log = home.resolve("install.log");
-            boolean installed =
-                    run(home, log, tool("npm"), "install", "--no-audit", "--no-fund") == 0;
-            assumeTrue(installed, "not run: npm does not find the TypeScript compiler");
-            int status = run(home, log, "npm", "run", "build");
-            assertThat(status).as(Files.readString(log)).isZero();
+            String npm = Programs.tool("npm");
+            Programs.Ended installed =
+                    Programs.run(home, Map.of(), npm, "install", "--no-audit", "--no-fund");
+            assumeTrue(
+                    installed.status() == 0, "not run: npm does not find the TypeScript compiler");
+            Programs.Ended built = Programs.run(home, Map.of(), npm, "run", "build");
+            assertThat(built.status()).as(built.output()).isZero();
             return compiled;
-        }
-
-        private static int run(Path home, Path log, String... command)
-                throws IOException, InterruptedException {
-            Process process =
-                    new ProcessBuilder(command)
-                            .directory(home.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return -1;
-            }
-            return process.exitValue();
         }
     }
 }

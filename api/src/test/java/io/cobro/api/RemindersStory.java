@@ -106,6 +106,67 @@ final class RemindersStory {
     }
 
     @Test
+    void graphql_leads_from_customers_and_invoices_to_their_reminders() {
+        String customer = customer();
+        String first = company.issued(customer);
+        String second = company.issued(customer);
+        String ofBoth = requested(customer, "\"%s\", \"%s\"".formatted(first, second));
+        String ofSecond = requested(customer, "\"%s\"".formatted(second));
+        JsonNode found =
+                graphql.data(
+                        """
+                        query($customer: ID!, $first: ID!, $second: ID!) {
+                          customer(id: $customer) {
+                            reminders { nodes { id } }
+                            about: reminders(filter: {invoiceId: $first}) { nodes { id } }
+                          }
+                          first: invoice(id: $first) { ...page }
+                          second: invoice(id: $second) { ...page }
+                        }
+                        fragment page on Invoice {
+                          reminders(first: 1) { nodes { id } pageInfo { hasNextPage endCursor } }
+                        }
+                        """,
+                        Map.of("customer", customer, "first", first, "second", second));
+        assertThat(ids(found.at("/customer/reminders"))).containsExactly(ofSecond, ofBoth);
+        assertThat(ids(found.at("/customer/about"))).containsExactly(ofBoth);
+        assertThat(ids(found.at("/first/reminders"))).containsExactly(ofBoth);
+        assertThat(found.at("/first/reminders/pageInfo/hasNextPage").asBoolean()).isFalse();
+        assertThat(ids(found.at("/second/reminders"))).containsExactly(ofSecond);
+        assertThat(found.at("/second/reminders/pageInfo/hasNextPage").asBoolean()).isTrue();
+        JsonNode rest =
+                graphql.data(
+                        """
+                        query($id: ID!, $after: String) {
+                          invoice(id: $id) { reminders(after: $after) { nodes { id } } } }
+                        """,
+                        Map.of(
+                                "id",
+                                second,
+                                "after",
+                                found.at("/second/reminders/pageInfo/endCursor").asString()));
+        assertThat(ids(rest.at("/invoice/reminders"))).containsExactly(ofBoth);
+    }
+
+    private String requested(String customer, String invoices) {
+        return company.id(
+                company.post(
+                        "/v1/reminders",
+                        """
+                        {"customer_id": "%s", "invoice_ids": [%s], "channel": "webhook", "template": "payment_late"}
+                        """
+                                .formatted(customer, invoices)));
+    }
+
+    private static List<String> ids(JsonNode connection) {
+        return connection
+                .at("/nodes")
+                .valueStream()
+                .map(node -> node.get("id").asString())
+                .toList();
+    }
+
+    @Test
     void what_a_message_says_can_be_read_and_events_never_say_it() {
         policy(
                 """

@@ -1,6 +1,14 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_BANK_ACCOUNT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.STATEMENT_PROBLEM;
 import io.cobro.api.reconciliation.BankCommands;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
@@ -24,67 +32,84 @@ final class BankFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("BankAccount")
-                .json("id", "version", "recordedAt", "name", "number", "currency", "bank");
-        fetchers.type("BankStatement")
+        fetchers.type(BANK_ACCOUNT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "bankAccountId",
-                        "format",
-                        "fileName",
-                        "fromDate",
-                        "toDate",
-                        "openingBalance",
-                        "closingBalance",
-                        "linesTotal",
-                        "linesImported",
-                        "linesDuplicate",
-                        "linesRefused",
-                        "warnings")
-                .field("bankAccount", kinds.bankAccounts.of("bank_account_id"));
-        fetchers.type("StatementProblem").json("line", "code", "message");
-        fetchers.type("BankTransaction")
+                        BANK_ACCOUNT.Id,
+                        BANK_ACCOUNT.Version,
+                        BANK_ACCOUNT.RecordedAt,
+                        BANK_ACCOUNT.Name,
+                        BANK_ACCOUNT.Number,
+                        BANK_ACCOUNT.Currency,
+                        BANK_ACCOUNT.Bank)
+                .field(BANK_ACCOUNT.BankTransactions, this::ofAccount);
+        fetchers.type(BANK_STATEMENT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "bankAccountId",
-                        "identity",
-                        "kind",
-                        "bookingDate",
-                        "valueDate",
-                        "amount",
-                        "runningBalance",
-                        "description",
-                        "reference",
-                        "trackingKey",
-                        "bankReference",
-                        "payerName",
-                        "payerTaxId",
-                        "payerAccount",
-                        "payerBank",
-                        "status",
-                        "exclusionReason",
-                        "matchId")
-                .field("bankAccount", kinds.bankAccounts.of("bank_account_id"))
-                .field("match", kinds.matches.of("match_id"))
-                .field("matches", this::matches);
-        fetchers.type("Query")
-                .field("bankAccount", kinds.bankAccounts.byArgument())
-                .field("bankAccounts", this::accounts)
-                .field("bankStatement", kinds.bankStatements.byArgument())
-                .field("bankStatements", this::statements)
-                .field("bankTransaction", kinds.bankTransactions.byArgument())
-                .field("bankTransactions", this::transactions);
-        fetchers.type("CreateBankAccountPayload").json("bankAccount", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        BANK_STATEMENT.Id,
+                        BANK_STATEMENT.Version,
+                        BANK_STATEMENT.RecordedAt,
+                        BANK_STATEMENT.BankAccountId,
+                        BANK_STATEMENT.Format,
+                        BANK_STATEMENT.FileName,
+                        BANK_STATEMENT.FromDate,
+                        BANK_STATEMENT.ToDate,
+                        BANK_STATEMENT.OpeningBalance,
+                        BANK_STATEMENT.ClosingBalance,
+                        BANK_STATEMENT.LinesTotal,
+                        BANK_STATEMENT.LinesImported,
+                        BANK_STATEMENT.LinesDuplicate,
+                        BANK_STATEMENT.LinesRefused,
+                        BANK_STATEMENT.Warnings)
                 .field(
-                        "createBankAccount",
+                        BANK_STATEMENT.BankAccount,
+                        kinds.bankAccounts.of(BANK_STATEMENT.BankAccountId));
+        fetchers.type(STATEMENT_PROBLEM.TYPE_NAME)
+                .json(STATEMENT_PROBLEM.Line, STATEMENT_PROBLEM.Code, STATEMENT_PROBLEM.Message);
+        fetchers.type(BANK_TRANSACTION.TYPE_NAME)
+                .json(
+                        BANK_TRANSACTION.Id,
+                        BANK_TRANSACTION.Version,
+                        BANK_TRANSACTION.RecordedAt,
+                        BANK_TRANSACTION.BankAccountId,
+                        BANK_TRANSACTION.Identity,
+                        BANK_TRANSACTION.Kind,
+                        BANK_TRANSACTION.BookingDate,
+                        BANK_TRANSACTION.ValueDate,
+                        BANK_TRANSACTION.Amount,
+                        BANK_TRANSACTION.RunningBalance,
+                        BANK_TRANSACTION.Description,
+                        BANK_TRANSACTION.Reference,
+                        BANK_TRANSACTION.TrackingKey,
+                        BANK_TRANSACTION.BankReference,
+                        BANK_TRANSACTION.PayerName,
+                        BANK_TRANSACTION.PayerTaxId,
+                        BANK_TRANSACTION.PayerAccount,
+                        BANK_TRANSACTION.PayerBank,
+                        BANK_TRANSACTION.Status,
+                        BANK_TRANSACTION.ExclusionReason,
+                        BANK_TRANSACTION.MatchId)
+                .field(
+                        BANK_TRANSACTION.BankAccount,
+                        kinds.bankAccounts.of(BANK_TRANSACTION.BankAccountId))
+                .field(BANK_TRANSACTION.Match, kinds.matches.of(BANK_TRANSACTION.MatchId))
+                .field(BANK_TRANSACTION.Matches, this::matches);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.BankAccount, kinds.bankAccounts.byArgument())
+                .field(QUERY.BankAccounts, this::accounts)
+                .field(QUERY.BankStatement, kinds.bankStatements.byArgument())
+                .field(QUERY.BankStatements, this::statements)
+                .field(QUERY.BankTransaction, kinds.bankTransactions.byArgument())
+                .field(QUERY.BankTransactions, this::transactions);
+        fetchers.type(CREATE_BANK_ACCOUNT_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_BANK_ACCOUNT_PAYLOAD.BankAccount,
+                        CREATE_BANK_ACCOUNT_PAYLOAD.UserErrors,
+                        CREATE_BANK_ACCOUNT_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreateBankAccount,
                         mutations.resource(
-                                "createBankAccount",
-                                "bank_account",
+                                MUTATION.CreateBankAccount,
+                                CREATE_BANK_ACCOUNT_PAYLOAD.BankAccount,
                                 kinds.bankAccounts,
                                 asked -> {
                                     var command = BankCommands.createAccount(asked.input());
@@ -118,17 +143,30 @@ final class BankFetchers {
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankTransactions");
-        Arguments filter = Arguments.filter(environment);
         return paging.connection(
                 queries.bankTransactions()
-                        .list(
-                                paging.requested().tenantId(),
-                                new BankTransactionFilter(
-                                        filter.id("bankAccountId", BankAccountId::parse),
-                                        filter.choices("status", BankTransaction.Status.class),
-                                        filter.date("bookingDateGte"),
-                                        filter.date("bookingDateLte")),
-                                paging.page()),
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
                 transaction -> transaction.id().value());
+    }
+
+    /// The lines of an account; a filter that names another one finds none.
+    private CompletionStage<JsonNode> ofAccount(DataFetchingEnvironment environment) {
+        Paging paging = Paging.of(environment, "listBankTransactions");
+        BankAccountId account =
+                BankAccountId.parse(Children.object(environment).get("id").stringValue())
+                        .orElseThrow();
+        return kinds.bankTransactionsByBankAccount
+                .load(environment, account, filter(environment), paging.page())
+                .thenApply(
+                        found -> paging.connection(found, transaction -> transaction.id().value()));
+    }
+
+    private static BankTransactionFilter filter(DataFetchingEnvironment environment) {
+        Arguments filter = Arguments.filter(environment);
+        return new BankTransactionFilter(
+                filter.id(BANK_TRANSACTION_FILTER.BankAccountId, BankAccountId::parse),
+                filter.choices(BANK_TRANSACTION_FILTER.Status, BankTransaction.Status.class),
+                filter.date(BANK_TRANSACTION_FILTER.BookingDateGte),
+                filter.date(BANK_TRANSACTION_FILTER.BookingDateLte));
     }
 }

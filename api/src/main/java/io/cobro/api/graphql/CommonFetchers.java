@@ -1,5 +1,34 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
+import io.cobro.api.graphql.schema.DgsConstants.API_KEY;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
+import io.cobro.api.graphql.schema.DgsConstants.BILLING_ENTITY;
+import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER_CONNECTION;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER_EDGE;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY_ATTEMPT;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VERSION;
+import io.cobro.api.graphql.schema.DgsConstants.EVENT;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE_LINE;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH;
+import io.cobro.api.graphql.schema.DgsConstants.MATCHING_RUN;
+import io.cobro.api.graphql.schema.DgsConstants.MONEY;
+import io.cobro.api.graphql.schema.DgsConstants.PAGE_INFO;
+import io.cobro.api.graphql.schema.DgsConstants.PAYMENT;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER;
+import io.cobro.api.graphql.schema.DgsConstants.REPLAY;
+import io.cobro.api.graphql.schema.DgsConstants.TAX;
+import io.cobro.api.graphql.schema.DgsConstants.USER_ERROR;
+import io.cobro.api.graphql.schema.DgsConstants.WEBHOOK_ENDPOINT;
 import java.util.List;
 
 /// What several features share: money, taxes, pages and refusals.
@@ -8,70 +37,80 @@ final class CommonFetchers {
     /// The types that have a connection.
     private static final List<String> LISTED =
             List.of(
-                    "BillingEntity",
-                    "ApiKey",
-                    "Customer",
-                    "Invoice",
-                    "CreditNote",
-                    "Payment",
-                    "Allocation",
-                    "CfdiDocument",
-                    "BankAccount",
-                    "BankStatement",
-                    "BankTransaction",
-                    "Match",
-                    "MatchingRun",
-                    "DunningPolicy",
-                    "DunningPolicyVersion",
-                    "DunningEnrollment",
-                    "Reminder",
-                    "WebhookEndpoint",
-                    "Delivery",
-                    "DeliveryAttempt",
-                    "Replay",
-                    "Event");
+                    BILLING_ENTITY.TYPE_NAME,
+                    API_KEY.TYPE_NAME,
+                    CUSTOMER.TYPE_NAME,
+                    INVOICE.TYPE_NAME,
+                    CREDIT_NOTE.TYPE_NAME,
+                    PAYMENT.TYPE_NAME,
+                    ALLOCATION.TYPE_NAME,
+                    CFDI_DOCUMENT.TYPE_NAME,
+                    BANK_ACCOUNT.TYPE_NAME,
+                    BANK_STATEMENT.TYPE_NAME,
+                    BANK_TRANSACTION.TYPE_NAME,
+                    MATCH.TYPE_NAME,
+                    MATCHING_RUN.TYPE_NAME,
+                    DUNNING_POLICY.TYPE_NAME,
+                    DUNNING_POLICY_VERSION.TYPE_NAME,
+                    DUNNING_ENROLLMENT.TYPE_NAME,
+                    REMINDER.TYPE_NAME,
+                    WEBHOOK_ENDPOINT.TYPE_NAME,
+                    DELIVERY.TYPE_NAME,
+                    DELIVERY_ATTEMPT.TYPE_NAME,
+                    REPLAY.TYPE_NAME,
+                    EVENT.TYPE_NAME);
 
     /// Those of which it can be asked what has changed.
     private static final List<String> SYNCED =
             List.of(
-                    "BillingEntity",
-                    "ApiKey",
-                    "Customer",
-                    "Invoice",
-                    "CreditNote",
-                    "Payment",
-                    "Allocation",
-                    "CfdiDocument",
-                    "BankTransaction",
-                    "Match",
-                    "DunningPolicy",
-                    "DunningEnrollment",
-                    "Reminder");
+                    BILLING_ENTITY.TYPE_NAME,
+                    API_KEY.TYPE_NAME,
+                    CUSTOMER.TYPE_NAME,
+                    INVOICE.TYPE_NAME,
+                    CREDIT_NOTE.TYPE_NAME,
+                    PAYMENT.TYPE_NAME,
+                    ALLOCATION.TYPE_NAME,
+                    CFDI_DOCUMENT.TYPE_NAME,
+                    BANK_TRANSACTION.TYPE_NAME,
+                    MATCH.TYPE_NAME,
+                    DUNNING_POLICY.TYPE_NAME,
+                    DUNNING_ENROLLMENT.TYPE_NAME,
+                    REMINDER.TYPE_NAME);
 
     private CommonFetchers() {}
 
     static void register(Fetchers fetchers) {
-        fetchers.type("Money").json("amount", "currency");
-        fetchers.type("Tax").json("kind", "code", "factor", "rate", "base", "amount");
-        fetchers.type("InvoiceLine")
+        fetchers.type(MONEY.TYPE_NAME).json(MONEY.Amount, MONEY.Currency);
+        fetchers.type(TAX.TYPE_NAME)
+                .json(TAX.Kind, TAX.Code, TAX.Factor, TAX.Rate, TAX.Base, TAX.Amount);
+        fetchers.type(INVOICE_LINE.TYPE_NAME)
                 .json(
-                        "description",
-                        "quantity",
-                        "unitPrice",
-                        "discount",
-                        "amount",
-                        "productCode",
-                        "unitCode",
-                        "taxes");
-        fetchers.type("PageInfo")
-                .json("hasNextPage", "hasPreviousPage", "startCursor", "endCursor");
-        fetchers.type("UserError").json("code", "message", "field", "meta");
+                        INVOICE_LINE.Description,
+                        INVOICE_LINE.Quantity,
+                        INVOICE_LINE.UnitPrice,
+                        INVOICE_LINE.Discount,
+                        INVOICE_LINE.Amount,
+                        INVOICE_LINE.ProductCode,
+                        INVOICE_LINE.UnitCode,
+                        INVOICE_LINE.Taxes);
+        fetchers.type(PAGE_INFO.TYPE_NAME)
+                .json(
+                        PAGE_INFO.HasNextPage,
+                        PAGE_INFO.HasPreviousPage,
+                        PAGE_INFO.StartCursor,
+                        PAGE_INFO.EndCursor);
+        fetchers.type(USER_ERROR.TYPE_NAME)
+                .json(USER_ERROR.Code, USER_ERROR.Message, USER_ERROR.Field, USER_ERROR.Meta);
         for (String listed : LISTED) {
-            fetchers.type(listed + "Connection").json("edges", "nodes", "pageInfo");
-            fetchers.type(listed + "Edge").json("cursor", "node");
+            fetchers.type(listed + "Connection")
+                    .json(
+                            CUSTOMER_CONNECTION.Edges,
+                            CUSTOMER_CONNECTION.Nodes,
+                            CUSTOMER_CONNECTION.PageInfo);
+            fetchers.type(listed + "Edge").json(CUSTOMER_EDGE.Cursor, CUSTOMER_EDGE.Node);
         }
         for (String synced : SYNCED) {
-            fetchers.type(synced + "Connection").json("sequence");
+            fetchers.type(synced + "Connection").json(CUSTOMER_CONNECTION.Sequence);
         }
     }
 }

@@ -3,6 +3,14 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.credit.CreditNoteCommands;
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_CREDIT_NOTE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_CREDIT_NOTE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
+import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.ISSUE_CREDIT_NOTE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.VOID_CREDIT_NOTE_PAYLOAD;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerId;
@@ -27,61 +35,78 @@ final class CreditNoteFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("CreditNote")
+        fetchers.type(CREDIT_NOTE.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "externalId",
-                        "status",
-                        "billingEntityId",
-                        "customerId",
-                        "number",
-                        "series",
-                        "folio",
-                        "fiscalUuid",
-                        "reason",
-                        "currency",
-                        "issueDate",
-                        "subtotal",
-                        "taxTotal",
-                        "withheldTotal",
-                        "total",
-                        "unallocated",
-                        "allocationState",
-                        "voidedDate",
-                        "memo",
-                        "metadata",
-                        "availableActions")
-                .field("lines", part("lines"))
-                .field("taxes", part("taxes"))
-                .field("billingEntity", kinds.billingEntities.of("billing_entity_id"))
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("allocations", this::allocations);
-        fetchers.type("Query")
-                .field("creditNote", kinds.creditNotes.byArgument())
-                .field("creditNotes", this::list);
-        for (String payload :
-                new String[] {"CreateCreditNote", "IssueCreditNote", "VoidCreditNote"}) {
-            fetchers.type(payload + "Payload").json("creditNote", "userErrors", "replayed");
-        }
-        fetchers.type("AllocateCreditNotePayload")
-                .json("creditNote", "allocations", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        CREDIT_NOTE.Id,
+                        CREDIT_NOTE.Version,
+                        CREDIT_NOTE.RecordedAt,
+                        CREDIT_NOTE.ExternalId,
+                        CREDIT_NOTE.Status,
+                        CREDIT_NOTE.BillingEntityId,
+                        CREDIT_NOTE.CustomerId,
+                        CREDIT_NOTE.Number,
+                        CREDIT_NOTE.Series,
+                        CREDIT_NOTE.Folio,
+                        CREDIT_NOTE.FiscalUuid,
+                        CREDIT_NOTE.Reason,
+                        CREDIT_NOTE.Currency,
+                        CREDIT_NOTE.IssueDate,
+                        CREDIT_NOTE.Subtotal,
+                        CREDIT_NOTE.TaxTotal,
+                        CREDIT_NOTE.WithheldTotal,
+                        CREDIT_NOTE.Total,
+                        CREDIT_NOTE.Unallocated,
+                        CREDIT_NOTE.AllocationState,
+                        CREDIT_NOTE.VoidedDate,
+                        CREDIT_NOTE.Memo,
+                        CREDIT_NOTE.Metadata,
+                        CREDIT_NOTE.AvailableActions)
+                .field(CREDIT_NOTE.Lines, part("lines"))
+                .field(CREDIT_NOTE.Taxes, part("taxes"))
                 .field(
-                        "createCreditNote",
+                        CREDIT_NOTE.BillingEntity,
+                        kinds.billingEntities.of(CREDIT_NOTE.BillingEntityId))
+                .field(CREDIT_NOTE.Customer, kinds.customers.of(CREDIT_NOTE.CustomerId))
+                .field(CREDIT_NOTE.Allocations, this::allocations);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.CreditNote, kinds.creditNotes.byArgument())
+                .field(QUERY.CreditNotes, this::list);
+        fetchers.type(CREATE_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_CREDIT_NOTE_PAYLOAD.CreditNote,
+                        CREATE_CREDIT_NOTE_PAYLOAD.UserErrors,
+                        CREATE_CREDIT_NOTE_PAYLOAD.Replayed);
+        fetchers.type(ISSUE_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
+                .json(
+                        ISSUE_CREDIT_NOTE_PAYLOAD.CreditNote,
+                        ISSUE_CREDIT_NOTE_PAYLOAD.UserErrors,
+                        ISSUE_CREDIT_NOTE_PAYLOAD.Replayed);
+        fetchers.type(VOID_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
+                .json(
+                        VOID_CREDIT_NOTE_PAYLOAD.CreditNote,
+                        VOID_CREDIT_NOTE_PAYLOAD.UserErrors,
+                        VOID_CREDIT_NOTE_PAYLOAD.Replayed);
+        fetchers.type(ALLOCATE_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
+                .json(
+                        ALLOCATE_CREDIT_NOTE_PAYLOAD.CreditNote,
+                        ALLOCATE_CREDIT_NOTE_PAYLOAD.Allocations,
+                        ALLOCATE_CREDIT_NOTE_PAYLOAD.UserErrors,
+                        ALLOCATE_CREDIT_NOTE_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreateCreditNote,
                         mutation(
                                 mutations,
-                                "createCreditNote",
+                                MUTATION.CreateCreditNote,
                                 asked -> {
                                     var command = CreditNoteCommands.create(asked.input());
                                     return crediting.create(asked.context(command), command);
                                 }))
                 .field(
-                        "issueCreditNote",
+                        MUTATION.IssueCreditNote,
                         mutation(
                                 mutations,
-                                "issueCreditNote",
+                                MUTATION.IssueCreditNote,
                                 asked -> {
                                     var command =
                                             CreditNoteCommands.issue(
@@ -91,10 +116,10 @@ final class CreditNoteFetchers {
                                     return crediting.issue(asked.context(command), command);
                                 }))
                 .field(
-                        "voidCreditNote",
+                        MUTATION.VoidCreditNote,
                         mutation(
                                 mutations,
-                                "voidCreditNote",
+                                MUTATION.VoidCreditNote,
                                 asked -> {
                                     var command =
                                             CreditNoteCommands.voidCreditNote(
@@ -105,10 +130,10 @@ final class CreditNoteFetchers {
                                             asked.context(command), command);
                                 }))
                 .field(
-                        "allocateCreditNote",
+                        MUTATION.AllocateCreditNote,
                         mutations.allocations(
-                                "allocateCreditNote",
-                                "credit_note",
+                                MUTATION.AllocateCreditNote,
+                                ALLOCATE_CREDIT_NOTE_PAYLOAD.CreditNote,
                                 kinds.creditNotes,
                                 kinds.allocations,
                                 asked -> {
@@ -123,7 +148,8 @@ final class CreditNoteFetchers {
 
     private DataFetcher<CompletionStage<JsonNode>> mutation(
             Mutations mutations, String operation, Mutations.Work work) {
-        return mutations.resource(operation, "credit_note", kinds.creditNotes, work);
+        return mutations.resource(
+                operation, ISSUE_CREDIT_NOTE_PAYLOAD.CreditNote, kinds.creditNotes, work);
     }
 
     /// Lines and taxes, which lists leave out.
@@ -166,7 +192,8 @@ final class CreditNoteFetchers {
     private static CreditNoteFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
         return new CreditNoteFilter(
-                filter.texts("status"), filter.id("customerId", CustomerId::parse));
+                filter.texts(CREDIT_NOTE_FILTER.Status),
+                filter.id(CREDIT_NOTE_FILTER.CustomerId, CustomerId::parse));
     }
 
     private static CreditNoteId id(Mutations.Asked asked) {

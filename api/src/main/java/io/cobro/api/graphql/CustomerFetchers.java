@@ -2,6 +2,16 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.customer.CustomerCommands;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_CUSTOMER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.HOLD;
+import io.cobro.api.graphql.schema.DgsConstants.HOLD_CUSTOMER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PUT_CUSTOMER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.RELEASE_CUSTOMER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_CUSTOMER_PAYLOAD;
 import io.cobro.core.CommandContext;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
@@ -35,57 +45,79 @@ final class CustomerFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Customer")
+        fetchers.type(CUSTOMER.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "externalId",
-                        "kind",
-                        "name",
-                        "taxId",
-                        "email",
-                        "phone",
-                        "language",
-                        "paymentTermsDays",
-                        "payerAccounts",
-                        "dunningPolicyId",
-                        "dunningExcluded",
-                        "hold",
-                        "metadata")
-                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"))
-                .field("invoices", environment -> invoices.ofCustomer(environment, id(environment)))
+                        CUSTOMER.Id,
+                        CUSTOMER.Version,
+                        CUSTOMER.RecordedAt,
+                        CUSTOMER.ExternalId,
+                        CUSTOMER.Kind,
+                        CUSTOMER.Name,
+                        CUSTOMER.TaxId,
+                        CUSTOMER.Email,
+                        CUSTOMER.Phone,
+                        CUSTOMER.Language,
+                        CUSTOMER.PaymentTermsDays,
+                        CUSTOMER.PayerAccounts,
+                        CUSTOMER.DunningPolicyId,
+                        CUSTOMER.DunningExcluded,
+                        CUSTOMER.Hold,
+                        CUSTOMER.Metadata)
+                .field(CUSTOMER.DunningPolicy, kinds.dunningPolicies.of(CUSTOMER.DunningPolicyId))
                 .field(
-                        "creditNotes",
+                        CUSTOMER.Invoices,
+                        environment -> invoices.ofCustomer(environment, id(environment)))
+                .field(
+                        CUSTOMER.CreditNotes,
                         environment -> creditNotes.ofCustomer(environment, id(environment)))
                 .field(
-                        "payments",
+                        CUSTOMER.Payments,
                         environment -> payments.ofCustomer(environment, id(environment)));
-        fetchers.type("Hold").json("reason", "untilDate");
-        fetchers.type("Query")
-                .field("customer", kinds.customers.byArgument())
-                .field("customers", this::list);
-        fetchers.type("CreateCustomerPayload").json("customer", "userErrors", "replayed");
-        fetchers.type("PutCustomerPayload").json("customer", "userErrors", "replayed");
-        fetchers.type("UpdateCustomerPayload").json("customer", "userErrors", "replayed");
-        fetchers.type("HoldCustomerPayload").json("customer", "userErrors", "replayed");
-        fetchers.type("ReleaseCustomerPayload").json("customer", "userErrors", "replayed");
-        fetchers.type("Mutation")
+        fetchers.type(HOLD.TYPE_NAME).json(HOLD.Reason, HOLD.UntilDate);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Customer, kinds.customers.byArgument())
+                .field(QUERY.Customers, this::list);
+        fetchers.type(CREATE_CUSTOMER_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_CUSTOMER_PAYLOAD.Customer,
+                        CREATE_CUSTOMER_PAYLOAD.UserErrors,
+                        CREATE_CUSTOMER_PAYLOAD.Replayed);
+        fetchers.type(PUT_CUSTOMER_PAYLOAD.TYPE_NAME)
+                .json(
+                        PUT_CUSTOMER_PAYLOAD.Customer,
+                        PUT_CUSTOMER_PAYLOAD.UserErrors,
+                        PUT_CUSTOMER_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_CUSTOMER_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_CUSTOMER_PAYLOAD.Customer,
+                        UPDATE_CUSTOMER_PAYLOAD.UserErrors,
+                        UPDATE_CUSTOMER_PAYLOAD.Replayed);
+        fetchers.type(HOLD_CUSTOMER_PAYLOAD.TYPE_NAME)
+                .json(
+                        HOLD_CUSTOMER_PAYLOAD.Customer,
+                        HOLD_CUSTOMER_PAYLOAD.UserErrors,
+                        HOLD_CUSTOMER_PAYLOAD.Replayed);
+        fetchers.type(RELEASE_CUSTOMER_PAYLOAD.TYPE_NAME)
+                .json(
+                        RELEASE_CUSTOMER_PAYLOAD.Customer,
+                        RELEASE_CUSTOMER_PAYLOAD.UserErrors,
+                        RELEASE_CUSTOMER_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
                 .field(
-                        "createCustomer",
+                        MUTATION.CreateCustomer,
                         mutations.resource(
-                                "createCustomer",
-                                "customer",
+                                MUTATION.CreateCustomer,
+                                CREATE_CUSTOMER_PAYLOAD.Customer,
                                 kinds.customers,
                                 asked -> {
                                     var command = CustomerCommands.create(asked.input());
                                     return keeping.create(asked.context(command), command);
                                 }))
                 .field(
-                        "putCustomer",
+                        MUTATION.PutCustomer,
                         mutations.resource(
-                                "putCustomer",
-                                "customer",
+                                MUTATION.PutCustomer,
+                                PUT_CUSTOMER_PAYLOAD.Customer,
                                 kinds.customers,
                                 asked -> {
                                     var command =
@@ -98,10 +130,10 @@ final class CustomerFetchers {
                                             context, command, new CustomerId(context.ids().next()));
                                 }))
                 .field(
-                        "updateCustomer",
+                        MUTATION.UpdateCustomer,
                         mutations.resource(
-                                "updateCustomer",
-                                "customer",
+                                MUTATION.UpdateCustomer,
+                                UPDATE_CUSTOMER_PAYLOAD.Customer,
                                 kinds.customers,
                                 asked -> {
                                     var command =
@@ -112,10 +144,10 @@ final class CustomerFetchers {
                                     return keeping.update(asked.context(command), command);
                                 }))
                 .field(
-                        "holdCustomer",
+                        MUTATION.HoldCustomer,
                         mutations.resource(
-                                "holdCustomer",
-                                "customer",
+                                MUTATION.HoldCustomer,
+                                HOLD_CUSTOMER_PAYLOAD.Customer,
                                 kinds.customers,
                                 asked -> {
                                     var command =
@@ -126,10 +158,10 @@ final class CustomerFetchers {
                                     return keeping.hold(asked.context(command), command);
                                 }))
                 .field(
-                        "releaseCustomer",
+                        MUTATION.ReleaseCustomer,
                         mutations.resource(
-                                "releaseCustomer",
-                                "customer",
+                                MUTATION.ReleaseCustomer,
+                                RELEASE_CUSTOMER_PAYLOAD.Customer,
                                 kinds.customers,
                                 asked -> {
                                     var command =
@@ -147,7 +179,9 @@ final class CustomerFetchers {
                 customers.list(
                         paging.requested().tenantId(),
                         new CustomerFilter(
-                                filter.text("q"), filter.text("taxId"), filter.text("externalId")),
+                                filter.text(CUSTOMER_FILTER.Q),
+                                filter.text(CUSTOMER_FILTER.TaxId),
+                                filter.text(CUSTOMER_FILTER.ExternalId)),
                         paging.page()),
                 customer -> customer.id().value());
     }

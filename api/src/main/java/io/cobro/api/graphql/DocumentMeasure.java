@@ -136,12 +136,7 @@ final class DocumentMeasure {
         boolean introspection =
                 field.getName().startsWith("__") || parent.getName().startsWith("__");
         if (!introspection && depth > DEPTH_MAX) {
-            throw new ProblemException(
-                    Refusal.of(
-                            "query_too_deep",
-                            Map.of(
-                                    "depth", Integer.toString(depth),
-                                    "limit", Integer.toString(DEPTH_MAX))));
+            throw tooDeep(depth, DEPTH_MAX);
         }
         long asked = Math.min(COUNT_MAX, times * count(field, definition));
         points =
@@ -203,7 +198,18 @@ final class DocumentMeasure {
                 .orElse(null);
     }
 
-    private static ProblemException tooMany(String what, int limit) {
+    static ProblemException tooDeep(int depth, int limit) {
+        return new ProblemException(
+                Refusal.of(
+                        "query_too_deep",
+                        Map.of(
+                                "depth",
+                                Integer.toString(depth),
+                                "limit",
+                                Integer.toString(limit))));
+    }
+
+    static ProblemException tooMany(String what, int limit) {
         return new ProblemException(
                 Refusal.of(
                         "query_too_costly",

@@ -4,6 +4,26 @@ import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.dunning.DunningCommands;
 import io.cobro.api.dunning.PolicyCheck;
 import io.cobro.api.graphql.ChildPages.All;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_DUNNING_POLICY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_CAPS;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_ERROR;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VALIDATION;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VERSION;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_STEP;
+import io.cobro.api.graphql.schema.DgsConstants.EXIT_DUNNING_ENROLLMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PAUSE_DUNNING_ENROLLMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.DUNNING_POLICY_VERSION_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.VALIDATE_DUNNING_POLICY_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.RESUME_DUNNING_ENROLLMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.SENDING_HOURS;
+import io.cobro.api.graphql.schema.DgsConstants.STEP_REPEAT;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_DUNNING_POLICY_PAYLOAD;
 import io.cobro.core.Outcome;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.dunning.DunningEnrollmentId;
@@ -16,6 +36,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,57 +72,81 @@ final class DunningFetchers {
     }
 
     private void registerPolicies(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("StepRepeat").json("everyDays", "max");
-        fetchers.type("DunningStep")
-                .json("key", "anchor", "offsetDays", "repeat", "if", "channel", "template");
-        fetchers.type("SendingHours").json("from", "until", "businessDaysOnly");
-        fetchers.type("DunningCaps").json("messagesPerWeek");
-        fetchers.type("DunningPolicy")
+        fetchers.type(STEP_REPEAT.TYPE_NAME).json(STEP_REPEAT.EveryDays, STEP_REPEAT.Max);
+        fetchers.type(DUNNING_STEP.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "policyVersion",
-                        "name",
-                        "default",
-                        "status",
-                        "steps",
-                        "sending",
-                        "caps",
-                        "catchUp")
-                .field("versions", this::versions);
-        fetchers.type("DunningPolicyVersion")
+                        DUNNING_STEP.Key,
+                        DUNNING_STEP.Anchor,
+                        DUNNING_STEP.OffsetDays,
+                        DUNNING_STEP.Repeat,
+                        DUNNING_STEP.If,
+                        DUNNING_STEP.Channel,
+                        DUNNING_STEP.Template);
+        fetchers.type(SENDING_HOURS.TYPE_NAME)
+                .json(SENDING_HOURS.From, SENDING_HOURS.Until, SENDING_HOURS.BusinessDaysOnly);
+        fetchers.type(DUNNING_CAPS.TYPE_NAME).json(DUNNING_CAPS.MessagesPerWeek);
+        fetchers.type(DUNNING_POLICY.TYPE_NAME)
                 .json(
-                        "dunningPolicyId",
-                        "policyVersion",
-                        "recordedAt",
-                        "steps",
-                        "sending",
-                        "caps",
-                        "catchUp")
-                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
-        fetchers.type("DunningPolicyError").json("pointer", "code", "message", "meta");
-        fetchers.type("DunningPolicyValidation").json("valid", "errors");
-        fetchers.type("CreateDunningPolicyPayload").json("dunningPolicy", "userErrors", "replayed");
-        fetchers.type("UpdateDunningPolicyPayload").json("dunningPolicy", "userErrors", "replayed");
-        fetchers.type("Query")
-                .field("dunningPolicy", kinds.dunningPolicies.byArgument())
-                .field("dunningPolicies", this::policies)
-                .field("dunningPolicyVersion", this::version)
-                .field("validateDunningPolicy", this::validate);
-        fetchers.type("Mutation")
+                        DUNNING_POLICY.Id,
+                        DUNNING_POLICY.Version,
+                        DUNNING_POLICY.RecordedAt,
+                        DUNNING_POLICY.PolicyVersion,
+                        DUNNING_POLICY.Name,
+                        DUNNING_POLICY.Default,
+                        DUNNING_POLICY.Status,
+                        DUNNING_POLICY.Steps,
+                        DUNNING_POLICY.Sending,
+                        DUNNING_POLICY.Caps,
+                        DUNNING_POLICY.CatchUp)
+                .field(DUNNING_POLICY.Versions, this::versions);
+        fetchers.type(DUNNING_POLICY_VERSION.TYPE_NAME)
+                .json(
+                        DUNNING_POLICY_VERSION.DunningPolicyId,
+                        DUNNING_POLICY_VERSION.PolicyVersion,
+                        DUNNING_POLICY_VERSION.RecordedAt,
+                        DUNNING_POLICY_VERSION.Steps,
+                        DUNNING_POLICY_VERSION.Sending,
+                        DUNNING_POLICY_VERSION.Caps,
+                        DUNNING_POLICY_VERSION.CatchUp)
                 .field(
-                        "createDunningPolicy",
+                        DUNNING_POLICY_VERSION.DunningPolicy,
+                        kinds.dunningPolicies.of(DUNNING_POLICY_VERSION.DunningPolicyId));
+        fetchers.type(DUNNING_POLICY_ERROR.TYPE_NAME)
+                .json(
+                        DUNNING_POLICY_ERROR.Pointer,
+                        DUNNING_POLICY_ERROR.Code,
+                        DUNNING_POLICY_ERROR.Message,
+                        DUNNING_POLICY_ERROR.Meta);
+        fetchers.type(DUNNING_POLICY_VALIDATION.TYPE_NAME)
+                .json(DUNNING_POLICY_VALIDATION.Valid, DUNNING_POLICY_VALIDATION.Errors);
+        fetchers.type(CREATE_DUNNING_POLICY_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_DUNNING_POLICY_PAYLOAD.DunningPolicy,
+                        CREATE_DUNNING_POLICY_PAYLOAD.UserErrors,
+                        CREATE_DUNNING_POLICY_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_DUNNING_POLICY_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_DUNNING_POLICY_PAYLOAD.DunningPolicy,
+                        UPDATE_DUNNING_POLICY_PAYLOAD.UserErrors,
+                        UPDATE_DUNNING_POLICY_PAYLOAD.Replayed);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.DunningPolicy, kinds.dunningPolicies.byArgument())
+                .field(QUERY.DunningPolicies, this::policies)
+                .field(QUERY.DunningPolicyVersion, this::version)
+                .field(QUERY.ValidateDunningPolicy, this::validate);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreateDunningPolicy,
                         mutations.resource(
-                                "createDunningPolicy",
-                                "dunning_policy",
+                                MUTATION.CreateDunningPolicy,
+                                CREATE_DUNNING_POLICY_PAYLOAD.DunningPolicy,
                                 kinds.dunningPolicies,
                                 this::create))
                 .field(
-                        "updateDunningPolicy",
+                        MUTATION.UpdateDunningPolicy,
                         mutations.resource(
-                                "updateDunningPolicy",
-                                "dunning_policy",
+                                MUTATION.UpdateDunningPolicy,
+                                UPDATE_DUNNING_POLICY_PAYLOAD.DunningPolicy,
                                 kinds.dunningPolicies,
                                 asked -> {
                                     var command =
@@ -116,38 +161,52 @@ final class DunningFetchers {
     }
 
     private void registerEnrollments(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("DunningEnrollment")
+        fetchers.type(DUNNING_ENROLLMENT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "invoiceId",
-                        "customerId",
-                        "dunningPolicyId",
-                        "status",
-                        "reason",
-                        "pausedUntilDate",
-                        "enrolledDate",
-                        "evaluatedThroughDate",
-                        "nextDate")
-                .field("invoice", kinds.invoices.of("invoice_id"))
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
-        for (String payload :
-                new String[] {
-                    "PauseDunningEnrollment", "ResumeDunningEnrollment", "ExitDunningEnrollment"
-                }) {
-            fetchers.type(payload + "Payload").json("dunningEnrollment", "userErrors", "replayed");
-        }
-        fetchers.type("Query")
-                .field("dunningEnrollment", kinds.dunningEnrollments.byArgument())
-                .field("dunningEnrollments", this::enrollments);
-        fetchers.type("Mutation")
+                        DUNNING_ENROLLMENT.Id,
+                        DUNNING_ENROLLMENT.Version,
+                        DUNNING_ENROLLMENT.RecordedAt,
+                        DUNNING_ENROLLMENT.InvoiceId,
+                        DUNNING_ENROLLMENT.CustomerId,
+                        DUNNING_ENROLLMENT.DunningPolicyId,
+                        DUNNING_ENROLLMENT.Status,
+                        DUNNING_ENROLLMENT.Reason,
+                        DUNNING_ENROLLMENT.PausedUntilDate,
+                        DUNNING_ENROLLMENT.EnrolledDate,
+                        DUNNING_ENROLLMENT.EvaluatedThroughDate,
+                        DUNNING_ENROLLMENT.NextDate)
+                .field(DUNNING_ENROLLMENT.Invoice, kinds.invoices.of(DUNNING_ENROLLMENT.InvoiceId))
                 .field(
-                        "pauseDunningEnrollment",
+                        DUNNING_ENROLLMENT.Customer,
+                        kinds.customers.of(DUNNING_ENROLLMENT.CustomerId))
+                .field(
+                        DUNNING_ENROLLMENT.DunningPolicy,
+                        kinds.dunningPolicies.of(DUNNING_ENROLLMENT.DunningPolicyId));
+        fetchers.type(INVOICE.TYPE_NAME).field(INVOICE.DunningEnrollment, this::ofInvoice);
+        fetchers.type(PAUSE_DUNNING_ENROLLMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        PAUSE_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
+                        PAUSE_DUNNING_ENROLLMENT_PAYLOAD.UserErrors,
+                        PAUSE_DUNNING_ENROLLMENT_PAYLOAD.Replayed);
+        fetchers.type(RESUME_DUNNING_ENROLLMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        RESUME_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
+                        RESUME_DUNNING_ENROLLMENT_PAYLOAD.UserErrors,
+                        RESUME_DUNNING_ENROLLMENT_PAYLOAD.Replayed);
+        fetchers.type(EXIT_DUNNING_ENROLLMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        EXIT_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
+                        EXIT_DUNNING_ENROLLMENT_PAYLOAD.UserErrors,
+                        EXIT_DUNNING_ENROLLMENT_PAYLOAD.Replayed);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.DunningEnrollment, kinds.dunningEnrollments.byArgument())
+                .field(QUERY.DunningEnrollments, this::enrollments);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.PauseDunningEnrollment,
                         mutations.resource(
-                                "pauseDunningEnrollment",
-                                "dunning_enrollment",
+                                MUTATION.PauseDunningEnrollment,
+                                PAUSE_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
                                 kinds.dunningEnrollments,
                                 asked -> {
                                     var command =
@@ -158,10 +217,10 @@ final class DunningFetchers {
                                     return enrollments.pause(asked.context(command), command);
                                 }))
                 .field(
-                        "resumeDunningEnrollment",
+                        MUTATION.ResumeDunningEnrollment,
                         mutations.resource(
-                                "resumeDunningEnrollment",
-                                "dunning_enrollment",
+                                MUTATION.ResumeDunningEnrollment,
+                                RESUME_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
                                 kinds.dunningEnrollments,
                                 asked -> {
                                     var command =
@@ -170,10 +229,10 @@ final class DunningFetchers {
                                     return enrollments.resume(asked.context(command), command);
                                 }))
                 .field(
-                        "exitDunningEnrollment",
+                        MUTATION.ExitDunningEnrollment,
                         mutations.resource(
-                                "exitDunningEnrollment",
-                                "dunning_enrollment",
+                                MUTATION.ExitDunningEnrollment,
+                                EXIT_DUNNING_ENROLLMENT_PAYLOAD.DunningEnrollment,
                                 kinds.dunningEnrollments,
                                 asked -> {
                                     var command =
@@ -210,8 +269,12 @@ final class DunningFetchers {
 
     private @Nullable JsonNode version(DataFetchingEnvironment environment) {
         Requested requested = Requested.of(environment);
-        String id = Objects.requireNonNull(environment.getArgument("id"));
-        int number = Objects.<Integer>requireNonNull(environment.getArgument("number"));
+        String id =
+                Objects.requireNonNull(
+                        environment.getArgument(DUNNING_POLICY_VERSION_INPUT_ARGUMENT.Id));
+        int number =
+                Objects.<Integer>requireNonNull(
+                        environment.getArgument(DUNNING_POLICY_VERSION_INPUT_ARGUMENT.Number));
         Optional<JsonNode> found =
                 DunningPolicyId.parse(id)
                         .flatMap(policy ->
@@ -224,7 +287,9 @@ final class DunningFetchers {
         Requested requested = Requested.of(environment);
         return check.validation(
                         requested.tenantId(),
-                        Objects.<JsonNode>requireNonNull(environment.getArgument("policy")),
+                        Objects.<JsonNode>requireNonNull(
+                                environment.getArgument(
+                                        VALIDATE_DUNNING_POLICY_INPUT_ARGUMENT.Policy)),
                         requested.language())
                 .node();
     }
@@ -238,11 +303,29 @@ final class DunningFetchers {
                                 paging.requested().tenantId(),
                                 new EnrollmentFilter(
                                         List.copyOf(
-                                                filter.choices("status", EnrollmentStatus.class)),
-                                        filter.id("customerId", CustomerId::parse),
-                                        filter.id("invoiceId", InvoiceId::parse)),
+                                                filter.choices(
+                                                        DUNNING_ENROLLMENT_FILTER.Status,
+                                                        EnrollmentStatus.class)),
+                                        filter.id(
+                                                DUNNING_ENROLLMENT_FILTER.CustomerId,
+                                                CustomerId::parse),
+                                        filter.id(
+                                                DUNNING_ENROLLMENT_FILTER.InvoiceId,
+                                                InvoiceId::parse)),
                                 paging.page()),
                 enrollment -> enrollment.id().value());
+    }
+
+    private CompletionStage<@Nullable JsonNode> ofInvoice(DataFetchingEnvironment environment) {
+        LocalDate today = Requested.of(environment).today();
+        InvoiceId invoice =
+                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return kinds.enrollmentByInvoice
+                .load(environment, invoice)
+                .<@Nullable JsonNode>thenApply(found ->
+                        found.isEmpty()
+                                ? null
+                                : ResourceJson.inList(found.getFirst(), today).node());
     }
 
     private static DunningEnrollmentId enrollmentId(Mutations.Asked asked) {

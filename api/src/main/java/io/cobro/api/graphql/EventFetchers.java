@@ -2,6 +2,16 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.event.AuditResource;
+import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY;
+import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY_CONNECTION;
+import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY_EDGE;
+import io.cobro.api.graphql.schema.DgsConstants.AUDIT_LOG_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.EVENT;
+import io.cobro.api.graphql.schema.DgsConstants.EVENT_CAUSE;
+import io.cobro.api.graphql.schema.DgsConstants.EVENT_SUBJECT;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.EVENTS_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.SUBSCRIPTION;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
@@ -34,49 +44,65 @@ final class EventFetchers {
     private final EventQueries events;
     private final AuditQueries audit;
     private final Kinds kinds;
+    private final NodeTypes nodeTypes;
 
-    EventFetchers(EventQueries events, AuditQueries audit, Kinds kinds) {
+    EventFetchers(EventQueries events, AuditQueries audit, Kinds kinds, NodeTypes nodeTypes) {
         this.events = events;
         this.audit = audit;
         this.kinds = kinds;
+        this.nodeTypes = nodeTypes;
     }
 
     void register(Fetchers fetchers) {
-        fetchers.type("Event")
+        fetchers.type(EVENT.TYPE_NAME)
                 .json(
-                        "id",
-                        "sequence",
-                        "type",
-                        "timestamp",
-                        "mode",
-                        "tenant",
-                        "subject",
-                        "schema",
-                        "cause",
-                        "data",
-                        "previous");
-        fetchers.type("EventSubject").json("type", "id", "version");
-        fetchers.type("EventCause").json("requestId", "actor", "idempotencyKey");
-        fetchers.type("AuditEntry")
+                        EVENT.Id,
+                        EVENT.Sequence,
+                        EVENT.Type,
+                        EVENT.Timestamp,
+                        EVENT.Mode,
+                        EVENT.Tenant,
+                        EVENT.Subject,
+                        EVENT.Schema,
+                        EVENT.Cause,
+                        EVENT.Data,
+                        EVENT.Previous);
+        fetchers.type(EVENT_SUBJECT.TYPE_NAME)
+                .json(EVENT_SUBJECT.Type, EVENT_SUBJECT.Version)
+                .field(EVENT_SUBJECT.ResourceId, EventFetchers::id)
+                .field(
+                        EVENT_SUBJECT.Resource,
+                        environment -> nodeTypes.load(environment, id(environment)));
+        fetchers.type(EVENT_CAUSE.TYPE_NAME)
+                .json(EVENT_CAUSE.RequestId, EVENT_CAUSE.Actor, EVENT_CAUSE.IdempotencyKey);
+        fetchers.type(AUDIT_ENTRY.TYPE_NAME)
                 .json(
-                        "id",
-                        "sequence",
-                        "occurredAt",
-                        "actor",
-                        "action",
-                        "subject",
-                        "requestId",
-                        "idempotencyKey",
-                        "reason",
-                        "before",
-                        "after");
-        fetchers.type("AuditEntryConnection").json("edges", "nodes", "pageInfo");
-        fetchers.type("AuditEntryEdge").json("cursor", "node");
-        fetchers.type("Query")
-                .field("auditLog", this::audit)
-                .field("event", kinds.events.byArgument())
-                .field("events", this::list);
-        fetchers.type("Subscription").field("events", this::subscribed);
+                        AUDIT_ENTRY.Sequence,
+                        AUDIT_ENTRY.OccurredAt,
+                        AUDIT_ENTRY.Actor,
+                        AUDIT_ENTRY.Action,
+                        AUDIT_ENTRY.Subject,
+                        AUDIT_ENTRY.RequestId,
+                        AUDIT_ENTRY.IdempotencyKey,
+                        AUDIT_ENTRY.Reason,
+                        AUDIT_ENTRY.Before,
+                        AUDIT_ENTRY.After)
+                .field(AUDIT_ENTRY.EntryId, EventFetchers::id)
+                .field(
+                        AUDIT_ENTRY.Event,
+                        environment -> kinds.events.load(environment, id(environment)));
+        fetchers.type(AUDIT_ENTRY_CONNECTION.TYPE_NAME)
+                .json(
+                        AUDIT_ENTRY_CONNECTION.Edges,
+                        AUDIT_ENTRY_CONNECTION.Nodes,
+                        AUDIT_ENTRY_CONNECTION.PageInfo);
+        fetchers.type(AUDIT_ENTRY_EDGE.TYPE_NAME)
+                .json(AUDIT_ENTRY_EDGE.Cursor, AUDIT_ENTRY_EDGE.Node);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.AuditLog, this::audit)
+                .field(QUERY.Event, kinds.events.byArgument())
+                .field(QUERY.Events, this::list);
+        fetchers.type(SUBSCRIPTION.TYPE_NAME).field(SUBSCRIPTION.Events, this::subscribed);
     }
 
     /// The event that is told; at first what is wanted is noted, and there is none.
@@ -89,7 +115,7 @@ final class EventFetchers {
         Arguments arguments = Arguments.of(environment);
         EventQueries.Wanted wanted = wanted(arguments);
         long end = events.lastSequence(Requested.of(environment).tenantId());
-        String after = arguments.text("after");
+        String after = arguments.text(EVENTS_INPUT_ARGUMENT.After);
         if (after != null && !Sequences.isSequence(after)) {
             throw new ProblemException(Refusal.of("invalid_cursor", Map.of("parameter", "after")));
         }
@@ -100,6 +126,10 @@ final class EventFetchers {
         }
         subscribing.open(wanted, start);
         return null;
+    }
+
+    private static String id(DataFetchingEnvironment environment) {
+        return Children.object(environment).get("id").stringValue();
     }
 
     /// The envelope that integrators get.
@@ -125,11 +155,11 @@ final class EventFetchers {
                 audit.list(
                         paging.requested().tenantId(),
                         new AuditFilter(
-                                filter.text("actor"),
+                                filter.text(AUDIT_LOG_FILTER.Actor),
                                 subject(filter),
-                                filter.text("requestId"),
-                                filter.instant("occurredAtGte"),
-                                filter.instant("occurredAtLte")),
+                                filter.text(AUDIT_LOG_FILTER.RequestId),
+                                filter.instant(AUDIT_LOG_FILTER.OccurredAtGte),
+                                filter.instant(AUDIT_LOG_FILTER.OccurredAtLte)),
                         paging.page()),
                 AuditEntry::place,
                 AuditResource::entry);
@@ -159,7 +189,7 @@ final class EventFetchers {
     }
 
     private static @Nullable EventFilter types(Arguments arguments) {
-        List<String> types = arguments.texts("types");
+        List<String> types = arguments.texts(EVENTS_INPUT_ARGUMENT.Types);
         if (types.isEmpty()) {
             return null;
         }
@@ -181,7 +211,7 @@ final class EventFetchers {
 
     /// An id of any kind; what is none was never the subject of an event.
     static @Nullable UUID subject(Arguments arguments) {
-        String text = arguments.text("subject");
+        String text = arguments.text(EVENTS_INPUT_ARGUMENT.Subject);
         if (text == null) {
             return null;
         }

@@ -1,6 +1,9 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import tools.jackson.databind.JsonNode;
 
@@ -16,29 +19,29 @@ final class FiscalFetchers {
     }
 
     void register(Fetchers fetchers) {
-        fetchers.type("CfdiDocument")
+        fetchers.type(CFDI_DOCUMENT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "result",
-                        "reason",
-                        "uuid",
-                        "type",
-                        "number",
-                        "issuerTaxId",
-                        "receiverTaxId",
-                        "issueDate",
-                        "total",
-                        "invoiceId",
-                        "creditNoteId",
-                        "fileName",
-                        "warnings")
-                .field("invoice", kinds.invoices.of("invoice_id"))
-                .field("creditNote", kinds.creditNotes.of("credit_note_id"));
-        fetchers.type("Query")
-                .field("cfdiDocument", kinds.cfdiDocuments.byArgument())
-                .field("cfdiDocuments", this::list);
+                        CFDI_DOCUMENT.Id,
+                        CFDI_DOCUMENT.Version,
+                        CFDI_DOCUMENT.RecordedAt,
+                        CFDI_DOCUMENT.Result,
+                        CFDI_DOCUMENT.Reason,
+                        CFDI_DOCUMENT.Uuid,
+                        CFDI_DOCUMENT.Type,
+                        CFDI_DOCUMENT.Number,
+                        CFDI_DOCUMENT.IssuerTaxId,
+                        CFDI_DOCUMENT.ReceiverTaxId,
+                        CFDI_DOCUMENT.IssueDate,
+                        CFDI_DOCUMENT.Total,
+                        CFDI_DOCUMENT.InvoiceId,
+                        CFDI_DOCUMENT.CreditNoteId,
+                        CFDI_DOCUMENT.FileName,
+                        CFDI_DOCUMENT.Warnings)
+                .field(CFDI_DOCUMENT.Invoice, kinds.invoices.of(CFDI_DOCUMENT.InvoiceId))
+                .field(CFDI_DOCUMENT.CreditNote, kinds.creditNotes.of(CFDI_DOCUMENT.CreditNoteId));
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.CfdiDocument, kinds.cfdiDocuments.byArgument())
+                .field(QUERY.CfdiDocuments, this::list);
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
@@ -46,7 +49,7 @@ final class FiscalFetchers {
         return paging.connection(
                 documents.list(
                         paging.requested().tenantId(),
-                        Arguments.filter(environment).uuid("uuid"),
+                        Arguments.filter(environment).uuid(CFDI_DOCUMENT_FILTER.Uuid),
                         paging.page()),
                 document -> document.id().value());
     }

@@ -4,6 +4,7 @@ import io.cobro.api.event.EventStream;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.ProblemException;
+import io.cobro.api.http.Problems;
 import io.cobro.api.http.RateLimiter;
 import io.cobro.api.http.Reason;
 import io.cobro.api.http.RequestHead;
@@ -129,11 +130,9 @@ final class GraphqlEndpoint {
             response.header(HeaderValues.create("RateLimit-Policy", allowance.policy()));
             response.header(HeaderValues.create("RateLimit", allowance.state()));
         }
-        if (answer.status() == Status.TOO_MANY_REQUESTS_429.code()) {
-            response.header(
-                    HeaderValues.create(
-                            HeaderNames.RETRY_AFTER,
-                            Long.toString(RateLimiter.WINDOW.toSeconds())));
+        if (answer.status() == Status.TOO_MANY_REQUESTS_429.code()
+                || answer.status() == Status.SERVICE_UNAVAILABLE_503.code()) {
+            response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, Problems.RETRY_SECONDS));
         }
         if (answer.status() == Status.UNAUTHORIZED_401.code()) {
             response.header(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer"));

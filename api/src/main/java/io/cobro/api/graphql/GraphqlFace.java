@@ -111,7 +111,7 @@ public final class GraphqlFace {
                         parts.contract(),
                         kinds)
                 .register(fetchers, mutations);
-        new EventFetchers(queries.events(), queries.audit(), kinds).register(fetchers);
+        new EventFetchers(queries.events(), queries.audit(), kinds, nodeTypes).register(fetchers);
         new EventTypeFetchers(new EventTypes(parts.contract())).register(fetchers);
         new ReportFetchers(queries.aging(), kinds).register(fetchers);
         return fetchers;

@@ -16,6 +16,7 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.TypeRuntimeWiring;
+import io.cobro.api.graphql.schema.DgsConstants.NODE;
 import io.cobro.api.http.ProblemException;
 import io.cobro.core.Refusal;
 import java.io.IOException;
@@ -118,7 +119,9 @@ final class GraphqlSchema {
             wiring.type(fetched.build());
         }
         wiring.type(
-                TypeRuntimeWiring.newTypeWiring("Node").typeResolver(nodeTypes::resolve).build());
+                TypeRuntimeWiring.newTypeWiring(NODE.TYPE_NAME)
+                        .typeResolver(nodeTypes::resolve)
+                        .build());
         return wiring.build();
     }
 

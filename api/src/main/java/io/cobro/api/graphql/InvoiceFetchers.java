@@ -2,6 +2,16 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_INVOICE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.DELETE_INVOICE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.INSTALLMENT;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.ISSUE_INVOICE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_INVOICE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.VOID_INVOICE_PAYLOAD;
 import io.cobro.api.invoice.InvoiceCommands;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
@@ -27,73 +37,99 @@ final class InvoiceFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Invoice")
+        fetchers.type(INVOICE.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "externalId",
-                        "kind",
-                        "status",
-                        "billingEntityId",
-                        "customerId",
-                        "number",
-                        "series",
-                        "folio",
-                        "fiscalUuid",
-                        "fiscalPaymentMethod",
-                        "currency",
-                        "issueDate",
-                        "paymentTermsDays",
-                        "nominalDueDate",
-                        "dueDate",
-                        "subtotal",
-                        "taxTotal",
-                        "withheldTotal",
-                        "total",
-                        "balance",
-                        "paymentState",
-                        "timeliness",
-                        "daysPastDue",
-                        "installments",
-                        "replacesInvoiceId",
-                        "replacedByInvoiceId",
-                        "voidedDate",
-                        "memo",
-                        "metadata",
-                        "availableActions")
-                .field("lines", part("lines"))
-                .field("taxes", part("taxes"))
-                .field("billingEntity", kinds.billingEntities.of("billing_entity_id"))
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("allocations", this::allocations)
-                .field("replacesInvoice", kinds.invoices.of("replaces_invoice_id"))
-                .field("replacedByInvoice", kinds.invoices.of("replaced_by_invoice_id"));
-        fetchers.type("Installment")
-                .json("number", "dueDate", "amount", "balance", "timeliness", "daysPastDue");
-        fetchers.type("Query")
-                .field("invoice", kinds.invoices.byArgument())
-                .field("invoices", this::list);
-        for (String payload :
-                new String[] {"CreateInvoice", "UpdateInvoice", "IssueInvoice", "VoidInvoice"}) {
-            fetchers.type(payload + "Payload").json("invoice", "userErrors", "replayed");
-        }
-        fetchers.type("DeleteInvoicePayload").json("deletedInvoiceId", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        INVOICE.Id,
+                        INVOICE.Version,
+                        INVOICE.RecordedAt,
+                        INVOICE.ExternalId,
+                        INVOICE.Kind,
+                        INVOICE.Status,
+                        INVOICE.BillingEntityId,
+                        INVOICE.CustomerId,
+                        INVOICE.Number,
+                        INVOICE.Series,
+                        INVOICE.Folio,
+                        INVOICE.FiscalUuid,
+                        INVOICE.FiscalPaymentMethod,
+                        INVOICE.Currency,
+                        INVOICE.IssueDate,
+                        INVOICE.PaymentTermsDays,
+                        INVOICE.NominalDueDate,
+                        INVOICE.DueDate,
+                        INVOICE.Subtotal,
+                        INVOICE.TaxTotal,
+                        INVOICE.WithheldTotal,
+                        INVOICE.Total,
+                        INVOICE.Balance,
+                        INVOICE.PaymentState,
+                        INVOICE.Timeliness,
+                        INVOICE.DaysPastDue,
+                        INVOICE.Installments,
+                        INVOICE.ReplacesInvoiceId,
+                        INVOICE.ReplacedByInvoiceId,
+                        INVOICE.VoidedDate,
+                        INVOICE.Memo,
+                        INVOICE.Metadata,
+                        INVOICE.AvailableActions)
+                .field(INVOICE.Lines, part("lines"))
+                .field(INVOICE.Taxes, part("taxes"))
+                .field(INVOICE.BillingEntity, kinds.billingEntities.of(INVOICE.BillingEntityId))
+                .field(INVOICE.Customer, kinds.customers.of(INVOICE.CustomerId))
+                .field(INVOICE.Allocations, this::allocations)
+                .field(INVOICE.ReplacesInvoice, kinds.invoices.of(INVOICE.ReplacesInvoiceId))
+                .field(INVOICE.ReplacedByInvoice, kinds.invoices.of(INVOICE.ReplacedByInvoiceId));
+        fetchers.type(INSTALLMENT.TYPE_NAME)
+                .json(
+                        INSTALLMENT.Number,
+                        INSTALLMENT.DueDate,
+                        INSTALLMENT.Amount,
+                        INSTALLMENT.Balance,
+                        INSTALLMENT.Timeliness,
+                        INSTALLMENT.DaysPastDue);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Invoice, kinds.invoices.byArgument())
+                .field(QUERY.Invoices, this::list);
+        fetchers.type(CREATE_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_INVOICE_PAYLOAD.Invoice,
+                        CREATE_INVOICE_PAYLOAD.UserErrors,
+                        CREATE_INVOICE_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_INVOICE_PAYLOAD.Invoice,
+                        UPDATE_INVOICE_PAYLOAD.UserErrors,
+                        UPDATE_INVOICE_PAYLOAD.Replayed);
+        fetchers.type(ISSUE_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        ISSUE_INVOICE_PAYLOAD.Invoice,
+                        ISSUE_INVOICE_PAYLOAD.UserErrors,
+                        ISSUE_INVOICE_PAYLOAD.Replayed);
+        fetchers.type(VOID_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        VOID_INVOICE_PAYLOAD.Invoice,
+                        VOID_INVOICE_PAYLOAD.UserErrors,
+                        VOID_INVOICE_PAYLOAD.Replayed);
+        fetchers.type(DELETE_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        DELETE_INVOICE_PAYLOAD.DeletedInvoiceId,
+                        DELETE_INVOICE_PAYLOAD.UserErrors,
+                        DELETE_INVOICE_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
                 .field(
-                        "createInvoice",
+                        MUTATION.CreateInvoice,
                         mutation(
                                 mutations,
-                                "createInvoice",
+                                MUTATION.CreateInvoice,
                                 asked -> {
                                     var command = InvoiceCommands.create(asked.input());
                                     return invoicing.create(asked.context(command), command);
                                 }))
                 .field(
-                        "updateInvoice",
+                        MUTATION.UpdateInvoice,
                         mutation(
                                 mutations,
-                                "updateInvoice",
+                                MUTATION.UpdateInvoice,
                                 asked -> {
                                     var command =
                                             InvoiceCommands.update(
@@ -103,10 +139,10 @@ final class InvoiceFetchers {
                                     return invoicing.update(asked.context(command), command);
                                 }))
                 .field(
-                        "deleteInvoice",
+                        MUTATION.DeleteInvoice,
                         mutations.gone(
-                                "deleteInvoice",
-                                "deleted_invoice_id",
+                                MUTATION.DeleteInvoice,
+                                DELETE_INVOICE_PAYLOAD.DeletedInvoiceId,
                                 asked -> {
                                     var command =
                                             InvoiceCommands.delete(
@@ -114,10 +150,10 @@ final class InvoiceFetchers {
                                     return invoicing.delete(asked.context(command), command);
                                 }))
                 .field(
-                        "issueInvoice",
+                        MUTATION.IssueInvoice,
                         mutation(
                                 mutations,
-                                "issueInvoice",
+                                MUTATION.IssueInvoice,
                                 asked -> {
                                     var command =
                                             InvoiceCommands.issue(
@@ -127,10 +163,10 @@ final class InvoiceFetchers {
                                     return invoicing.issue(asked.context(command), command);
                                 }))
                 .field(
-                        "voidInvoice",
+                        MUTATION.VoidInvoice,
                         mutation(
                                 mutations,
-                                "voidInvoice",
+                                MUTATION.VoidInvoice,
                                 asked -> {
                                     var command =
                                             InvoiceCommands.voidInvoice(
@@ -143,7 +179,7 @@ final class InvoiceFetchers {
 
     private DataFetcher<CompletionStage<JsonNode>> mutation(
             Mutations mutations, String operation, Mutations.Work work) {
-        return mutations.resource(operation, "invoice", kinds.invoices, work);
+        return mutations.resource(operation, ISSUE_INVOICE_PAYLOAD.Invoice, kinds.invoices, work);
     }
 
     /// Lines and taxes, which lists leave out.
@@ -185,15 +221,15 @@ final class InvoiceFetchers {
     private static InvoiceFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
         return new InvoiceFilter(
-                filter.texts("status"),
-                filter.id("customerId", CustomerId::parse),
-                filter.currency("currency"),
-                filter.date("dueDateGte"),
-                filter.date("dueDateLte"),
-                filter.date("issueDateGte"),
-                filter.date("issueDateLte"),
-                filter.text("externalId"),
-                filter.uuid("fiscalUuid"));
+                filter.texts(INVOICE_FILTER.Status),
+                filter.id(INVOICE_FILTER.CustomerId, CustomerId::parse),
+                filter.currency(INVOICE_FILTER.Currency),
+                filter.date(INVOICE_FILTER.DueDateGte),
+                filter.date(INVOICE_FILTER.DueDateLte),
+                filter.date(INVOICE_FILTER.IssueDateGte),
+                filter.date(INVOICE_FILTER.IssueDateLte),
+                filter.text(INVOICE_FILTER.ExternalId),
+                filter.uuid(INVOICE_FILTER.FiscalUuid));
     }
 
     private static InvoiceId id(Mutations.Asked asked) {

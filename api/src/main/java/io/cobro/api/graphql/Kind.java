@@ -92,10 +92,11 @@ record Kind<I extends Id, R>(
                 load(environment, Objects.requireNonNull(environment.getArgument("id")));
     }
 
-    /// Fetches the one whose id stands in the JSON of the object.
+    /// Fetches the one whose id another field of the object tells.
     ///
-    /// @param property where, such as `customer_id`
-    DataFetcher<CompletionStage<@Nullable JsonNode>> of(String property) {
+    /// @param field which, such as `customerId`
+    DataFetcher<CompletionStage<@Nullable JsonNode>> of(String field) {
+        String property = Names.snake(field);
         return environment -> {
             JsonNode object = Objects.requireNonNull(environment.getSource());
             JsonNode other = object.get(property);
@@ -105,11 +106,12 @@ record Kind<I extends Id, R>(
         };
     }
 
-    /// Fetches those whose ids stand in the JSON of the object; what is not there any more is left
-    /// out.
+    /// Fetches those whose ids another field of the object tells; what is not there any more is
+    /// left out.
     ///
-    /// @param property where, such as `invoice_ids`
-    DataFetcher<CompletionStage<List<JsonNode>>> ofAll(String property) {
+    /// @param field which, such as `invoiceIds`
+    DataFetcher<CompletionStage<List<JsonNode>>> ofAll(String field) {
+        String property = Names.snake(field);
         return environment -> {
             JsonNode object = Objects.requireNonNull(environment.getSource());
             List<CompletableFuture<@Nullable JsonNode>> loads =

@@ -1,6 +1,28 @@
 package io.cobro.api.graphql;
 
 import io.cobro.api.graphql.ChildPages.All;
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
+import io.cobro.api.graphql.schema.DgsConstants.API_KEY;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
+import io.cobro.api.graphql.schema.DgsConstants.BILLING_ENTITY;
+import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY;
+import io.cobro.api.graphql.schema.DgsConstants.EVENT;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH;
+import io.cobro.api.graphql.schema.DgsConstants.MATCHING_RUN;
+import io.cobro.api.graphql.schema.DgsConstants.PAYMENT;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER;
+import io.cobro.api.graphql.schema.DgsConstants.REPLAY;
+import io.cobro.api.graphql.schema.DgsConstants.TEMPLATE;
+import io.cobro.api.graphql.schema.DgsConstants.TENANT;
+import io.cobro.api.graphql.schema.DgsConstants.WEBHOOK_ENDPOINT;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNote;
@@ -53,6 +75,8 @@ import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.credit.CreditNoteFilter;
 import io.cobro.persistence.invoice.InvoiceFilter;
 import io.cobro.persistence.payment.PaymentFilter;
+import io.cobro.persistence.reconciliation.BankTransactionFilter;
+import io.cobro.persistence.reminder.ReminderFilter;
 import io.cobro.persistence.webhook.DeliveryFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
@@ -113,6 +137,11 @@ final class Kinds {
     final ChildPages<CustomerId, InvoiceFilter, Invoice> invoicesByCustomer;
     final ChildPages<CustomerId, CreditNoteFilter, CreditNote> creditNotesByCustomer;
     final ChildPages<CustomerId, PaymentFilter, Payment> paymentsByCustomer;
+    final ChildPages<CustomerId, ReminderFilter, Reminder> remindersByCustomer;
+    final ChildPages<InvoiceId, ReminderFilter, Reminder> remindersByInvoice;
+    final Children<InvoiceId, DunningEnrollment> enrollmentByInvoice;
+    final ChildPages<BankAccountId, BankTransactionFilter, BankTransaction>
+            bankTransactionsByBankAccount;
     final ChildPages<DunningPolicyId, All, DunningPolicyVersion> versionsByDunningPolicy;
     final ChildPages<WebhookEndpointId, DeliveryFilter, Delivery> deliveriesByWebhookEndpoint;
     final ChildPages<WebhookEndpointId, All, Replay> replaysByWebhookEndpoint;
@@ -122,7 +151,7 @@ final class Kinds {
         tenants =
                 Kind.of(
                         "TenantsById",
-                        "Tenant",
+                        TENANT.TYPE_NAME,
                         TenantId.PREFIX,
                         "tenant:read",
                         text -> Id.parse(TenantId.PREFIX, text).map(TenantRef::new),
@@ -131,7 +160,7 @@ final class Kinds {
         billingEntities =
                 Kind.of(
                         "BillingEntitiesById",
-                        "BillingEntity",
+                        BILLING_ENTITY.TYPE_NAME,
                         BillingEntityId.PREFIX,
                         "tenant:read",
                         BillingEntityId::parse,
@@ -140,7 +169,7 @@ final class Kinds {
         apiKeys =
                 Kind.of(
                         "ApiKeysById",
-                        "ApiKey",
+                        API_KEY.TYPE_NAME,
                         ApiKeyId.PREFIX,
                         "admin",
                         ApiKeyId::parse,
@@ -149,7 +178,7 @@ final class Kinds {
         customers =
                 Kind.of(
                         "CustomersById",
-                        "Customer",
+                        CUSTOMER.TYPE_NAME,
                         CustomerId.PREFIX,
                         "customers:read",
                         CustomerId::parse,
@@ -158,7 +187,7 @@ final class Kinds {
         invoices =
                 Kind.of(
                         "InvoicesById",
-                        "Invoice",
+                        INVOICE.TYPE_NAME,
                         InvoiceId.PREFIX,
                         "invoices:read",
                         InvoiceId::parse,
@@ -167,7 +196,7 @@ final class Kinds {
         creditNotes =
                 Kind.of(
                         "CreditNotesById",
-                        "CreditNote",
+                        CREDIT_NOTE.TYPE_NAME,
                         CreditNoteId.PREFIX,
                         "credit_notes:read",
                         CreditNoteId::parse,
@@ -176,7 +205,7 @@ final class Kinds {
         payments =
                 Kind.of(
                         "PaymentsById",
-                        "Payment",
+                        PAYMENT.TYPE_NAME,
                         PaymentId.PREFIX,
                         "payments:read",
                         PaymentId::parse,
@@ -185,7 +214,7 @@ final class Kinds {
         allocations =
                 Kind.of(
                         "AllocationsById",
-                        "Allocation",
+                        ALLOCATION.TYPE_NAME,
                         AllocationId.PREFIX,
                         "payments:read",
                         AllocationId::parse,
@@ -194,7 +223,7 @@ final class Kinds {
         cfdiDocuments =
                 Kind.of(
                         "CfdiDocumentsById",
-                        "CfdiDocument",
+                        CFDI_DOCUMENT.TYPE_NAME,
                         FiscalDocumentId.PREFIX,
                         "invoices:read",
                         FiscalDocumentId::parse,
@@ -203,7 +232,7 @@ final class Kinds {
         bankAccounts =
                 Kind.of(
                         "BankAccountsById",
-                        "BankAccount",
+                        BANK_ACCOUNT.TYPE_NAME,
                         BankAccountId.PREFIX,
                         "bank:read",
                         BankAccountId::parse,
@@ -212,7 +241,7 @@ final class Kinds {
         bankStatements =
                 Kind.of(
                         "BankStatementsById",
-                        "BankStatement",
+                        BANK_STATEMENT.TYPE_NAME,
                         BankStatementId.PREFIX,
                         "bank:read",
                         BankStatementId::parse,
@@ -221,7 +250,7 @@ final class Kinds {
         bankTransactions =
                 Kind.of(
                         "BankTransactionsById",
-                        "BankTransaction",
+                        BANK_TRANSACTION.TYPE_NAME,
                         BankTransactionId.PREFIX,
                         "bank:read",
                         BankTransactionId::parse,
@@ -230,7 +259,7 @@ final class Kinds {
         matches =
                 Kind.of(
                         "MatchesById",
-                        "Match",
+                        MATCH.TYPE_NAME,
                         MatchId.PREFIX,
                         "bank:read",
                         MatchId::parse,
@@ -239,7 +268,7 @@ final class Kinds {
         matchingRuns =
                 Kind.of(
                         "MatchingRunsById",
-                        "MatchingRun",
+                        MATCHING_RUN.TYPE_NAME,
                         MatchingRunId.PREFIX,
                         "bank:read",
                         MatchingRunId::parse,
@@ -248,7 +277,7 @@ final class Kinds {
         webhookEndpoints =
                 Kind.of(
                         "WebhookEndpointsById",
-                        "WebhookEndpoint",
+                        WEBHOOK_ENDPOINT.TYPE_NAME,
                         WebhookEndpointId.PREFIX,
                         "webhooks:read",
                         WebhookEndpointId::parse,
@@ -257,7 +286,7 @@ final class Kinds {
         deliveries =
                 Kind.of(
                         "DeliveriesById",
-                        "Delivery",
+                        DELIVERY.TYPE_NAME,
                         DeliveryId.PREFIX,
                         "webhooks:read",
                         DeliveryId::parse,
@@ -266,7 +295,7 @@ final class Kinds {
         replays =
                 Kind.of(
                         "ReplaysById",
-                        "Replay",
+                        REPLAY.TYPE_NAME,
                         ReplayId.PREFIX,
                         "webhooks:read",
                         ReplayId::parse,
@@ -275,7 +304,7 @@ final class Kinds {
         events =
                 new Kind<>(
                         "EventsById",
-                        "Event",
+                        EVENT.TYPE_NAME,
                         EventId.PREFIX,
                         EventFetchers.SCOPE,
                         EventId::parse,
@@ -285,7 +314,7 @@ final class Kinds {
         templates =
                 Kind.of(
                         "TemplatesById",
-                        "Template",
+                        TEMPLATE.TYPE_NAME,
                         TemplateId.PREFIX,
                         "dunning:read",
                         TemplateId::parse,
@@ -294,7 +323,7 @@ final class Kinds {
         invoiceViews =
                 new Kind<>(
                         "InvoiceViewsById",
-                        "Invoice",
+                        INVOICE.TYPE_NAME,
                         InvoiceId.PREFIX,
                         "invoices:read",
                         InvoiceId::parse,
@@ -304,7 +333,7 @@ final class Kinds {
         creditNoteViews =
                 new Kind<>(
                         "CreditNoteViewsById",
-                        "CreditNote",
+                        CREDIT_NOTE.TYPE_NAME,
                         CreditNoteId.PREFIX,
                         "credit_notes:read",
                         CreditNoteId::parse,
@@ -314,7 +343,7 @@ final class Kinds {
         dunningPolicies =
                 Kind.of(
                         "DunningPoliciesById",
-                        "DunningPolicy",
+                        DUNNING_POLICY.TYPE_NAME,
                         DunningPolicyId.PREFIX,
                         "dunning:read",
                         DunningPolicyId::parse,
@@ -323,7 +352,7 @@ final class Kinds {
         dunningEnrollments =
                 Kind.of(
                         "DunningEnrollmentsById",
-                        "DunningEnrollment",
+                        DUNNING_ENROLLMENT.TYPE_NAME,
                         DunningEnrollmentId.PREFIX,
                         "dunning:read",
                         DunningEnrollmentId::parse,
@@ -332,7 +361,7 @@ final class Kinds {
         reminders =
                 Kind.of(
                         "RemindersById",
-                        "Reminder",
+                        REMINDER.TYPE_NAME,
                         ReminderId.PREFIX,
                         "dunning:read",
                         ReminderId::parse,
@@ -341,7 +370,7 @@ final class Kinds {
         reminderViews =
                 new Kind<>(
                         "ReminderViewsById",
-                        "Reminder",
+                        REMINDER.TYPE_NAME,
                         ReminderId.PREFIX,
                         "dunning:read",
                         ReminderId::parse,
@@ -374,6 +403,18 @@ final class Kinds {
                 new ChildPages<>("CreditNotesByCustomer", queries.creditNotes()::ofCustomers);
         paymentsByCustomer =
                 new ChildPages<>("PaymentsByCustomer", queries.payments()::ofCustomers);
+        remindersByCustomer =
+                new ChildPages<>("RemindersByCustomer", queries.reminders()::ofCustomers);
+        remindersByInvoice =
+                new ChildPages<>("RemindersByInvoice", queries.reminders()::ofInvoices);
+        enrollmentByInvoice =
+                new Children<>(
+                        "EnrollmentByInvoice",
+                        queries.dunning()::ofInvoices,
+                        DunningEnrollment::invoice);
+        bankTransactionsByBankAccount =
+                new ChildPages<>(
+                        "BankTransactionsByBankAccount", queries.bankTransactions()::ofAccounts);
         versionsByDunningPolicy =
                 ChildPages.ofAll("VersionsByDunningPolicy", queries.dunning()::versions);
         deliveriesByWebhookEndpoint =
@@ -424,6 +465,10 @@ final class Kinds {
         invoicesByCustomer.register(loaders, requested);
         creditNotesByCustomer.register(loaders, requested);
         paymentsByCustomer.register(loaders, requested);
+        remindersByCustomer.register(loaders, requested);
+        remindersByInvoice.register(loaders, requested);
+        enrollmentByInvoice.register(loaders, requested);
+        bankTransactionsByBankAccount.register(loaders, requested);
         versionsByDunningPolicy.register(loaders, requested);
         deliveriesByWebhookEndpoint.register(loaders, requested);
         replaysByWebhookEndpoint.register(loaders, requested);

@@ -10,9 +10,12 @@ import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationValidationParameters;
 import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
+import graphql.language.SourceLocation;
 import graphql.schema.DataFetcher;
+import graphql.validation.ValidationError;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.RateLimiter;
 import io.cobro.core.Refusal;
@@ -45,6 +48,17 @@ final class Limits extends SimplePerformantInstrumentation {
     }
 
     @Override
+    public @Nullable InstrumentationContext<List<ValidationError>> beginValidation(
+            InstrumentationValidationParameters parameters, @Nullable InstrumentationState state) {
+        try {
+            new FragmentMeasure(parameters.getDocument()).measure();
+        } catch (ProblemException refused) {
+            throw aborted(refused, Requested.of(parameters.getGraphQLContext()), List.of());
+        }
+        return SimpleInstrumentationContext.noOp();
+    }
+
+    @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
             InstrumentationExecuteOperationParameters parameters,
             @Nullable InstrumentationState state) {
@@ -65,17 +79,18 @@ final class Limits extends SimplePerformantInstrumentation {
                     requested.caller().key().id(),
                     Math.toIntExact(Math.max(0, points - 1) / POINTS_PER_REQUEST));
         } catch (ProblemException refused) {
-            throw new AbortExecutionException(
-                    List.of(
-                            errors.error(
-                                    refused.refusals().getFirst(),
-                                    requested,
-                                    List.of(
-                                            execution
-                                                    .getOperationDefinition()
-                                                    .getSourceLocation()))));
+            throw aborted(
+                    refused,
+                    requested,
+                    List.of(execution.getOperationDefinition().getSourceLocation()));
         }
         return SimpleInstrumentationContext.noOp();
+    }
+
+    private AbortExecutionException aborted(
+            ProblemException refused, Requested requested, List<SourceLocation> at) {
+        return new AbortExecutionException(
+                List.of(errors.error(refused.refusals().getFirst(), requested, at)));
     }
 
     /// The refusal of a request that took too long.

@@ -2,6 +2,19 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.ACCEPT_MATCH_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_MATCHING_RUN_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.EVIDENCE_FEATURE;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH;
+import io.cobro.api.graphql.schema.DgsConstants.MATCHING_RUN;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH_ALLOCATION;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH_EVIDENCE;
+import io.cobro.api.graphql.schema.DgsConstants.MATCH_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.REJECT_MATCH_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.RUNNER_UP;
+import io.cobro.api.graphql.schema.DgsConstants.UNDO_MATCH_PAYLOAD;
 import io.cobro.api.reconciliation.BankCommands;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Match;
@@ -29,93 +42,115 @@ final class MatchFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Match")
+        fetchers.type(MATCH.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "bankTransactionId",
-                        "status",
-                        "actor",
-                        "rank",
-                        "customerId",
-                        "allocations",
-                        "unallocated",
-                        "score",
-                        "posterior",
-                        "paymentId",
-                        "decidedAt",
-                        "evidence")
-                .field("bankTransaction", kinds.bankTransactions.of("bank_transaction_id"))
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("payment", kinds.payments.of("payment_id"));
-        fetchers.type("MatchAllocation")
-                .json("invoiceId", "amount")
-                .field("invoice", kinds.invoices.of("invoice_id"));
-        fetchers.type("MatchEvidence")
-                .json("engineVersion", "features", "guards", "runnerUp", "margin");
-        fetchers.type("EvidenceFeature").json("name", "value", "bits");
-        fetchers.type("RunnerUp")
-                .json("kind", "invoiceIds", "bits")
-                .field("invoices", kinds.invoices.ofAll("invoice_ids"));
-        fetchers.type("MatchingRun")
+                        MATCH.Id,
+                        MATCH.Version,
+                        MATCH.RecordedAt,
+                        MATCH.BankTransactionId,
+                        MATCH.Status,
+                        MATCH.Actor,
+                        MATCH.Rank,
+                        MATCH.CustomerId,
+                        MATCH.Allocations,
+                        MATCH.Unallocated,
+                        MATCH.Score,
+                        MATCH.Posterior,
+                        MATCH.PaymentId,
+                        MATCH.DecidedAt,
+                        MATCH.Evidence)
+                .field(MATCH.BankTransaction, kinds.bankTransactions.of(MATCH.BankTransactionId))
+                .field(MATCH.Customer, kinds.customers.of(MATCH.CustomerId))
+                .field(MATCH.Payment, kinds.payments.of(MATCH.PaymentId));
+        fetchers.type(MATCH_ALLOCATION.TYPE_NAME)
+                .json(MATCH_ALLOCATION.InvoiceId, MATCH_ALLOCATION.Amount)
+                .field(MATCH_ALLOCATION.Invoice, kinds.invoices.of(MATCH_ALLOCATION.InvoiceId));
+        fetchers.type(MATCH_EVIDENCE.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "status",
-                        "bankAccountId",
-                        "linesConsidered",
-                        "accepted",
-                        "proposed",
-                        "unmatched",
-                        "excluded")
-                .field("bankAccount", kinds.bankAccounts.of("bank_account_id"));
-        fetchers.type("Query")
-                .field("match", kinds.matches.byArgument())
-                .field("matches", this::matches)
-                .field("matchingRun", kinds.matchingRuns.byArgument())
-                .field("matchingRuns", this::runs);
-        fetchers.type("CreateMatchingRunPayload").json("matchingRun", "userErrors", "replayed");
-        for (String payload : new String[] {"AcceptMatch", "RejectMatch", "UndoMatch"}) {
-            fetchers.type(payload + "Payload").json("match", "userErrors", "replayed");
-        }
-        fetchers.type("Mutation")
+                        MATCH_EVIDENCE.EngineVersion,
+                        MATCH_EVIDENCE.Features,
+                        MATCH_EVIDENCE.Guards,
+                        MATCH_EVIDENCE.RunnerUp,
+                        MATCH_EVIDENCE.Margin);
+        fetchers.type(EVIDENCE_FEATURE.TYPE_NAME)
+                .json(EVIDENCE_FEATURE.Name, EVIDENCE_FEATURE.Value, EVIDENCE_FEATURE.Bits);
+        fetchers.type(RUNNER_UP.TYPE_NAME)
+                .json(RUNNER_UP.Kind, RUNNER_UP.InvoiceIds, RUNNER_UP.Bits)
+                .field(RUNNER_UP.Invoices, kinds.invoices.ofAll(RUNNER_UP.InvoiceIds));
+        fetchers.type(MATCHING_RUN.TYPE_NAME)
+                .json(
+                        MATCHING_RUN.Id,
+                        MATCHING_RUN.Version,
+                        MATCHING_RUN.RecordedAt,
+                        MATCHING_RUN.Status,
+                        MATCHING_RUN.BankAccountId,
+                        MATCHING_RUN.LinesConsidered,
+                        MATCHING_RUN.Accepted,
+                        MATCHING_RUN.Proposed,
+                        MATCHING_RUN.Unmatched,
+                        MATCHING_RUN.Excluded)
+                .field(MATCHING_RUN.BankAccount, kinds.bankAccounts.of(MATCHING_RUN.BankAccountId));
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Match, kinds.matches.byArgument())
+                .field(QUERY.Matches, this::matches)
+                .field(QUERY.MatchingRun, kinds.matchingRuns.byArgument())
+                .field(QUERY.MatchingRuns, this::runs);
+        fetchers.type(CREATE_MATCHING_RUN_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_MATCHING_RUN_PAYLOAD.MatchingRun,
+                        CREATE_MATCHING_RUN_PAYLOAD.UserErrors,
+                        CREATE_MATCHING_RUN_PAYLOAD.Replayed);
+        fetchers.type(ACCEPT_MATCH_PAYLOAD.TYPE_NAME)
+                .json(
+                        ACCEPT_MATCH_PAYLOAD.Match,
+                        ACCEPT_MATCH_PAYLOAD.UserErrors,
+                        ACCEPT_MATCH_PAYLOAD.Replayed);
+        fetchers.type(REJECT_MATCH_PAYLOAD.TYPE_NAME)
+                .json(
+                        REJECT_MATCH_PAYLOAD.Match,
+                        REJECT_MATCH_PAYLOAD.UserErrors,
+                        REJECT_MATCH_PAYLOAD.Replayed);
+        fetchers.type(UNDO_MATCH_PAYLOAD.TYPE_NAME)
+                .json(
+                        UNDO_MATCH_PAYLOAD.Match,
+                        UNDO_MATCH_PAYLOAD.UserErrors,
+                        UNDO_MATCH_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
                 .field(
-                        "createMatchingRun",
+                        MUTATION.CreateMatchingRun,
                         mutations.resource(
-                                "createMatchingRun",
-                                "matching_run",
+                                MUTATION.CreateMatchingRun,
+                                CREATE_MATCHING_RUN_PAYLOAD.MatchingRun,
                                 kinds.matchingRuns,
                                 asked -> {
                                     var command = BankCommands.run(asked.input());
                                     return matching.run(asked.context(command), command);
                                 }))
                 .field(
-                        "acceptMatch",
+                        MUTATION.AcceptMatch,
                         mutation(
                                 mutations,
-                                "acceptMatch",
+                                MUTATION.AcceptMatch,
                                 asked -> {
                                     var command =
                                             BankCommands.accept(id(asked), asked.expectedVersion());
                                     return reconciling.accept(asked.context(command), command);
                                 }))
                 .field(
-                        "rejectMatch",
+                        MUTATION.RejectMatch,
                         mutation(
                                 mutations,
-                                "rejectMatch",
+                                MUTATION.RejectMatch,
                                 asked -> {
                                     var command =
                                             BankCommands.reject(id(asked), asked.expectedVersion());
                                     return reconciling.reject(asked.context(command), command);
                                 }))
                 .field(
-                        "undoMatch",
+                        MUTATION.UndoMatch,
                         mutation(
                                 mutations,
-                                "undoMatch",
+                                MUTATION.UndoMatch,
                                 asked -> {
                                     var command =
                                             BankCommands.undo(
@@ -128,7 +163,7 @@ final class MatchFetchers {
 
     private DataFetcher<CompletionStage<JsonNode>> mutation(
             Mutations mutations, String operation, Mutations.Work work) {
-        return mutations.resource(operation, "match", kinds.matches, work);
+        return mutations.resource(operation, ACCEPT_MATCH_PAYLOAD.Match, kinds.matches, work);
     }
 
     private JsonNode matches(DataFetchingEnvironment environment) {
@@ -139,8 +174,10 @@ final class MatchFetchers {
                         .list(
                                 paging.requested().tenantId(),
                                 new MatchFilter(
-                                        filter.choices("status", Match.Status.class),
-                                        filter.id("bankTransactionId", BankTransactionId::parse)),
+                                        filter.choices(MATCH_FILTER.Status, Match.Status.class),
+                                        filter.id(
+                                                MATCH_FILTER.BankTransactionId,
+                                                BankTransactionId::parse)),
                                 paging.page()),
                 match -> match.id().value());
     }

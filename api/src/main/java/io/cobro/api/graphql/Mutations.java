@@ -88,10 +88,11 @@ final class Mutations {
     /// A mutation that answers what it made or changed.
     ///
     /// @param operation its name, here and in REST
-    /// @param property the resource in its payload, such as `credit_note`
+    /// @param field the resource in its payload, such as `creditNote`
     /// @param kind how the resource is read anew where the mutation was carried out before
     DataFetcher<CompletionStage<JsonNode>> resource(
-            String operation, String property, Kind<?, ?> kind, Work work) {
+            String operation, String field, Kind<?, ?> kind, Work work) {
+        String property = Names.snake(field);
         return environment -> {
             Answer answer = answer(environment, operation, work);
             return switch (answer) {
@@ -107,7 +108,8 @@ final class Mutations {
 
     /// A mutation that answers what it used and the allocations that it made.
     DataFetcher<CompletionStage<JsonNode>> allocations(
-            String operation, String property, Kind<?, ?> kind, Kind<?, ?> allocations, Work work) {
+            String operation, String field, Kind<?, ?> kind, Kind<?, ?> allocations, Work work) {
+        String property = Names.snake(field);
         return environment -> {
             Answer answer = answer(environment, operation, work);
             return switch (answer) {
@@ -155,7 +157,8 @@ final class Mutations {
     }
 
     /// A mutation after which there is nothing to show but the id that was.
-    DataFetcher<CompletionStage<JsonNode>> gone(String operation, String property, Work work) {
+    DataFetcher<CompletionStage<JsonNode>> gone(String operation, String field, Work work) {
+        String property = Names.snake(field);
         return environment -> {
             Answer answer = answer(environment, operation, work);
             return completed(

@@ -1,6 +1,9 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.NODES_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.NODE_INPUT_ARGUMENT;
 import io.cobro.api.http.ProblemException;
 import io.cobro.core.Refusal;
 import java.util.ArrayList;
@@ -25,15 +28,20 @@ final class NodeFetchers {
     }
 
     void register(Fetchers fetchers) {
-        fetchers.type("Query").field("node", this::node).field("nodes", this::nodes);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Node, this::node)
+                .field(QUERY.Nodes, this::nodes);
     }
 
     private CompletionStage<@Nullable JsonNode> node(DataFetchingEnvironment environment) {
-        return load(environment, Objects.requireNonNull(environment.getArgument("id")));
+        return types.load(
+                environment,
+                Objects.requireNonNull(environment.getArgument(NODE_INPUT_ARGUMENT.Id)));
     }
 
     private CompletionStage<List<@Nullable JsonNode>> nodes(DataFetchingEnvironment environment) {
-        List<String> ids = Objects.requireNonNull(environment.getArgument("ids"));
+        List<String> ids =
+                Objects.requireNonNull(environment.getArgument(NODES_INPUT_ARGUMENT.Ids));
         if (ids.size() > IDS_MAX) {
             String limit = Integer.toString(IDS_MAX);
             throw new ProblemException(
@@ -41,7 +49,7 @@ final class NodeFetchers {
         }
         List<CompletableFuture<@Nullable JsonNode>> loads = new ArrayList<>();
         for (String id : ids) {
-            loads.add(load(environment, id).toCompletableFuture());
+            loads.add(types.load(environment, id).toCompletableFuture());
         }
         return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
@@ -49,15 +57,5 @@ final class NodeFetchers {
                     loads.forEach(load -> found.add(load.join()));
                     return found;
                 });
-    }
-
-    /// Null also where the key may not read it: nothing is told of what is there.
-    private CompletionStage<@Nullable JsonNode> load(
-            DataFetchingEnvironment environment, String id) {
-        Requested requested = Requested.of(environment);
-        return types.of(id)
-                .filter(kind -> requested.caller().may(kind.scope()))
-                .map(kind -> kind.load(environment, id))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

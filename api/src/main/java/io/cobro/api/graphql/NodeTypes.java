@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.TypeResolutionEnvironment;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLObjectType;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Every kind of thing that has an id, by what the id begins with.
@@ -25,6 +29,15 @@ final class NodeTypes {
         return end < 0
                 ? Optional.empty()
                 : Optional.ofNullable(byPrefix.get(id.substring(0, end).toLowerCase(Locale.ROOT)));
+    }
+
+    /// What has an id; null where there is none, and where the key may not read it: nothing is told
+    /// of what is there.
+    CompletionStage<@Nullable JsonNode> load(DataFetchingEnvironment environment, String id) {
+        Requested requested = Requested.of(environment);
+        return of(id).filter(kind -> requested.caller().may(kind.scope()))
+                .map(kind -> kind.load(environment, id))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     GraphQLObjectType resolve(TypeResolutionEnvironment environment) {

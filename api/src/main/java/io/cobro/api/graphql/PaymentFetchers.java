@@ -1,6 +1,16 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_PAYMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
+import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_PAYMENT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PAYMENT;
+import io.cobro.api.graphql.schema.DgsConstants.PAYMENT_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.REVERSE_ALLOCATION_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.REVERSE_PAYMENT_PAYLOAD;
 import io.cobro.api.payment.PaymentCommands;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationId;
@@ -34,71 +44,89 @@ final class PaymentFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Payment")
+        fetchers.type(PAYMENT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "externalId",
-                        "status",
-                        "customerId",
-                        "amount",
-                        "unallocated",
-                        "receivedDate",
-                        "method",
-                        "reference",
-                        "trackingKey",
-                        "bankTransactionId",
-                        "allocationState",
-                        "reversedDate",
-                        "memo",
-                        "metadata",
-                        "availableActions")
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("bankTransaction", kinds.bankTransactions.of("bank_transaction_id"))
-                .field("allocations", this::allocationsOfPayment);
-        fetchers.type("Allocation")
-                .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "status",
-                        "paymentId",
-                        "creditNoteId",
-                        "invoiceId",
-                        "installmentNumber",
-                        "amount",
-                        "effectiveDate",
-                        "reversedDate")
-                .field("payment", kinds.payments.of("payment_id"))
-                .field("creditNote", kinds.creditNotes.of("credit_note_id"))
-                .field("invoice", kinds.invoices.of("invoice_id"));
-        fetchers.type("Query")
-                .field("payment", kinds.payments.byArgument())
-                .field("payments", this::payments)
-                .field("allocation", kinds.allocations.byArgument())
-                .field("allocations", this::allocations);
-        fetchers.type("CreatePaymentPayload").json("payment", "userErrors", "replayed");
-        fetchers.type("AllocatePaymentPayload")
-                .json("payment", "allocations", "userErrors", "replayed");
-        fetchers.type("ReversePaymentPayload").json("payment", "userErrors", "replayed");
-        fetchers.type("ReverseAllocationPayload").json("allocation", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        PAYMENT.Id,
+                        PAYMENT.Version,
+                        PAYMENT.RecordedAt,
+                        PAYMENT.ExternalId,
+                        PAYMENT.Status,
+                        PAYMENT.CustomerId,
+                        PAYMENT.Amount,
+                        PAYMENT.Unallocated,
+                        PAYMENT.ReceivedDate,
+                        PAYMENT.Method,
+                        PAYMENT.Reference,
+                        PAYMENT.TrackingKey,
+                        PAYMENT.BankTransactionId,
+                        PAYMENT.AllocationState,
+                        PAYMENT.ReversedDate,
+                        PAYMENT.Memo,
+                        PAYMENT.Metadata,
+                        PAYMENT.AvailableActions)
+                .field(PAYMENT.Customer, kinds.customers.of(PAYMENT.CustomerId))
                 .field(
-                        "createPayment",
+                        PAYMENT.BankTransaction,
+                        kinds.bankTransactions.of(PAYMENT.BankTransactionId))
+                .field(PAYMENT.Allocations, this::allocationsOfPayment);
+        fetchers.type(ALLOCATION.TYPE_NAME)
+                .json(
+                        ALLOCATION.Id,
+                        ALLOCATION.Version,
+                        ALLOCATION.RecordedAt,
+                        ALLOCATION.Status,
+                        ALLOCATION.PaymentId,
+                        ALLOCATION.CreditNoteId,
+                        ALLOCATION.InvoiceId,
+                        ALLOCATION.InstallmentNumber,
+                        ALLOCATION.Amount,
+                        ALLOCATION.EffectiveDate,
+                        ALLOCATION.ReversedDate)
+                .field(ALLOCATION.Payment, kinds.payments.of(ALLOCATION.PaymentId))
+                .field(ALLOCATION.CreditNote, kinds.creditNotes.of(ALLOCATION.CreditNoteId))
+                .field(ALLOCATION.Invoice, kinds.invoices.of(ALLOCATION.InvoiceId));
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Payment, kinds.payments.byArgument())
+                .field(QUERY.Payments, this::payments)
+                .field(QUERY.Allocation, kinds.allocations.byArgument())
+                .field(QUERY.Allocations, this::allocations);
+        fetchers.type(CREATE_PAYMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_PAYMENT_PAYLOAD.Payment,
+                        CREATE_PAYMENT_PAYLOAD.UserErrors,
+                        CREATE_PAYMENT_PAYLOAD.Replayed);
+        fetchers.type(ALLOCATE_PAYMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        ALLOCATE_PAYMENT_PAYLOAD.Payment,
+                        ALLOCATE_PAYMENT_PAYLOAD.Allocations,
+                        ALLOCATE_PAYMENT_PAYLOAD.UserErrors,
+                        ALLOCATE_PAYMENT_PAYLOAD.Replayed);
+        fetchers.type(REVERSE_PAYMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        REVERSE_PAYMENT_PAYLOAD.Payment,
+                        REVERSE_PAYMENT_PAYLOAD.UserErrors,
+                        REVERSE_PAYMENT_PAYLOAD.Replayed);
+        fetchers.type(REVERSE_ALLOCATION_PAYLOAD.TYPE_NAME)
+                .json(
+                        REVERSE_ALLOCATION_PAYLOAD.Allocation,
+                        REVERSE_ALLOCATION_PAYLOAD.UserErrors,
+                        REVERSE_ALLOCATION_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreatePayment,
                         mutations.resource(
-                                "createPayment",
-                                "payment",
+                                MUTATION.CreatePayment,
+                                CREATE_PAYMENT_PAYLOAD.Payment,
                                 kinds.payments,
                                 asked -> {
                                     var command = PaymentCommands.create(asked.input());
                                     return recording.record(asked.context(command), command);
                                 }))
                 .field(
-                        "allocatePayment",
+                        MUTATION.AllocatePayment,
                         mutations.allocations(
-                                "allocatePayment",
-                                "payment",
+                                MUTATION.AllocatePayment,
+                                ALLOCATE_PAYMENT_PAYLOAD.Payment,
                                 kinds.payments,
                                 kinds.allocations,
                                 asked -> {
@@ -110,10 +138,10 @@ final class PaymentFetchers {
                                     return recording.allocate(asked.context(command), command);
                                 }))
                 .field(
-                        "reversePayment",
+                        MUTATION.ReversePayment,
                         mutations.resource(
-                                "reversePayment",
-                                "payment",
+                                MUTATION.ReversePayment,
+                                REVERSE_PAYMENT_PAYLOAD.Payment,
                                 kinds.payments,
                                 asked -> {
                                     var command =
@@ -124,10 +152,10 @@ final class PaymentFetchers {
                                     return recording.reverse(asked.context(command), command);
                                 }))
                 .field(
-                        "reverseAllocation",
+                        MUTATION.ReverseAllocation,
                         mutations.resource(
-                                "reverseAllocation",
-                                "allocation",
+                                MUTATION.ReverseAllocation,
+                                REVERSE_ALLOCATION_PAYLOAD.Allocation,
                                 kinds.allocations,
                                 asked -> {
                                     var command =
@@ -156,9 +184,11 @@ final class PaymentFetchers {
                         .list(
                                 paging.requested().tenantId(),
                                 new AllocationFilter(
-                                        filter.id("paymentId", PaymentId::parse),
-                                        filter.id("creditNoteId", CreditNoteId::parse),
-                                        filter.id("invoiceId", InvoiceId::parse)),
+                                        filter.id(ALLOCATION_FILTER.PaymentId, PaymentId::parse),
+                                        filter.id(
+                                                ALLOCATION_FILTER.CreditNoteId,
+                                                CreditNoteId::parse),
+                                        filter.id(ALLOCATION_FILTER.InvoiceId, InvoiceId::parse)),
                                 paging.page()),
                 allocation -> allocation.id().value());
     }
@@ -182,9 +212,9 @@ final class PaymentFetchers {
     private static PaymentFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
         return new PaymentFilter(
-                filter.texts("status"),
-                filter.id("customerId", CustomerId::parse),
-                filter.date("receivedDateGte"),
-                filter.date("receivedDateLte"));
+                filter.texts(PAYMENT_FILTER.Status),
+                filter.id(PAYMENT_FILTER.CustomerId, CustomerId::parse),
+                filter.date(PAYMENT_FILTER.ReceivedDateGte),
+                filter.date(PAYMENT_FILTER.ReceivedDateLte));
     }
 }

@@ -1,10 +1,23 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.CANCEL_REMINDER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_REMINDER_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_REMINDER_RECEIPT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
+import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER_ITEM;
+import io.cobro.api.graphql.schema.DgsConstants.REMINDER_MESSAGE;
 import io.cobro.api.reminder.ReminderCommands;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.Channel;
+import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderKeeping;
 import io.cobro.core.reminder.ReminderStatus;
@@ -24,6 +37,8 @@ import tools.jackson.databind.JsonNode;
 /// the field bounds how many are asked for.
 final class ReminderFetchers {
 
+    private static final String LIST = "listReminders";
+
     private final GraphqlParts.Queries queries;
     private final ReminderKeeping keeping;
     private final Kinds kinds;
@@ -35,74 +50,98 @@ final class ReminderFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Reminder")
+        fetchers.type(REMINDER.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "customerId",
-                        "channel",
-                        "language",
-                        "template",
-                        "origin",
-                        "status",
-                        "skipReason",
-                        "failureReason",
-                        "detail",
-                        "dueAt",
-                        "attemptCount",
-                        "itemCount",
-                        "includedCount",
-                        "totals",
-                        "dispatchedAt",
-                        "sentAt",
-                        "deliveredAt",
-                        "readAt",
-                        "repliedAt")
-                .field("customer", kinds.customers.of("customer_id"))
-                .field("items", this::items)
-                .field("message", this::message);
-        fetchers.type("ReminderItem")
+                        REMINDER.Id,
+                        REMINDER.Version,
+                        REMINDER.RecordedAt,
+                        REMINDER.CustomerId,
+                        REMINDER.Channel,
+                        REMINDER.Language,
+                        REMINDER.Template,
+                        REMINDER.Origin,
+                        REMINDER.Status,
+                        REMINDER.SkipReason,
+                        REMINDER.FailureReason,
+                        REMINDER.Detail,
+                        REMINDER.DueAt,
+                        REMINDER.AttemptCount,
+                        REMINDER.ItemCount,
+                        REMINDER.IncludedCount,
+                        REMINDER.Totals,
+                        REMINDER.DispatchedAt,
+                        REMINDER.SentAt,
+                        REMINDER.DeliveredAt,
+                        REMINDER.ReadAt,
+                        REMINDER.RepliedAt)
+                .field(REMINDER.Customer, kinds.customers.of(REMINDER.CustomerId))
+                .field(REMINDER.Items, this::items)
+                .field(REMINDER.Message, this::message);
+        fetchers.type(CUSTOMER.TYPE_NAME).field(CUSTOMER.Reminders, this::ofCustomer);
+        fetchers.type(INVOICE.TYPE_NAME).field(INVOICE.Reminders, this::ofInvoice);
+        fetchers.type(REMINDER_ITEM.TYPE_NAME)
                 .json(
-                        "invoiceId",
-                        "installmentNumber",
-                        "stepKey",
-                        "occurrence",
-                        "stepDate",
-                        "status",
-                        "skipReason",
-                        "balance",
-                        "dunningEnrollmentId",
-                        "dunningPolicyId",
-                        "policyVersion")
-                .field("invoice", kinds.invoices.of("invoice_id"))
-                .field("dunningEnrollment", kinds.dunningEnrollments.of("dunning_enrollment_id"))
-                .field("dunningPolicy", kinds.dunningPolicies.of("dunning_policy_id"));
-        fetchers.type("ReminderMessage")
-                .json("channel", "language", "template", "to", "subject", "body", "segments");
-        for (String payload :
-                new String[] {"CreateReminder", "CancelReminder", "CreateReminderReceipt"}) {
-            fetchers.type(payload + "Payload").json("reminder", "userErrors", "replayed");
-        }
-        fetchers.type("Query")
-                .field("reminder", kinds.reminders.byArgument())
-                .field("reminders", this::list);
-        fetchers.type("Mutation")
+                        REMINDER_ITEM.InvoiceId,
+                        REMINDER_ITEM.InstallmentNumber,
+                        REMINDER_ITEM.StepKey,
+                        REMINDER_ITEM.Occurrence,
+                        REMINDER_ITEM.StepDate,
+                        REMINDER_ITEM.Status,
+                        REMINDER_ITEM.SkipReason,
+                        REMINDER_ITEM.Balance,
+                        REMINDER_ITEM.DunningEnrollmentId,
+                        REMINDER_ITEM.DunningPolicyId,
+                        REMINDER_ITEM.PolicyVersion)
+                .field(REMINDER_ITEM.Invoice, kinds.invoices.of(REMINDER_ITEM.InvoiceId))
                 .field(
-                        "createReminder",
+                        REMINDER_ITEM.DunningEnrollment,
+                        kinds.dunningEnrollments.of(REMINDER_ITEM.DunningEnrollmentId))
+                .field(
+                        REMINDER_ITEM.DunningPolicy,
+                        kinds.dunningPolicies.of(REMINDER_ITEM.DunningPolicyId));
+        fetchers.type(REMINDER_MESSAGE.TYPE_NAME)
+                .json(
+                        REMINDER_MESSAGE.Channel,
+                        REMINDER_MESSAGE.Language,
+                        REMINDER_MESSAGE.Template,
+                        REMINDER_MESSAGE.To,
+                        REMINDER_MESSAGE.Subject,
+                        REMINDER_MESSAGE.Body,
+                        REMINDER_MESSAGE.Segments);
+        fetchers.type(CREATE_REMINDER_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_REMINDER_PAYLOAD.Reminder,
+                        CREATE_REMINDER_PAYLOAD.UserErrors,
+                        CREATE_REMINDER_PAYLOAD.Replayed);
+        fetchers.type(CANCEL_REMINDER_PAYLOAD.TYPE_NAME)
+                .json(
+                        CANCEL_REMINDER_PAYLOAD.Reminder,
+                        CANCEL_REMINDER_PAYLOAD.UserErrors,
+                        CANCEL_REMINDER_PAYLOAD.Replayed);
+        fetchers.type(CREATE_REMINDER_RECEIPT_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_REMINDER_RECEIPT_PAYLOAD.Reminder,
+                        CREATE_REMINDER_RECEIPT_PAYLOAD.UserErrors,
+                        CREATE_REMINDER_RECEIPT_PAYLOAD.Replayed);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Reminder, kinds.reminders.byArgument())
+                .field(QUERY.Reminders, this::list);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreateReminder,
                         mutations.resource(
-                                "createReminder",
-                                "reminder",
+                                MUTATION.CreateReminder,
+                                CREATE_REMINDER_PAYLOAD.Reminder,
                                 kinds.reminders,
                                 asked -> {
                                     var command = ReminderCommands.request(asked.input());
                                     return keeping.request(asked.context(command), command);
                                 }))
                 .field(
-                        "cancelReminder",
+                        MUTATION.CancelReminder,
                         mutations.resource(
-                                "cancelReminder",
-                                "reminder",
+                                MUTATION.CancelReminder,
+                                CANCEL_REMINDER_PAYLOAD.Reminder,
                                 kinds.reminders,
                                 asked -> {
                                     var command =
@@ -111,10 +150,10 @@ final class ReminderFetchers {
                                     return keeping.cancel(asked.context(command), command);
                                 }))
                 .field(
-                        "createReminderReceipt",
+                        MUTATION.CreateReminderReceipt,
                         mutations.resource(
-                                "createReminderReceipt",
-                                "reminder",
+                                MUTATION.CreateReminderReceipt,
+                                CREATE_REMINDER_RECEIPT_PAYLOAD.Reminder,
                                 kinds.reminders,
                                 asked -> {
                                     var command =
@@ -124,22 +163,45 @@ final class ReminderFetchers {
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
-        Paging paging = Paging.of(environment, "listReminders");
-        Arguments filter = Arguments.filter(environment);
+        Paging paging = Paging.of(environment, LIST);
         return paging.connection(
                 queries.reminders()
-                        .list(
-                                paging.requested().tenantId(),
-                                new ReminderFilter(
-                                        List.copyOf(filter.choices("status", ReminderStatus.class)),
-                                        List.copyOf(filter.choices("channel", Channel.class)),
-                                        filter.id("customerId", CustomerId::parse),
-                                        filter.id("invoiceId", InvoiceId::parse),
-                                        List.copyOf(filter.choices("skipReason", SkipReason.class)),
-                                        filter.instant("dueAtGte"),
-                                        filter.instant("dueAtLte")),
-                                paging.page()),
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
                 reminder -> reminder.id().value());
+    }
+
+    private CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment) {
+        CustomerId customer =
+                CustomerId.parse(Children.object(environment).get("id").stringValue())
+                        .orElseThrow();
+        return page(environment, kinds.remindersByCustomer, customer);
+    }
+
+    private CompletionStage<JsonNode> ofInvoice(DataFetchingEnvironment environment) {
+        InvoiceId invoice =
+                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return page(environment, kinds.remindersByInvoice, invoice);
+    }
+
+    private static <I extends Id> CompletionStage<JsonNode> page(
+            DataFetchingEnvironment environment,
+            ChildPages<I, ReminderFilter, Reminder> pages,
+            I parent) {
+        Paging paging = Paging.of(environment, LIST);
+        return pages.load(environment, parent, filter(environment), paging.page())
+                .thenApply(found -> paging.connection(found, reminder -> reminder.id().value()));
+    }
+
+    private static ReminderFilter filter(DataFetchingEnvironment environment) {
+        Arguments filter = Arguments.filter(environment);
+        return new ReminderFilter(
+                List.copyOf(filter.choices(REMINDER_FILTER.Status, ReminderStatus.class)),
+                List.copyOf(filter.choices(REMINDER_FILTER.Channel, Channel.class)),
+                filter.id(REMINDER_FILTER.CustomerId, CustomerId::parse),
+                filter.id(REMINDER_FILTER.InvoiceId, InvoiceId::parse),
+                List.copyOf(filter.choices(REMINDER_FILTER.SkipReason, SkipReason.class)),
+                filter.instant(REMINDER_FILTER.DueAtGte),
+                filter.instant(REMINDER_FILTER.DueAtLte));
     }
 
     /// The items, which lists leave out.

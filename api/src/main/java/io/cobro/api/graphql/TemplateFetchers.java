@@ -1,6 +1,14 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.DELETE_TEMPLATE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PUT_TEMPLATE_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.RENDERED_TEMPLATE_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY.TEMPLATE_INPUT_ARGUMENT;
+import io.cobro.api.graphql.schema.DgsConstants.RENDERED_TEMPLATE;
+import io.cobro.api.graphql.schema.DgsConstants.TEMPLATE;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Input;
 import io.cobro.api.http.ProblemException;
@@ -43,31 +51,44 @@ final class TemplateFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Template")
+        fetchers.type(TEMPLATE.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "kind",
-                        "channel",
-                        "language",
-                        "source",
-                        "subject",
-                        "body");
-        fetchers.type("RenderedTemplate")
-                .json("subject", "body", "characters", "encoding", "segments");
-        fetchers.type("PutTemplatePayload").json("template", "userErrors", "replayed");
-        fetchers.type("DeleteTemplatePayload").json("deletedTemplateId", "userErrors", "replayed");
-        fetchers.type("Query")
-                .field("templates", this::templates)
-                .field("template", this::template)
-                .field("renderedTemplate", this::rendered);
-        fetchers.type("Mutation")
+                        TEMPLATE.Id,
+                        TEMPLATE.Version,
+                        TEMPLATE.RecordedAt,
+                        TEMPLATE.Kind,
+                        TEMPLATE.Channel,
+                        TEMPLATE.Language,
+                        TEMPLATE.Source,
+                        TEMPLATE.Subject,
+                        TEMPLATE.Body);
+        fetchers.type(RENDERED_TEMPLATE.TYPE_NAME)
+                .json(
+                        RENDERED_TEMPLATE.Subject,
+                        RENDERED_TEMPLATE.Body,
+                        RENDERED_TEMPLATE.Characters,
+                        RENDERED_TEMPLATE.Encoding,
+                        RENDERED_TEMPLATE.Segments);
+        fetchers.type(PUT_TEMPLATE_PAYLOAD.TYPE_NAME)
+                .json(
+                        PUT_TEMPLATE_PAYLOAD.Template,
+                        PUT_TEMPLATE_PAYLOAD.UserErrors,
+                        PUT_TEMPLATE_PAYLOAD.Replayed);
+        fetchers.type(DELETE_TEMPLATE_PAYLOAD.TYPE_NAME)
+                .json(
+                        DELETE_TEMPLATE_PAYLOAD.DeletedTemplateId,
+                        DELETE_TEMPLATE_PAYLOAD.UserErrors,
+                        DELETE_TEMPLATE_PAYLOAD.Replayed);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Templates, this::templates)
+                .field(QUERY.Template, this::template)
+                .field(QUERY.RenderedTemplate, this::rendered);
+        fetchers.type(MUTATION.TYPE_NAME)
                 .field(
-                        "putTemplate",
+                        MUTATION.PutTemplate,
                         mutations.resource(
-                                "putTemplate",
-                                "template",
+                                MUTATION.PutTemplate,
+                                PUT_TEMPLATE_PAYLOAD.Template,
                                 kinds.templates,
                                 asked -> {
                                     var command =
@@ -78,10 +99,10 @@ final class TemplateFetchers {
                                     return keeping.put(asked.context(command), command);
                                 }))
                 .field(
-                        "deleteTemplate",
+                        MUTATION.DeleteTemplate,
                         mutations.gone(
-                                "deleteTemplate",
-                                "deleted_template_id",
+                                MUTATION.DeleteTemplate,
+                                DELETE_TEMPLATE_PAYLOAD.DeletedTemplateId,
                                 asked -> {
                                     var command =
                                             TemplateCommands.delete(
@@ -100,9 +121,9 @@ final class TemplateFetchers {
     private @Nullable JsonNode template(DataFetchingEnvironment environment) {
         Requested requested = Requested.of(environment);
         return TemplateCommands.key(
-                        text(environment, "kind"),
-                        text(environment, "channel"),
-                        text(environment, "language"))
+                        text(environment, TEMPLATE_INPUT_ARGUMENT.Kind),
+                        text(environment, TEMPLATE_INPUT_ARGUMENT.Channel),
+                        text(environment, TEMPLATE_INPUT_ARGUMENT.Language))
                 .flatMap(key ->
                         MessageWriting.inForce(
                                 key, queries.templates().find(requested.tenantId(), key)))
@@ -112,7 +133,9 @@ final class TemplateFetchers {
 
     private JsonNode rendered(DataFetchingEnvironment environment) {
         Requested requested = Requested.of(environment);
-        Map<String, Object> given = Objects.requireNonNull(environment.getArgument("input"));
+        Map<String, Object> given =
+                Objects.requireNonNull(
+                        environment.getArgument(RENDERED_TEMPLATE_INPUT_ARGUMENT.Input));
         ObjectNode body = InputJson.body(given, false);
         List<Refusal> refusals = contract.check(RENDER, body);
         if (!refusals.isEmpty()) {

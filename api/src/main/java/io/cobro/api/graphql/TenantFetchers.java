@@ -1,6 +1,18 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.schema.DgsConstants.API_KEY;
+import io.cobro.api.graphql.schema.DgsConstants.BILLING_ENTITY;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_API_KEY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_BILLING_ENTITY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.REVOKE_API_KEY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.ROTATE_API_KEY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.TENANT;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_API_KEY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_BILLING_ENTITY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_TENANT_PAYLOAD;
 import io.cobro.api.tenant.TenantCommands;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.BillingEntityId;
@@ -22,53 +34,89 @@ final class TenantFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("Tenant")
+        fetchers.type(TENANT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "name",
-                        "mode",
-                        "timeZone",
-                        "currency",
-                        "taxPoint",
-                        "defaultTermsDays",
-                        "language");
-        fetchers.type("BillingEntity")
-                .json("id", "version", "recordedAt", "taxId", "name", "taxRegime");
-        fetchers.type("ApiKey")
+                        TENANT.Id,
+                        TENANT.Version,
+                        TENANT.RecordedAt,
+                        TENANT.Name,
+                        TENANT.Mode,
+                        TENANT.TimeZone,
+                        TENANT.Currency,
+                        TENANT.TaxPoint,
+                        TENANT.DefaultTermsDays,
+                        TENANT.Language);
+        fetchers.type(BILLING_ENTITY.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "name",
-                        "prefix",
-                        "scopes",
-                        "allowedIps",
-                        "apiVersion",
-                        "expiresAt",
-                        "lastUsedAt",
-                        "revokedAt",
-                        "previousSecretUntil");
-        fetchers.type("Query")
-                .field("tenant", this::tenant)
-                .field("billingEntity", kinds.billingEntities.byArgument())
-                .field("billingEntities", this::billingEntities)
-                .field("apiKey", kinds.apiKeys.byArgument())
-                .field("apiKeys", this::apiKeys);
-        fetchers.type("UpdateTenantPayload").json("tenant", "userErrors", "replayed");
-        fetchers.type("CreateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
-        fetchers.type("UpdateBillingEntityPayload").json("billingEntity", "userErrors", "replayed");
-        fetchers.type("CreateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
-        fetchers.type("UpdateApiKeyPayload").json("apiKey", "userErrors", "replayed");
-        fetchers.type("RotateApiKeyPayload").json("apiKey", "secret", "userErrors", "replayed");
-        fetchers.type("RevokeApiKeyPayload").json("apiKey", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        BILLING_ENTITY.Id,
+                        BILLING_ENTITY.Version,
+                        BILLING_ENTITY.RecordedAt,
+                        BILLING_ENTITY.TaxId,
+                        BILLING_ENTITY.Name,
+                        BILLING_ENTITY.TaxRegime);
+        fetchers.type(API_KEY.TYPE_NAME)
+                .json(
+                        API_KEY.Id,
+                        API_KEY.Version,
+                        API_KEY.RecordedAt,
+                        API_KEY.Name,
+                        API_KEY.Prefix,
+                        API_KEY.Scopes,
+                        API_KEY.AllowedIps,
+                        API_KEY.ApiVersion,
+                        API_KEY.ExpiresAt,
+                        API_KEY.LastUsedAt,
+                        API_KEY.RevokedAt,
+                        API_KEY.PreviousSecretUntil);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.Tenant, this::tenant)
+                .field(QUERY.BillingEntity, kinds.billingEntities.byArgument())
+                .field(QUERY.BillingEntities, this::billingEntities)
+                .field(QUERY.ApiKey, kinds.apiKeys.byArgument())
+                .field(QUERY.ApiKeys, this::apiKeys);
+        fetchers.type(UPDATE_TENANT_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_TENANT_PAYLOAD.Tenant,
+                        UPDATE_TENANT_PAYLOAD.UserErrors,
+                        UPDATE_TENANT_PAYLOAD.Replayed);
+        fetchers.type(CREATE_BILLING_ENTITY_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_BILLING_ENTITY_PAYLOAD.BillingEntity,
+                        CREATE_BILLING_ENTITY_PAYLOAD.UserErrors,
+                        CREATE_BILLING_ENTITY_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_BILLING_ENTITY_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_BILLING_ENTITY_PAYLOAD.BillingEntity,
+                        UPDATE_BILLING_ENTITY_PAYLOAD.UserErrors,
+                        UPDATE_BILLING_ENTITY_PAYLOAD.Replayed);
+        fetchers.type(CREATE_API_KEY_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_API_KEY_PAYLOAD.ApiKey,
+                        CREATE_API_KEY_PAYLOAD.Secret,
+                        CREATE_API_KEY_PAYLOAD.UserErrors,
+                        CREATE_API_KEY_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_API_KEY_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_API_KEY_PAYLOAD.ApiKey,
+                        UPDATE_API_KEY_PAYLOAD.UserErrors,
+                        UPDATE_API_KEY_PAYLOAD.Replayed);
+        fetchers.type(ROTATE_API_KEY_PAYLOAD.TYPE_NAME)
+                .json(
+                        ROTATE_API_KEY_PAYLOAD.ApiKey,
+                        ROTATE_API_KEY_PAYLOAD.Secret,
+                        ROTATE_API_KEY_PAYLOAD.UserErrors,
+                        ROTATE_API_KEY_PAYLOAD.Replayed);
+        fetchers.type(REVOKE_API_KEY_PAYLOAD.TYPE_NAME)
+                .json(
+                        REVOKE_API_KEY_PAYLOAD.ApiKey,
+                        REVOKE_API_KEY_PAYLOAD.UserErrors,
+                        REVOKE_API_KEY_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
                 .field(
-                        "updateTenant",
+                        MUTATION.UpdateTenant,
                         mutations.resource(
-                                "updateTenant",
-                                "tenant",
+                                MUTATION.UpdateTenant,
+                                UPDATE_TENANT_PAYLOAD.Tenant,
                                 kinds.tenants,
                                 asked -> {
                                     var command =
@@ -77,20 +125,20 @@ final class TenantFetchers {
                                     return keeping.update(asked.context(command), command);
                                 }))
                 .field(
-                        "createBillingEntity",
+                        MUTATION.CreateBillingEntity,
                         mutations.resource(
-                                "createBillingEntity",
-                                "billing_entity",
+                                MUTATION.CreateBillingEntity,
+                                CREATE_BILLING_ENTITY_PAYLOAD.BillingEntity,
                                 kinds.billingEntities,
                                 asked -> {
                                     var command = TenantCommands.createBillingEntity(asked.input());
                                     return keeping.create(asked.context(command), command);
                                 }))
                 .field(
-                        "updateBillingEntity",
+                        MUTATION.UpdateBillingEntity,
                         mutations.resource(
-                                "updateBillingEntity",
-                                "billing_entity",
+                                MUTATION.UpdateBillingEntity,
+                                UPDATE_BILLING_ENTITY_PAYLOAD.BillingEntity,
                                 kinds.billingEntities,
                                 asked -> {
                                     var command =
@@ -103,19 +151,19 @@ final class TenantFetchers {
                                     return keeping.update(asked.context(command), command);
                                 }))
                 .field(
-                        "createApiKey",
+                        MUTATION.CreateApiKey,
                         mutations.resource(
-                                "createApiKey",
-                                "api_key",
+                                MUTATION.CreateApiKey,
+                                CREATE_API_KEY_PAYLOAD.ApiKey,
                                 kinds.apiKeys,
                                 asked -> {
                                     var command = TenantCommands.createApiKey(asked.input());
                                     return keeping.create(asked.context(command), command);
                                 }))
                 .field(
-                        "updateApiKey",
+                        MUTATION.UpdateApiKey,
                         mutations.resource(
-                                "updateApiKey",
+                                MUTATION.UpdateApiKey,
                                 "api_key",
                                 kinds.apiKeys,
                                 asked -> {
@@ -127,10 +175,10 @@ final class TenantFetchers {
                                     return keeping.update(asked.context(command), command);
                                 }))
                 .field(
-                        "rotateApiKey",
+                        MUTATION.RotateApiKey,
                         mutations.resource(
-                                "rotateApiKey",
-                                "api_key",
+                                MUTATION.RotateApiKey,
+                                ROTATE_API_KEY_PAYLOAD.ApiKey,
                                 kinds.apiKeys,
                                 asked -> {
                                     var command =
@@ -141,10 +189,10 @@ final class TenantFetchers {
                                     return keeping.rotate(asked.context(command), command);
                                 }))
                 .field(
-                        "revokeApiKey",
+                        MUTATION.RevokeApiKey,
                         mutations.resource(
-                                "revokeApiKey",
-                                "api_key",
+                                MUTATION.RevokeApiKey,
+                                REVOKE_API_KEY_PAYLOAD.ApiKey,
                                 kinds.apiKeys,
                                 asked -> {
                                     var command =

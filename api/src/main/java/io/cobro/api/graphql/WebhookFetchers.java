@@ -2,6 +2,20 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.graphql.ChildPages.All;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_REPLAY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.CREATE_WEBHOOK_ENDPOINT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.DELETE_WEBHOOK_ENDPOINT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY_ATTEMPT;
+import io.cobro.api.graphql.schema.DgsConstants.DELIVERY_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.api.graphql.schema.DgsConstants.REPLAY;
+import io.cobro.api.graphql.schema.DgsConstants.RETRY_DELIVERY_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.TEST_WEBHOOK_ENDPOINT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.UPDATE_WEBHOOK_ENDPOINT_PAYLOAD;
+import io.cobro.api.graphql.schema.DgsConstants.WEBHOOK_ENDPOINT;
 import io.cobro.api.webhook.WebhookCommands;
 import io.cobro.core.event.EventId;
 import io.cobro.core.webhook.DeliveryId;
@@ -38,86 +52,118 @@ final class WebhookFetchers {
     }
 
     void register(Fetchers fetchers, Mutations mutations) {
-        fetchers.type("WebhookEndpoint")
+        fetchers.type(WEBHOOK_ENDPOINT.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "url",
-                        "description",
-                        "eventTypes",
-                        "ordering",
-                        "previousSecretUntil",
-                        "status")
-                .field("deliveries", this::deliveries)
-                .field("replays", this::replays);
-        fetchers.type("Delivery")
+                        WEBHOOK_ENDPOINT.Id,
+                        WEBHOOK_ENDPOINT.Version,
+                        WEBHOOK_ENDPOINT.RecordedAt,
+                        WEBHOOK_ENDPOINT.Url,
+                        WEBHOOK_ENDPOINT.Description,
+                        WEBHOOK_ENDPOINT.EventTypes,
+                        WEBHOOK_ENDPOINT.Ordering,
+                        WEBHOOK_ENDPOINT.PreviousSecretUntil,
+                        WEBHOOK_ENDPOINT.Status)
+                .field(WEBHOOK_ENDPOINT.Deliveries, this::deliveries)
+                .field(WEBHOOK_ENDPOINT.Replays, this::replays);
+        fetchers.type(DELIVERY.TYPE_NAME)
                 .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "webhookEndpointId",
-                        "eventId",
-                        "eventType",
-                        "eventSequence",
-                        "replayId",
-                        "status",
-                        "attemptCount",
-                        "nextAttemptAt",
-                        "deliveredAt")
-                .field("webhookEndpoint", kinds.webhookEndpoints.of("webhook_endpoint_id"))
-                .field("event", kinds.events.of("event_id"))
-                .field("replay", kinds.replays.of("replay_id"))
-                .field("attempts", this::attempts);
-        fetchers.type("Replay")
-                .json(
-                        "id",
-                        "version",
-                        "recordedAt",
-                        "webhookEndpointId",
-                        "fromSequence",
-                        "toSequence",
-                        "types",
-                        "status",
-                        "nextSequence",
-                        "deliveryCount",
-                        "completedAt")
-                .field("webhookEndpoint", kinds.webhookEndpoints.of("webhook_endpoint_id"));
-        fetchers.type("DeliveryAttempt")
-                .json("number", "attemptedAt", "durationMs", "statusCode", "error");
-        fetchers.type("Query")
-                .field("webhookEndpoint", kinds.webhookEndpoints.byArgument())
-                .field("webhookEndpoints", this::endpoints)
-                .field("delivery", kinds.deliveries.byArgument())
-                .field("replay", kinds.replays.byArgument());
-        fetchers.type("CreateWebhookEndpointPayload")
-                .json("webhookEndpoint", "secret", "userErrors", "replayed");
-        fetchers.type("UpdateWebhookEndpointPayload")
-                .json("webhookEndpoint", "userErrors", "replayed");
-        fetchers.type("DeleteWebhookEndpointPayload")
-                .json("deletedWebhookEndpointId", "userErrors", "replayed");
-        fetchers.type("RotateWebhookEndpointSecretPayload")
-                .json("webhookEndpoint", "secret", "userErrors", "replayed");
-        for (String payload : new String[] {"TestWebhookEndpoint", "RetryDelivery"}) {
-            fetchers.type(payload + "Payload").json("delivery", "userErrors", "replayed");
-        }
-        fetchers.type("CreateReplayPayload").json("replay", "userErrors", "replayed");
-        fetchers.type("Mutation")
+                        DELIVERY.Id,
+                        DELIVERY.Version,
+                        DELIVERY.RecordedAt,
+                        DELIVERY.WebhookEndpointId,
+                        DELIVERY.EventId,
+                        DELIVERY.EventType,
+                        DELIVERY.EventSequence,
+                        DELIVERY.ReplayId,
+                        DELIVERY.Status,
+                        DELIVERY.AttemptCount,
+                        DELIVERY.NextAttemptAt,
+                        DELIVERY.DeliveredAt)
                 .field(
-                        "createWebhookEndpoint",
+                        DELIVERY.WebhookEndpoint,
+                        kinds.webhookEndpoints.of(DELIVERY.WebhookEndpointId))
+                .field(DELIVERY.Event, kinds.events.of(DELIVERY.EventId))
+                .field(DELIVERY.Replay, kinds.replays.of(DELIVERY.ReplayId))
+                .field(DELIVERY.Attempts, this::attempts);
+        fetchers.type(REPLAY.TYPE_NAME)
+                .json(
+                        REPLAY.Id,
+                        REPLAY.Version,
+                        REPLAY.RecordedAt,
+                        REPLAY.WebhookEndpointId,
+                        REPLAY.FromSequence,
+                        REPLAY.ToSequence,
+                        REPLAY.Types,
+                        REPLAY.Status,
+                        REPLAY.NextSequence,
+                        REPLAY.DeliveryCount,
+                        REPLAY.CompletedAt)
+                .field(REPLAY.WebhookEndpoint, kinds.webhookEndpoints.of(REPLAY.WebhookEndpointId));
+        fetchers.type(DELIVERY_ATTEMPT.TYPE_NAME)
+                .json(
+                        DELIVERY_ATTEMPT.Number,
+                        DELIVERY_ATTEMPT.AttemptedAt,
+                        DELIVERY_ATTEMPT.DurationMs,
+                        DELIVERY_ATTEMPT.StatusCode,
+                        DELIVERY_ATTEMPT.Error);
+        fetchers.type(QUERY.TYPE_NAME)
+                .field(QUERY.WebhookEndpoint, kinds.webhookEndpoints.byArgument())
+                .field(QUERY.WebhookEndpoints, this::endpoints)
+                .field(QUERY.Delivery, kinds.deliveries.byArgument())
+                .field(QUERY.Replay, kinds.replays.byArgument());
+        fetchers.type(CREATE_WEBHOOK_ENDPOINT_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_WEBHOOK_ENDPOINT_PAYLOAD.WebhookEndpoint,
+                        CREATE_WEBHOOK_ENDPOINT_PAYLOAD.Secret,
+                        CREATE_WEBHOOK_ENDPOINT_PAYLOAD.UserErrors,
+                        CREATE_WEBHOOK_ENDPOINT_PAYLOAD.Replayed);
+        fetchers.type(UPDATE_WEBHOOK_ENDPOINT_PAYLOAD.TYPE_NAME)
+                .json(
+                        UPDATE_WEBHOOK_ENDPOINT_PAYLOAD.WebhookEndpoint,
+                        UPDATE_WEBHOOK_ENDPOINT_PAYLOAD.UserErrors,
+                        UPDATE_WEBHOOK_ENDPOINT_PAYLOAD.Replayed);
+        fetchers.type(DELETE_WEBHOOK_ENDPOINT_PAYLOAD.TYPE_NAME)
+                .json(
+                        DELETE_WEBHOOK_ENDPOINT_PAYLOAD.DeletedWebhookEndpointId,
+                        DELETE_WEBHOOK_ENDPOINT_PAYLOAD.UserErrors,
+                        DELETE_WEBHOOK_ENDPOINT_PAYLOAD.Replayed);
+        fetchers.type(ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.TYPE_NAME)
+                .json(
+                        ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.WebhookEndpoint,
+                        ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.Secret,
+                        ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.UserErrors,
+                        ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.Replayed);
+        fetchers.type(TEST_WEBHOOK_ENDPOINT_PAYLOAD.TYPE_NAME)
+                .json(
+                        TEST_WEBHOOK_ENDPOINT_PAYLOAD.Delivery,
+                        TEST_WEBHOOK_ENDPOINT_PAYLOAD.UserErrors,
+                        TEST_WEBHOOK_ENDPOINT_PAYLOAD.Replayed);
+        fetchers.type(RETRY_DELIVERY_PAYLOAD.TYPE_NAME)
+                .json(
+                        RETRY_DELIVERY_PAYLOAD.Delivery,
+                        RETRY_DELIVERY_PAYLOAD.UserErrors,
+                        RETRY_DELIVERY_PAYLOAD.Replayed);
+        fetchers.type(CREATE_REPLAY_PAYLOAD.TYPE_NAME)
+                .json(
+                        CREATE_REPLAY_PAYLOAD.Replay,
+                        CREATE_REPLAY_PAYLOAD.UserErrors,
+                        CREATE_REPLAY_PAYLOAD.Replayed);
+        fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.CreateWebhookEndpoint,
                         mutations.resource(
-                                "createWebhookEndpoint",
-                                "webhook_endpoint",
+                                MUTATION.CreateWebhookEndpoint,
+                                CREATE_WEBHOOK_ENDPOINT_PAYLOAD.WebhookEndpoint,
                                 kinds.webhookEndpoints,
                                 asked -> {
                                     var command = WebhookCommands.create(asked.input());
                                     return keeping.create(asked.context(command), command);
                                 }))
                 .field(
-                        "updateWebhookEndpoint",
+                        MUTATION.UpdateWebhookEndpoint,
                         mutations.resource(
-                                "updateWebhookEndpoint",
-                                "webhook_endpoint",
+                                MUTATION.UpdateWebhookEndpoint,
+                                UPDATE_WEBHOOK_ENDPOINT_PAYLOAD.WebhookEndpoint,
                                 kinds.webhookEndpoints,
                                 asked -> {
                                     var command =
@@ -128,10 +174,10 @@ final class WebhookFetchers {
                                     return keeping.update(asked.context(command), command);
                                 }))
                 .field(
-                        "deleteWebhookEndpoint",
+                        MUTATION.DeleteWebhookEndpoint,
                         mutations.gone(
-                                "deleteWebhookEndpoint",
-                                "deleted_webhook_endpoint_id",
+                                MUTATION.DeleteWebhookEndpoint,
+                                DELETE_WEBHOOK_ENDPOINT_PAYLOAD.DeletedWebhookEndpointId,
                                 asked -> {
                                     var command =
                                             WebhookCommands.delete(
@@ -139,10 +185,10 @@ final class WebhookFetchers {
                                     return keeping.delete(asked.context(command), command);
                                 }))
                 .field(
-                        "rotateWebhookEndpointSecret",
+                        MUTATION.RotateWebhookEndpointSecret,
                         mutations.resource(
-                                "rotateWebhookEndpointSecret",
-                                "webhook_endpoint",
+                                MUTATION.RotateWebhookEndpointSecret,
+                                ROTATE_WEBHOOK_ENDPOINT_SECRET_PAYLOAD.WebhookEndpoint,
                                 kinds.webhookEndpoints,
                                 asked -> {
                                     var command =
@@ -153,20 +199,20 @@ final class WebhookFetchers {
                                     return keeping.rotateSecret(asked.context(command), command);
                                 }))
                 .field(
-                        "testWebhookEndpoint",
+                        MUTATION.TestWebhookEndpoint,
                         mutations.resource(
-                                "testWebhookEndpoint",
-                                "delivery",
+                                MUTATION.TestWebhookEndpoint,
+                                TEST_WEBHOOK_ENDPOINT_PAYLOAD.Delivery,
                                 kinds.deliveries,
                                 asked -> {
                                     var command = new TestEndpoint(id(asked));
                                     return redelivering.test(asked.context(command), command);
                                 }))
                 .field(
-                        "retryDelivery",
+                        MUTATION.RetryDelivery,
                         mutations.resource(
-                                "retryDelivery",
-                                "delivery",
+                                MUTATION.RetryDelivery,
+                                RETRY_DELIVERY_PAYLOAD.Delivery,
                                 kinds.deliveries,
                                 asked -> {
                                     var command =
@@ -175,10 +221,10 @@ final class WebhookFetchers {
                                     return redelivering.retry(asked.context(command), command);
                                 }))
                 .field(
-                        "createReplay",
+                        MUTATION.CreateReplay,
                         mutations.resource(
-                                "createReplay",
-                                "replay",
+                                MUTATION.CreateReplay,
+                                CREATE_REPLAY_PAYLOAD.Replay,
                                 kinds.replays,
                                 asked -> {
                                     var command = WebhookCommands.replay(id(asked), asked.input());
@@ -201,11 +247,11 @@ final class WebhookFetchers {
                         environment,
                         endpoint(environment),
                         new DeliveryFilter(
-                                filter.choices("status", DeliveryStatus.class),
-                                filter.texts("eventType"),
-                                filter.id("event", EventId::parse),
+                                filter.choices(DELIVERY_FILTER.Status, DeliveryStatus.class),
+                                filter.texts(DELIVERY_FILTER.EventType),
+                                filter.id(DELIVERY_FILTER.Event, EventId::parse),
                                 EventFetchers.subject(filter),
-                                filter.id("replay", ReplayId::parse)),
+                                filter.id(DELIVERY_FILTER.Replay, ReplayId::parse)),
                         paging.page())
                 .thenApply(found -> paging.connection(found, delivery -> delivery.id().value()));
     }

@@ -112,6 +112,17 @@ final class AttacksTest {
                                         i ->
                                                 "fragment f%d on Tenant { id ...f%d }"
                                                         .formatted(i, (i + 1) % 100))),
+                new Attack("a circle of many fragments", "query_too_costly", circle(1_000)),
+                new Attack("a chain of many fragments", "query_too_costly", chain(1_000)),
+                new Attack(
+                        "a chain of fragments",
+                        "query_too_deep",
+                        chain(FragmentMeasure.FRAGMENTS_MAX - 1)),
+                new Attack(
+                        "many operations with a chain of fragments",
+                        "query_too_costly",
+                        times(400, i -> "query q" + i + " { tenant { ...f0 } }") + chained(49)),
+                new Attack("layers of fragments", "query_too_costly", layers(50, 4)),
                 new Attack(
                         "fragments that double each other",
                         "query_too_costly",
@@ -168,6 +179,38 @@ final class AttacksTest {
 
     private static String times(int count, IntFunction<String> part) {
         return IntStream.range(0, count).mapToObj(part).collect(Collectors.joining(" "));
+    }
+
+    private static String circle(int size) {
+        return "{ tenant { ...f0 } } "
+                + times(
+                        size,
+                        i -> "fragment f%d on Tenant { id ...f%d }".formatted(i, (i + 1) % size));
+    }
+
+    private static String chain(int size) {
+        return "{ tenant { ...f0 } } " + chained(size);
+    }
+
+    private static String chained(int size) {
+        return times(size, i -> " fragment f%d on Tenant { id ...f%d }".formatted(i, i + 1))
+                + " fragment f%d on Tenant { id }".formatted(size);
+    }
+
+    /// As many fragments and spreads as a document may have: each is in all of the layer above.
+    private static String layers(int layers, int width) {
+        return "{ tenant { ...f0 } } "
+                + times(
+                        layers * width,
+                        i -> {
+                            int next = (i / width + 1) * width;
+                            String spreads =
+                                    next < layers * width
+                                            ? times(width, j -> "...f" + (next + j)) + " "
+                                            : "id ";
+                            return "fragment f%d on Tenant { %s}"
+                                    .formatted(i, spreads.repeat(next < layers * width ? 4 : 1));
+                        });
     }
 
     private static String nested(int times) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import graphql.language.FieldDefinition;
+import graphql.language.NonNullType;
 import graphql.language.ObjectTypeDefinition;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
@@ -127,6 +128,22 @@ final class GraphqlSchemaTest {
             }
         }
         return faults;
+    }
+
+    /// Clients keep what they get by its id alone.
+    @Test
+    void what_has_an_id_is_a_node_and_nothing_else_is() {
+        for (ObjectTypeDefinition type :
+                new SchemaParser()
+                        .parse(GraphqlSchema.text())
+                        .getTypes(ObjectTypeDefinition.class)) {
+            boolean hasId =
+                    type.getFieldDefinitions().stream()
+                            .anyMatch(field ->
+                                    field.getName().equals("id")
+                                            && field.getType() instanceof NonNullType);
+            assertThat(type.getImplements()).as(type.getName()).hasSize(hasId ? 1 : 0);
+        }
     }
 
     @Test

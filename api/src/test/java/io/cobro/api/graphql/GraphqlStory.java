@@ -534,7 +534,7 @@ final class GraphqlStory {
                           matchingRuns { nodes { id } } cfdiDocuments { nodes { id } }
                           webhookEndpoints { nodes { id } } bankStatements { nodes { id } }
                           bankAccounts { nodes { id } } apiKeys { nodes { prefix } }
-                          events(first: 10) { nodes { id type sequence subject { type id } data } } }
+                          events(first: 10) { nodes { id type sequence subject { type resourceId resource { id } } data } } }
                         """,
                         Map.of());
         assertThat(read.at("/agingReport/by").asString()).isEqualTo("DUE_DATE");

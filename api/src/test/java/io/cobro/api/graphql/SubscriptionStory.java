@@ -33,21 +33,22 @@ final class SubscriptionStory {
                         company,
                         """
                         subscription { events(after: "0", types: ["customer.*", "invoice.*"]) {
-                            kind: type sequence subject { id } data } }
+                            kind: type sequence subject { resourceId resource { id } } data } }
                         """)) {
             assertThat(listener.status()).isEqualTo(200);
             assertThat(listener.header("Content-Type")).startsWith("text/event-stream");
             assertThat(listener.header("Cache-Control")).isEqualTo("no-store");
             JsonNode first = event(listener);
             assertThat(first.at("/kind").asString()).isEqualTo("customer.created");
-            assertThat(first.at("/subject/id").asString()).isEqualTo(customer);
+            assertThat(first.at("/subject/resourceId").asString()).isEqualTo(customer);
             assertThat(first.at("/data/customer/name").asString()).isEqualTo("Tlapalería El Clavo");
             String invoice = company.issued(customer);
             JsonNode created = event(listener);
             JsonNode issued = event(listener);
             assertThat(created.at("/kind").asString()).isEqualTo("invoice.created");
+            assertThat(created.at("/subject/resource/id").asString()).isEqualTo(invoice);
             assertThat(issued.at("/kind").asString()).isEqualTo("invoice.issued");
-            assertThat(issued.at("/subject/id").asString()).isEqualTo(invoice);
+            assertThat(issued.at("/subject/resourceId").asString()).isEqualTo(invoice);
 
             try (Listener resumed =
                     listen(

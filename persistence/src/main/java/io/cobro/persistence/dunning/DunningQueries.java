@@ -10,6 +10,7 @@ import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningPolicyVersion;
 import io.cobro.core.dunning.PolicyForm;
+import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
@@ -187,6 +188,19 @@ public final class DunningQueries {
                                                 Ids.among(
                                                         DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID,
                                                         ids)),
+                                rows -> rows.map(DunningRows::enrollment)));
+    }
+
+    /// The enrollments of several invoices, each of which has at most one.
+    public List<DunningEnrollment> ofInvoices(TenantId tenant, Collection<InvoiceId> invoices) {
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                DSL.select(DUNNING_ENROLLMENT.fields())
+                                        .from(DUNNING_ENROLLMENT)
+                                        .where(DUNNING_ENROLLMENT.TENANT_ID.eq(session.tenantId()))
+                                        .and(Ids.among(DUNNING_ENROLLMENT.INVOICE_ID, invoices)),
                                 rows -> rows.map(DunningRows::enrollment)));
     }
 

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.tenant.TenantId;
@@ -13,6 +14,7 @@ import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 
@@ -61,6 +63,37 @@ public final class BankTransactionQueries {
                                                                 request)))
                                         .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
                                 rows -> Pages.of(rows.map(BankRows::line), request)));
+    }
+
+    /// A page of the lines of each of several accounts.
+    public Map<BankAccountId, Page<BankTransaction>> ofAccounts(
+            TenantId tenant,
+            Collection<BankAccountId> accounts,
+            BankTransactionFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session ->
+                        session.read(
+                                select(BANK_TRANSACTION.fields())
+                                        .from(BANK_TRANSACTION)
+                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
+                                        .and(
+                                                BANK_TRANSACTION.BANK_TRANSACTION_ID.in(
+                                                        Pages.idsOfEach(
+                                                                BANK_TRANSACTION.BANK_ACCOUNT_ID,
+                                                                accounts,
+                                                                BANK_TRANSACTION
+                                                                        .BANK_TRANSACTION_ID,
+                                                                wanted(session.tenantId(), filter),
+                                                                request)))
+                                        .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
+                                rows ->
+                                        Pages.ofEach(
+                                                accounts,
+                                                rows.map(BankRows::line),
+                                                BankTransaction::bankAccount,
+                                                request)));
     }
 
     private static Condition wanted(long tenantId, BankTransactionFilter filter) {

@@ -4,6 +4,8 @@ import static io.cobro.persistence.jooq.Tables.REMINDER;
 import static io.cobro.persistence.jooq.Tables.REMINDER_ITEM;
 
 import io.cobro.core.Reading;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.reminder.Reminder;
@@ -16,12 +18,20 @@ import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Result;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Reminders for those who ask. Thread-safe.
@@ -61,17 +71,101 @@ public final class ReminderQueries {
                                     REMINDER.REMINDER_ID,
                                     wanted(session.tenantId(), filter),
                                     request);
-                    Reading<List<Reminder>> found =
-                            ReminderRows.read(
-                                    session,
-                                    DSL.select(REMINDER.fields())
-                                            .from(REMINDER)
-                                            .where(REMINDER.TENANT_ID.eq(session.tenantId()))
-                                            .and(REMINDER.REMINDER_ID.in(ids))
-                                            .orderBy(REMINDER.REMINDER_ID.desc()),
-                                    ids);
+                    Reading<List<Reminder>> found = newestFirst(session, ids);
                     return () -> Pages.of(found.get(), request);
                 });
+    }
+
+    /// A page of the reminders of each of several customers, newest first.
+    public Map<CustomerId, Page<Reminder>> ofCustomers(
+            TenantId tenant,
+            Collection<CustomerId> customers,
+            ReminderFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session -> {
+                    Reading<List<Reminder>> found =
+                            newestFirst(
+                                    session,
+                                    Pages.idsOfEach(
+                                            REMINDER.CUSTOMER_ID,
+                                            customers,
+                                            REMINDER.REMINDER_ID,
+                                            wanted(session.tenantId(), filter),
+                                            request));
+                    return () -> Pages.ofEach(customers, found.get(), Reminder::customer, request);
+                });
+    }
+
+    /// A page of the reminders about each of several invoices, newest first: one reminder may be
+    /// about more than one of them.
+    public Map<InvoiceId, Page<Reminder>> ofInvoices(
+            TenantId tenant,
+            Collection<InvoiceId> invoices,
+            ReminderFilter filter,
+            PageRequest request) {
+        return reads.lists(
+                tenant,
+                session -> {
+                    Table<?> wanted = Pages.wanted(invoices);
+                    Table<Record1<UUID>> page =
+                            Pages.ids(
+                                            REMINDER.REMINDER_ID,
+                                            wanted(session.tenantId(), filter)
+                                                    .and(
+                                                            hasItem(
+                                                                    REMINDER_ITEM.INVOICE_ID.eq(
+                                                                            Pages.wantedId(
+                                                                                    wanted)))),
+                                            request)
+                                    .asTable("page", "id");
+                    Field<UUID> id = Objects.requireNonNull(page.field("id", UUID.class));
+                    Reading<Map<UUID, Set<UUID>>> about =
+                            session.read(
+                                    DSL.select(Pages.wantedId(wanted), id)
+                                            .from(wanted)
+                                            .crossJoin(DSL.lateral(page)),
+                                    rows -> grouped(rows, Pages.wantedId(wanted), id));
+                    Reading<List<Reminder>> found =
+                            newestFirst(
+                                    session,
+                                    DSL.select(id).from(wanted).crossJoin(DSL.lateral(page)));
+                    return () -> {
+                        Map<InvoiceId, Page<Reminder>> pages = new HashMap<>();
+                        for (InvoiceId invoice : invoices) {
+                            Set<UUID> ids = about.get().getOrDefault(invoice.value(), Set.of());
+                            pages.put(
+                                    invoice,
+                                    Pages.of(
+                                            found.get().stream()
+                                                    .filter(one -> ids.contains(one.id().value()))
+                                                    .toList(),
+                                            request));
+                        }
+                        return pages;
+                    };
+                });
+    }
+
+    private static Map<UUID, Set<UUID>> grouped(
+            Result<?> rows, Field<UUID> invoice, Field<UUID> reminder) {
+        Map<UUID, Set<UUID>> grouped = new HashMap<>();
+        rows.forEach(row ->
+                grouped.computeIfAbsent(row.get(invoice), _ -> new HashSet<>())
+                        .add(row.get(reminder)));
+        return grouped;
+    }
+
+    private static Reading<List<Reminder>> newestFirst(Session session, Select<Record1<UUID>> ids) {
+        return ReminderRows.read(
+                session,
+                DSL.select(REMINDER.fields())
+                        .from(REMINDER)
+                        .where(REMINDER.TENANT_ID.eq(session.tenantId()))
+                        .and(REMINDER.REMINDER_ID.in(ids))
+                        .orderBy(REMINDER.REMINDER_ID.desc()),
+                ids);
     }
 
     private static Condition wanted(long tenantId, ReminderFilter filter) {
