@@ -20,6 +20,7 @@ import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cors;
 import io.cobro.api.http.Cursors;
+import io.cobro.api.http.Exports;
 import io.cobro.api.http.HttpServer;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
@@ -60,6 +61,7 @@ public final class Application implements AutoCloseable {
     private final Handlers handlers;
     private final Workers workers;
     private final EventWaits waits;
+    private final Exports exports;
     private final WebServer server;
 
     private Application(
@@ -67,11 +69,13 @@ public final class Application implements AutoCloseable {
             Handlers handlers,
             Workers workers,
             EventWaits waits,
+            Exports exports,
             WebServer server) {
         this.storage = storage;
         this.handlers = handlers;
         this.workers = workers;
         this.waits = waits;
+        this.exports = exports;
         this.server = server;
     }
 
@@ -103,6 +107,8 @@ public final class Application implements AutoCloseable {
                                                         found.tenant(), found.key())),
                         accessTokens,
                         settings.clock());
+        Exports exports = new Exports();
+        metrics.gauge("cobro_exports", exports, Exports::count);
         RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
                 Handlers.of(settings, storage, outbound, workers.turns(), authentication::forget);
@@ -221,6 +227,7 @@ public final class Application implements AutoCloseable {
                         commands,
                         cursors,
                         ids,
+                        exports,
                         measured);
         GraphqlFace graphql =
                 new GraphqlFace(
@@ -266,7 +273,7 @@ public final class Application implements AutoCloseable {
                         .start();
         waits.start();
         workers.startIfEnabled();
-        return new Application(storage, handlers, workers, waits, server);
+        return new Application(storage, handlers, workers, waits, exports, server);
     }
 
     /// The port that is listened on.
@@ -289,6 +296,7 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         waits.close(); // or the server would wait for its streams
+        exports.close();
         server.stop();
         workers.close();
         storage.close();

@@ -8,7 +8,6 @@ import io.cobro.persistence.event.AuditFilter;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.JsonText;
-import java.util.UUID;
 
 /// Who changed what, when and by which request: the log of events by its causes, newest first.
 public final class AuditResource {
@@ -31,15 +30,7 @@ public final class AuditResource {
                         call.query("request_id"),
                         call.queryInstant("occurred_at_gte"),
                         call.queryInstant("occurred_at_lte"));
-        return call.list(
-                events.audit(call.tenantId(), filter, call.page()),
-                AuditResource::place,
-                AuditResource::entry);
-    }
-
-    /// Where an entry stands, as cursors hold it: they hold ids, its place is its sequence.
-    public static UUID place(Event event) {
-        return new UUID(0, event.sequence());
+        return call.list(page -> events.audit(call.tenantId(), filter, page), AuditResource::entry);
     }
 
     /// One entry.

@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.reconciliation.BankCommands;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
@@ -95,25 +96,23 @@ final class BankFetchers {
     private CompletionStage<JsonNode> matches(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listMatches");
         BankTransactionId id =
-                BankTransactionId.parse(Children.object(environment).get("id").stringValue())
+                BankTransactionId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.matchesByBankTransaction
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, match -> match.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode accounts(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankAccounts");
         return paging.connection(
-                queries.bankAccounts().list(paging.requested().tenantId(), paging.page()),
-                account -> account.id().value());
+                queries.bankAccounts().list(paging.requested().tenantId(), paging.page()));
     }
 
     private JsonNode statements(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankStatements");
         return paging.connection(
-                queries.bankStatements().list(paging.requested().tenantId(), paging.page()),
-                statement -> statement.id().value());
+                queries.bankStatements().list(paging.requested().tenantId(), paging.page()));
     }
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
@@ -128,7 +127,6 @@ final class BankFetchers {
                                         filter.choices("status", BankTransaction.Status.class),
                                         filter.date("bookingDateGte"),
                                         filter.date("bookingDateLte")),
-                                paging.page()),
-                transaction -> transaction.id().value());
+                                paging.page()));
     }
 }

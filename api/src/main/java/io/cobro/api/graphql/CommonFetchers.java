@@ -67,7 +67,7 @@ final class CommonFetchers {
                 .json("hasNextPage", "hasPreviousPage", "startCursor", "endCursor");
         fetchers.type("UserError").json("code", "message", "field", "meta");
         for (String listed : LISTED) {
-            fetchers.type(listed + "Connection").json("edges", "nodes", "pageInfo");
+            fetchers.type(listed + "Connection").json("edges", "nodes", "pageInfo", "totalCount");
             fetchers.type(listed + "Edge").json("cursor", "node");
         }
         for (String synced : SYNCED) {

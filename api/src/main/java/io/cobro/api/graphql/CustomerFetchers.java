@@ -148,11 +148,11 @@ final class CustomerFetchers {
                         paging.requested().tenantId(),
                         new CustomerFilter(
                                 filter.text("q"), filter.text("taxId"), filter.text("externalId")),
-                        paging.page()),
-                customer -> customer.id().value());
+                        paging.page()));
     }
 
     private static CustomerId id(DataFetchingEnvironment environment) {
-        return CustomerId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return CustomerId.parse(ChildPages.object(environment).get("id").stringValue())
+                .orElseThrow();
     }
 }

@@ -13,7 +13,6 @@ import io.cobro.core.dunning.DunningPolicyKeeping;
 import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.invoice.InvoiceId;
-import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.util.List;
@@ -194,18 +193,17 @@ final class DunningFetchers {
     private JsonNode policies(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicies");
         return paging.connection(
-                queries.dunning().listPolicies(paging.requested().tenantId(), paging.page()),
-                policy -> policy.id().value());
+                queries.dunning().listPolicies(paging.requested().tenantId(), paging.page()));
     }
 
     private CompletionStage<JsonNode> versions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicyVersions");
         DunningPolicyId policy =
-                DunningPolicyId.parse(Children.object(environment).get("id").stringValue())
+                DunningPolicyId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.versionsByDunningPolicy
                 .load(environment, policy, All.ALL, paging.page())
-                .thenApply(found -> paging.connection(found, DunningQueries::cursor));
+                .thenApply(paging::connection);
     }
 
     private @Nullable JsonNode version(DataFetchingEnvironment environment) {
@@ -241,8 +239,7 @@ final class DunningFetchers {
                                                 filter.choices("status", EnrollmentStatus.class)),
                                         filter.id("customerId", CustomerId::parse),
                                         filter.id("invoiceId", InvoiceId::parse)),
-                                paging.page()),
-                enrollment -> enrollment.id().value());
+                                paging.page()));
     }
 
     private static DunningEnrollmentId enrollmentId(Mutations.Asked asked) {

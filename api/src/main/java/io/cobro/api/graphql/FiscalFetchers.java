@@ -47,7 +47,6 @@ final class FiscalFetchers {
                 documents.list(
                         paging.requested().tenantId(),
                         Arguments.filter(environment).uuid("uuid"),
-                        paging.page()),
-                document -> document.id().value());
+                        paging.page()));
     }
 }

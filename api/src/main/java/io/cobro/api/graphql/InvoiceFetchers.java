@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.invoice.InvoiceCommands;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
@@ -149,7 +150,7 @@ final class InvoiceFetchers {
     /// Lines and taxes, which lists leave out.
     private DataFetcher<CompletionStage<@Nullable JsonNode>> part(String property) {
         return environment -> {
-            JsonNode invoice = Children.object(environment);
+            JsonNode invoice = ChildPages.object(environment);
             return invoice.has(property)
                     ? CompletableFuture.completedFuture(invoice.get(property))
                     : kinds.invoiceViews
@@ -161,17 +162,17 @@ final class InvoiceFetchers {
     private CompletionStage<JsonNode> allocations(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         InvoiceId id =
-                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+                InvoiceId.parse(ChildPages.object(environment).get("id").stringValue())
+                        .orElseThrow();
         return kinds.allocationsByInvoice
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listInvoices");
         return paging.connection(
-                invoices.list(paging.requested().tenantId(), filter(environment), paging.page()),
-                invoice -> invoice.id().value());
+                invoices.list(paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     /// The invoices of a customer; a filter that names another one finds none.
@@ -179,7 +180,7 @@ final class InvoiceFetchers {
         Paging paging = Paging.of(environment, "listInvoices");
         return kinds.invoicesByCustomer
                 .load(environment, customer, filter(environment), paging.page())
-                .thenApply(found -> paging.connection(found, invoice -> invoice.id().value()));
+                .thenApply(paging::connection);
     }
 
     private static InvoiceFilter filter(DataFetchingEnvironment environment) {

@@ -138,13 +138,12 @@ final class ReminderFetchers {
                                         List.copyOf(filter.choices("skipReason", SkipReason.class)),
                                         filter.instant("dueAtGte"),
                                         filter.instant("dueAtLte")),
-                                paging.page()),
-                reminder -> reminder.id().value());
+                                paging.page()));
     }
 
     /// The items, which lists leave out.
     private CompletionStage<@Nullable JsonNode> items(DataFetchingEnvironment environment) {
-        JsonNode reminder = Children.object(environment);
+        JsonNode reminder = ChildPages.object(environment);
         return reminder.has("items")
                 ? CompletableFuture.completedFuture(reminder.get("items"))
                 : kinds.reminderViews
@@ -154,7 +153,7 @@ final class ReminderFetchers {
 
     private @Nullable JsonNode message(DataFetchingEnvironment environment) {
         Requested requested = Requested.of(environment);
-        return ReminderId.parse(Children.object(environment).get("id").stringValue())
+        return ReminderId.parse(ChildPages.object(environment).get("id").stringValue())
                                 .flatMap(id ->
                                         queries.reminderMessages()
                                                 .find(

@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaLocation;
 import io.cobro.api.http.Contract;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.http.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +88,9 @@ public final class ResponseContract {
         }
         List<String> faults = new ArrayList<>(headers(response, headers));
         faults.addAll(content(response, pointer, headers.getValue("Content-Type"), body));
-        if (faults.isEmpty() && response.path("headers").has("Link")) {
+        if (faults.isEmpty()
+                && response.path("headers").has("Link")
+                && type(headers.getValue("Content-Type")).equals("application/json")) {
             faults.addAll(links(headers.getValue("Link"), JsonText.MAPPER.readTree(body)));
         }
         return faults;
@@ -141,10 +144,7 @@ public final class ResponseContract {
         if (content.isEmpty()) {
             return body.length == 0 ? List.of() : List.of("a body where none is expected");
         }
-        String type =
-                contentType == null || contentType.isEmpty()
-                        ? ""
-                        : contentType.split(";", 2)[0].strip();
+        String type = type(contentType);
         if (!content.has(type)) {
             return List.of("the media type " + type + " is not one of the response's");
         }
@@ -161,10 +161,28 @@ public final class ResponseContract {
                                                 + "/schema")
                                 .getFragment());
         List<String> faults = new ArrayList<>();
-        for (Error error : schema.validate(JsonText.MAPPER.readTree(body))) {
-            faults.add(error.getInstanceLocation() + ": " + error.getMessage());
+        for (JsonNode value : values(type, body)) {
+            for (Error error : schema.validate(value)) {
+                faults.add(error.getInstanceLocation() + ": " + error.getMessage());
+            }
         }
         return faults;
+    }
+
+    /// The values that the schema of a body is about: with NDJSON each line.
+    private static List<JsonNode> values(String type, byte[] body) {
+        return type.equals("application/x-ndjson")
+                ? new String(body, StandardCharsets.UTF_8)
+                        .lines()
+                        .map(JsonText.MAPPER::readTree)
+                        .toList()
+                : List.of(JsonText.MAPPER.readTree(body));
+    }
+
+    private static String type(@Nullable String contentType) {
+        return contentType == null || contentType.isEmpty()
+                ? ""
+                : contentType.split(";", 2)[0].strip();
     }
 
     private @Nullable String template(String method, String path) {

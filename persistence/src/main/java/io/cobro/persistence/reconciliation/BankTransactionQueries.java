@@ -9,7 +9,7 @@ import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +18,17 @@ import org.jooq.Condition;
 
 /// Bank lines for those who ask. Thread-safe.
 public final class BankTransactionQueries {
+
+    private static final Listing<BankTransaction> LISTING =
+            Listing.of(BANK_TRANSACTION.BANK_TRANSACTION_ID, BankTransaction::id)
+                    .by(
+                            "booking_date",
+                            BANK_TRANSACTION.BOOKING_DATE,
+                            found -> found.line().bookingDate())
+                    .by(
+                            "amount",
+                            BANK_TRANSACTION.AMOUNT_MINOR,
+                            found -> found.line().amount().minorUnits());
 
     private final Reads reads;
 
@@ -48,19 +59,22 @@ public final class BankTransactionQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(BANK_TRANSACTION.fields())
-                                        .from(BANK_TRANSACTION)
-                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                BANK_TRANSACTION.BANK_TRANSACTION_ID.in(
-                                                        Pages.ids(
-                                                                BANK_TRANSACTION
-                                                                        .BANK_TRANSACTION_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
-                                rows -> Pages.of(rows.map(BankRows::line), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(BANK_TRANSACTION.fields())
+                                                        .from(BANK_TRANSACTION)
+                                                        .where(
+                                                                BANK_TRANSACTION.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(
+                                                                BANK_TRANSACTION.BANK_TRANSACTION_ID
+                                                                        .in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(BankRows::line))));
     }
 
     private static Condition wanted(long tenantId, BankTransactionFilter filter) {

@@ -12,20 +12,21 @@ import io.cobro.core.reminder.SkipReason;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /// Reminders for those who ask. Thread-safe.
 public final class ReminderQueries {
+
+    private static final Listing<Reminder> LISTING =
+            Listing.of(REMINDER.REMINDER_ID, Reminder::id)
+                    .by("due_at", REMINDER.DUE_AT, Reminder::dueAt);
 
     private final Reads reads;
 
@@ -55,23 +56,22 @@ public final class ReminderQueries {
     public Page<Reminder> list(TenantId tenant, ReminderFilter filter, PageRequest request) {
         return reads.list(
                 tenant,
-                session -> {
-                    Select<Record1<UUID>> ids =
-                            Pages.ids(
-                                    REMINDER.REMINDER_ID,
-                                    wanted(session.tenantId(), filter),
-                                    request);
-                    Reading<List<Reminder>> found =
-                            ReminderRows.read(
-                                    session,
-                                    DSL.select(REMINDER.fields())
-                                            .from(REMINDER)
-                                            .where(REMINDER.TENANT_ID.eq(session.tenantId()))
-                                            .and(REMINDER.REMINDER_ID.in(ids))
-                                            .orderBy(REMINDER.REMINDER_ID.desc()),
-                                    ids);
-                    return () -> Pages.of(found.get(), request);
-                });
+                session ->
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) ->
+                                        ReminderRows.read(
+                                                session,
+                                                DSL.select(REMINDER.fields())
+                                                        .from(REMINDER)
+                                                        .where(
+                                                                REMINDER.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(REMINDER.REMINDER_ID.in(ids))
+                                                        .orderBy(order),
+                                                ids)));
     }
 
     private static Condition wanted(long tenantId, ReminderFilter filter) {
