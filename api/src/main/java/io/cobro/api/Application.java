@@ -21,6 +21,7 @@ import io.cobro.api.http.Commands;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cors;
 import io.cobro.api.http.Cursors;
+import io.cobro.api.http.Exports;
 import io.cobro.api.http.HttpServer;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemCatalogue;
@@ -61,6 +62,7 @@ public final class Application implements AutoCloseable {
     private final Handlers handlers;
     private final Workers workers;
     private final EventWaits waits;
+    private final Exports exports;
     private final WebServer server;
 
     private Application(
@@ -68,11 +70,13 @@ public final class Application implements AutoCloseable {
             Handlers handlers,
             Workers workers,
             EventWaits waits,
+            Exports exports,
             WebServer server) {
         this.storage = storage;
         this.handlers = handlers;
         this.workers = workers;
         this.waits = waits;
+        this.exports = exports;
         this.server = server;
     }
 
@@ -105,6 +109,8 @@ public final class Application implements AutoCloseable {
                         accessTokens,
                         new ClientAddresses(settings.edge().trustedProxies()),
                         settings.clock());
+        Exports exports = new Exports();
+        metrics.gauge("cobro_exports", exports, Exports::count);
         RateLimiter limiter = new RateLimiter(settings.edge().rateLimit(), settings.clock());
         Handlers handlers =
                 Handlers.of(settings, storage, outbound, workers.turns(), authentication::forget);
@@ -224,6 +230,7 @@ public final class Application implements AutoCloseable {
                         commands,
                         cursors,
                         ids,
+                        exports,
                         measured);
         GraphqlFace graphql =
                 new GraphqlFace(
@@ -269,7 +276,7 @@ public final class Application implements AutoCloseable {
                         .start();
         waits.start();
         workers.startIfEnabled();
-        return new Application(storage, handlers, workers, waits, server);
+        return new Application(storage, handlers, workers, waits, exports, server);
     }
 
     /// The port that is listened on.
@@ -292,6 +299,7 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         waits.close(); // or the server would wait for its streams
+        exports.close();
         server.stop();
         workers.close();
         storage.close();

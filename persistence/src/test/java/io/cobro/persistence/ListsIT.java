@@ -11,9 +11,11 @@ import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerReminding;
 import io.cobro.core.invoice.Invoice;
+import io.cobro.core.invoice.InvoiceHeader;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.InvoiceView;
 import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
@@ -32,15 +34,18 @@ import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.TestDatabase;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListsIT {
 
@@ -121,6 +126,94 @@ class ListsIT {
         assertThat(begin.items()).isEqualTo(one.items());
         assertThat(begin.hasPrevious()).isFalse();
         assertThat(begin.hasNext()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id",
+                "-id",
+                "due_date",
+                "-due_date",
+                "issue_date",
+                "-issue_date",
+                "total",
+                "-total",
+                "balance",
+                "-balance"
+            })
+    void sorted_pages_go_forth_and_back_while_invoices_come(String sort) {
+        CustomerId customer = office.customer("Ordenado").id();
+        List<InvoiceId> there = new ArrayList<>();
+        for (String day : List.of("2026-03-05", "2026-03-01", "2026-03-05", "2026-03-03")) {
+            there.add(office.issued(customer, day, "10" + day.substring(9)).invoice().id());
+            there.add(office.draft(customer, "100.00").invoice().id());
+        }
+        Order order = Order.parse(sort);
+        InvoiceFilter filter = ofCustomer(customer);
+        PageRequest request = PageRequest.first(3).in(order).counted(true);
+        List<Invoice> whole = invoices.list(tenant, filter, request.by(50)).items();
+        assertThat(whole).extracting(Invoice::id).containsExactlyInAnyOrderElementsOf(there);
+        assertThat(whole).isSortedAccordingTo(comparator(order));
+
+        List<InvoiceId> forth = new ArrayList<>();
+        Page<Invoice> page = invoices.list(tenant, filter, request);
+        assertThat(page.total()).isEqualTo(8);
+        forth.addAll(idsOf(page));
+        while (page.hasNext()) {
+            office.issued(customer, "2026-03-03", "103.00");
+            office.draft(customer, "1.00");
+            page = invoices.list(tenant, filter, request.after(page.places().getLast()));
+            forth.addAll(idsOf(page));
+        }
+        assertThat(forth).doesNotHaveDuplicates();
+        forth.retainAll(there);
+        assertThat(forth).isEqualTo(whole.stream().map(Invoice::id).toList());
+
+        List<InvoiceId> back = new ArrayList<>();
+        page = invoices.list(tenant, filter, request.atEnd());
+        assertThat(page.hasNext()).isFalse();
+        back.addAll(idsOf(page).reversed());
+        while (page.hasPrevious()) {
+            page = invoices.list(tenant, filter, request.before(page.places().getFirst()));
+            assertThat(page.hasNext()).isTrue();
+            back.addAll(idsOf(page).reversed());
+        }
+        List<InvoiceId> all =
+                new ArrayList<>(idsOf(invoices.list(tenant, filter, request.by(100))));
+        assertThat(back.reversed()).isEqualTo(all);
+        assertThat(page.total()).isEqualTo(all.size());
+    }
+
+    @Test
+    void names_are_sorted_whatever_their_case_and_accents() {
+        Office own = Office.open(DATABASE, "Abarrotes Sur");
+        CustomerQueries sorted = new CustomerQueries(own.reads());
+        String longName = "z".repeat(PlainText.SORTED_CHARS);
+        List<String> names =
+                List.of(
+                        "Ángel",
+                        "ANGELA",
+                        "Ñandú",
+                        "norte",
+                        "Óptica",
+                        longName + "b",
+                        longName + "a");
+        List<Integer> given = List.of(4, 0, 2, 5, 6, 1, 3);
+        given.forEach(at -> own.customer(names.get(at)));
+        PageRequest one = PageRequest.first(1).in(Order.ascending("name"));
+        List<String> found = new ArrayList<>();
+        Page<Customer> page = sorted.list(own.tenant().id(), CustomerFilter.ALL, one);
+        found.add(page.items().getFirst().name());
+        while (page.hasNext()) {
+            page =
+                    sorted.list(
+                            own.tenant().id(),
+                            CustomerFilter.ALL,
+                            one.after(page.places().getLast()));
+            found.add(page.items().getFirst().name());
+        }
+        assertThat(found).isEqualTo(names);
     }
 
     @Test
@@ -223,7 +316,8 @@ class ListsIT {
                                 .items())
                 .isEmpty();
         assertThat(notes.findAll(tenant, List.of(note))).hasSize(1);
-        assertThat(allocations.ofCreditNotes(tenant, List.of(note))).isEmpty();
+        assertThat(allocations.ofCreditNotes(tenant, List.of(note), FIRST).get(note).items())
+                .isEmpty();
     }
 
     private static void create(
@@ -279,11 +373,41 @@ class ListsIT {
         return text == null ? null : LocalDate.parse(text);
     }
 
+    private static List<InvoiceId> idsOf(Page<Invoice> page) {
+        return page.items().stream().map(Invoice::id).toList();
+    }
+
+    /// What has no date comes after what has one; ids are in the order of their text.
+    private static Comparator<Invoice> comparator(Order order) {
+        Comparator<Invoice> byId = Comparator.comparing(invoice -> invoice.id().text());
+        Comparator<Invoice> ascending =
+                switch (order.key()) {
+                    case "due_date" -> byDate(InvoiceHeader::dueDate).thenComparing(byId);
+                    case "issue_date" -> byDate(InvoiceHeader::issueDate).thenComparing(byId);
+                    case "total" ->
+                            Comparator.<Invoice>comparingLong(
+                                            invoice -> invoice.header().totals().total())
+                                    .thenComparing(byId);
+                    case "balance" ->
+                            Comparator.<Invoice>comparingLong(
+                                            invoice -> invoice.balance().minorUnits())
+                                    .thenComparing(byId);
+                    default -> byId;
+                };
+        return order.descending() ? ascending.reversed() : ascending;
+    }
+
+    private static Comparator<Invoice> byDate(Function<InvoiceHeader, @Nullable LocalDate> date) {
+        return Comparator.comparing(
+                invoice -> date.apply(invoice.header()),
+                Comparator.nullsLast(Comparator.naturalOrder()));
+    }
+
     private static PageRequest after(Page<Invoice> page, int limit) {
-        return new PageRequest(limit, page.items().getLast().id().value(), null);
+        return PageRequest.first(limit).after(page.places().getLast());
     }
 
     private static PageRequest before(Page<Invoice> page, int limit) {
-        return new PageRequest(limit, null, page.items().getFirst().id().value());
+        return PageRequest.first(limit).before(page.places().getFirst());
     }
 }

@@ -31,12 +31,15 @@ import io.cobro.core.invoice.InvoiceView;
 import io.cobro.core.invoice.OpenInvoice;
 import io.cobro.core.invoice.PaidInvoice;
 import io.cobro.core.invoice.VoidInvoice;
+import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentCommand.AllocatePayment;
 import io.cobro.core.payment.PaymentCommand.RecordPayment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
+import io.cobro.core.payment.PaymentId;
 import io.cobro.core.payment.PaymentMethod;
 import io.cobro.core.payment.ReversedPayment;
+import io.cobro.persistence.allocation.AllocationFilter;
 import io.cobro.persistence.allocation.AllocationQueries;
 import io.cobro.persistence.credit.CreditNoteQueries;
 import io.cobro.persistence.customer.CustomerQueries;
@@ -286,7 +289,7 @@ class ReceivablesIT {
                                         false,
                                         LocalDate.parse("2026-02-12"))));
         assertThat(find(id).invoice()).isInstanceOf(PaidInvoice.class);
-        List<Allocation> made = allocations.ofPayments(office.tenant().id(), List.of(payment.id()));
+        List<Allocation> made = allocationsOf(payment.id());
         assertThat(made).hasSize(2).allMatch(Allocation::isActive);
         accepted(
                 office.payments()
@@ -297,7 +300,7 @@ class ReceivablesIT {
                 .get()
                 .isInstanceOf(ReversedPayment.class);
         assertThat(find(id).invoice().balance()).isEqualTo(mxn("1160.00"));
-        assertThat(allocations.ofPayments(office.tenant().id(), List.of(payment.id())))
+        assertThat(allocationsOf(payment.id()))
                 .hasSize(2)
                 .extracting(Allocation::reversedDate)
                 .containsOnly(LocalDate.parse("2026-02-20"));
@@ -385,7 +388,13 @@ class ReceivablesIT {
                                         office.on("2026-02-08"),
                                         new ReverseAllocation(made.id(), 1, null)));
         assertThat(allocations.find(office.tenant().id(), made.id())).contains(reversed);
-        assertThat(allocations.toInvoices(office.tenant().id(), List.of(id)))
+        assertThat(
+                        allocations
+                                .list(
+                                        office.tenant().id(),
+                                        new AllocationFilter(null, null, id),
+                                        PageRequest.first(10))
+                                .items())
                 .containsExactly(reversed);
         CreditNoteView voided =
                 accepted(
@@ -472,5 +481,14 @@ class ReceivablesIT {
 
     private static List<String> rows(String query) throws SQLException {
         return Rows.of(DATABASE, office.tenant(), query);
+    }
+
+    private static List<Allocation> allocationsOf(PaymentId payment) {
+        return allocations
+                .list(
+                        office.tenant().id(),
+                        new AllocationFilter(payment, null, null),
+                        PageRequest.first(10))
+                .items();
     }
 }

@@ -13,6 +13,7 @@ import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
@@ -114,7 +115,11 @@ class TenantIsolationIT {
         Reads reads = owner.reads();
         Allocation allocation =
                 new AllocationQueries(reads)
-                        .toInvoices(owner.tenant().id(), List.of(invoice))
+                        .list(
+                                owner.tenant().id(),
+                                new AllocationFilter(null, null, invoice),
+                                PageRequest.first(1))
+                        .items()
                         .getFirst();
         TenantId other = stranger.tenant().id();
 
@@ -123,9 +128,13 @@ class TenantIsolationIT {
         assertThat(new PaymentQueries(reads).find(other, payment.id())).isEmpty();
         assertThat(new CreditNoteQueries(reads).find(other, note)).isEmpty();
         assertThat(new AllocationQueries(reads).find(other, allocation.id())).isEmpty();
-        assertThat(new AllocationQueries(reads).ofPayments(other, List.of(payment.id()))).isEmpty();
 
-        PageRequest page = PageRequest.first(10);
+        PageRequest page = PageRequest.first(10).counted(true);
+        assertThat(
+                        new AllocationQueries(reads)
+                                .ofPayments(other, List.of(payment.id()), page)
+                                .get(payment.id()))
+                .isEqualTo(new Page<>(List.of(), List.of(), false, false, 0L, null));
         assertThat(new CustomerQueries(reads).list(other, CustomerFilter.ALL, page).items())
                 .isEmpty();
         assertThat(new InvoiceQueries(reads).list(other, InvoiceFilter.ALL, page).items())

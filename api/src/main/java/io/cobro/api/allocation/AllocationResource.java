@@ -36,9 +36,7 @@ public final class AllocationResource {
                         call.queryId("payment_id", "payment", PaymentId::parse),
                         call.queryId("credit_note_id", "credit_note", CreditNoteId::parse),
                         call.queryId("invoice_id", "invoice", InvoiceId::parse));
-        return call.list(
-                allocations.list(call.tenantId(), filter, call.page()),
-                allocation -> allocation.id().value());
+        return call.list(page -> allocations.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

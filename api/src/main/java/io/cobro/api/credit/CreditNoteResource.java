@@ -40,8 +40,7 @@ public final class CreditNoteResource {
                 new CreditNoteFilter(
                         call.queryList("status"),
                         call.queryId("customer_id", "customer", CustomerId::parse));
-        return call.list(
-                creditNotes.list(call.tenantId(), filter, call.page()), note -> note.id().value());
+        return call.list(page -> creditNotes.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

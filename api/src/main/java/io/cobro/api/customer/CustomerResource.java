@@ -77,9 +77,7 @@ public final class CustomerResource {
         CustomerFilter filter =
                 new CustomerFilter(
                         call.query("q"), call.query("tax_id"), call.query("external_id"));
-        return call.list(
-                customers.list(call.tenantId(), filter, call.page()),
-                customer -> customer.id().value());
+        return call.list(page -> customers.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

@@ -64,9 +64,7 @@ record Findings(
 
     static List<Customer> customers(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                        request -> storage.customers().list(tenant, CustomerFilter.ALL, request),
-                        customer -> customer.id().value()),
+                Pages.all(request -> storage.customers().list(tenant, CustomerFilter.ALL, request)),
                 Comparator.comparing((Customer customer) -> String.valueOf(customer.taxId()))
                         .thenComparing(Customer::name)
                         .thenComparing(customer -> customer.id().value()));
@@ -74,10 +72,7 @@ record Findings(
 
     static List<Invoice> invoices(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                                request ->
-                                        storage.invoices().list(tenant, InvoiceFilter.ALL, request),
-                                invoice -> invoice.id().value())
+                Pages.all(request -> storage.invoices().list(tenant, InvoiceFilter.ALL, request))
                         .stream()
                         .filter(invoice -> invoice.header().issueDate() != null)
                         .toList(),
@@ -88,11 +83,8 @@ record Findings(
 
     static List<CreditNote> creditNotes(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                                request ->
-                                        storage.creditNotes()
-                                                .list(tenant, CreditNoteFilter.ALL, request),
-                                note -> note.id().value())
+                Pages.all(request ->
+                                storage.creditNotes().list(tenant, CreditNoteFilter.ALL, request))
                         .stream()
                         .filter(note -> note.header().issueDate() != null)
                         .toList(),
@@ -103,9 +95,7 @@ record Findings(
 
     static List<BankAccount> accounts(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                        request -> storage.bankAccounts().list(tenant, request),
-                        account -> account.id().value()),
+                Pages.all(request -> storage.bankAccounts().list(tenant, request)),
                 Comparator.comparing(BankAccount::number));
     }
 
@@ -115,11 +105,9 @@ record Findings(
         Map<BankAccountId, String> numbers = new HashMap<>();
         accounts.forEach(account -> numbers.put(account.id(), account.number()));
         return sorted(
-                Pages.all(
-                        request ->
-                                storage.bankTransactions()
-                                        .list(tenant, BankTransactionFilter.ALL, request),
-                        line -> line.id().value()),
+                Pages.all(request ->
+                        storage.bankTransactions()
+                                .list(tenant, BankTransactionFilter.ALL, request)),
                 Comparator.comparing((BankTransaction line) ->
                                 Objects.requireNonNull(numbers.get(line.bankAccount())))
                         .thenComparing(line -> line.line().bookingDate())
@@ -132,9 +120,7 @@ record Findings(
             places.put(lines.get(i).id(), i);
         }
         return sorted(
-                Pages.all(
-                        request -> storage.matches().list(tenant, MatchFilter.ALL, request),
-                        match -> match.id().value()),
+                Pages.all(request -> storage.matches().list(tenant, MatchFilter.ALL, request)),
                 Comparator.comparingInt((Match match) ->
                                 Objects.requireNonNull(places.get(match.bankTransaction())))
                         .thenComparingInt(Match::rank)
@@ -143,19 +129,15 @@ record Findings(
 
     static List<Payment> payments(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                        request -> storage.payments().list(tenant, PaymentFilter.ALL, request),
-                        payment -> payment.id().value()),
+                Pages.all(request -> storage.payments().list(tenant, PaymentFilter.ALL, request)),
                 Comparator.comparing((Payment payment) -> payment.header().receivedDate())
                         .thenComparing(payment -> payment.id().value()));
     }
 
     static List<Allocation> allocations(Storage storage, TenantId tenant) {
         return sorted(
-                Pages.all(
-                        request ->
-                                storage.allocations().list(tenant, AllocationFilter.ALL, request),
-                        allocation -> allocation.id().value()),
+                Pages.all(request ->
+                        storage.allocations().list(tenant, AllocationFilter.ALL, request)),
                 Comparator.comparing(Allocation::effectiveDate)
                         .thenComparing(allocation -> allocation.id().value()));
     }

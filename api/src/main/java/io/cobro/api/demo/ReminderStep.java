@@ -210,13 +210,11 @@ final class ReminderStep {
         Instant noon = at(Steps.NOON);
         List<Reminder> found =
                 new ArrayList<>(
-                        Pages.all(
-                                request ->
-                                        application
-                                                .storage()
-                                                .reminders()
-                                                .list(tenant, ReminderFilter.ALL, request),
-                                reminder -> reminder.id().value()));
+                        Pages.all(request ->
+                                application
+                                        .storage()
+                                        .reminders()
+                                        .list(tenant, ReminderFilter.ALL, request)));
         found.removeIf(reminder -> !reminder.recordedAt().equals(noon));
         return found;
     }

@@ -148,8 +148,7 @@ final class Telling {
 
     List<Delivery> deliveries(WebhookEndpointId endpoint) {
         return Pages.all(
-                request -> application.storage().deliveries().list(tenant, endpoint, request),
-                delivery -> delivery.id().value());
+                request -> application.storage().deliveries().list(tenant, endpoint, request));
     }
 
     /// The events that the endpoint is told of, in the order of the log.

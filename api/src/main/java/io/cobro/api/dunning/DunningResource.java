@@ -52,8 +52,7 @@ public final class DunningResource {
     }
 
     private Reply listPolicies(Call call) {
-        return call.list(
-                dunning.listPolicies(call.tenantId(), call.page()), policy -> policy.id().value());
+        return call.list(page -> dunning.listPolicies(call.tenantId(), page));
     }
 
     private Reply createPolicy(Call call) {
@@ -84,8 +83,7 @@ public final class DunningResource {
         if (dunning.findPolicy(call.tenantId(), id).isEmpty()) {
             throw missing("dunning_policy", id.text());
         }
-        return call.list(
-                dunning.versions(call.tenantId(), id, call.page()), DunningQueries::cursor);
+        return call.list(page -> dunning.versions(call.tenantId(), id, page));
     }
 
     private Reply getVersion(Call call) {
@@ -102,9 +100,7 @@ public final class DunningResource {
                         List.copyOf(call.querySet("status", EnrollmentStatus.class)),
                         call.queryId("customer_id", "customer", CustomerId::parse),
                         call.queryId("invoice_id", "invoice", InvoiceId::parse));
-        return call.list(
-                dunning.listEnrollments(call.tenantId(), filter, call.page()),
-                enrollment -> enrollment.id().value());
+        return call.list(page -> dunning.listEnrollments(call.tenantId(), filter, page));
     }
 
     private Reply getEnrollment(Call call) {

@@ -30,10 +30,7 @@ public final class AuditResource {
                         call.query("request_id"),
                         call.queryInstant("occurred_at_gte"),
                         call.queryInstant("occurred_at_lte"));
-        return call.list(
-                audit.list(call.tenantId(), filter, call.page()),
-                AuditEntry::place,
-                AuditResource::entry);
+        return call.list(page -> audit.list(call.tenantId(), filter, page), AuditResource::entry);
     }
 
     /// One entry.

@@ -10,9 +10,13 @@ import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.id.Id;
 import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.event.EventQueries;
 import io.cobro.webhooks.event.EventEnvelope;
+import io.cobro.webhooks.json.JsonObject;
+import io.cobro.webhooks.json.JsonText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The log of events, in the order of their sequence.
 public final class EventResource {
@@ -45,9 +50,16 @@ public final class EventResource {
     }
 
     private Reply list(Call call) {
+        EventQueries.Wanted wanted = wanted(call);
+        if (call.isFile()) {
+            return call.listOfLog(
+                    request -> reached(call, events.read(call.tenantId(), wanted, request)).page(),
+                    EventResource::json);
+        }
         String after = call.query("after");
-        EventQueries.Read read =
-                awaited(call, after == null ? 0 : Sequences.parse(after), wanted(call));
+        PageRequest first =
+                EventQueries.after(after == null ? 0 : Sequences.parse(after), call.limit());
+        EventQueries.Read read = awaited(call, wanted, first.counted(call.isCounted()));
         Page<Event> page = read.page();
         String next =
                 page.hasNext() && !page.items().isEmpty()
@@ -58,22 +70,22 @@ public final class EventResource {
                 page.items().stream()
                         .map(EventEnvelope::text)
                         .collect(Collectors.joining(",", "[", "]"));
-        Reply reply =
-                Reply.json(
-                        200,
-                        "{\"data\":%s,\"page\":{\"next\":%s,\"prev\":null,\"has_more\":%s,\"sequence\":\"%d\"}}"
-                                .formatted(
-                                        data,
-                                        next == null ? null : "\"" + next + "\"",
-                                        page.hasNext(),
-                                        read.upTo()));
+        JsonObject place =
+                new JsonObject()
+                        .put("next", next)
+                        .put("prev", (String) null)
+                        .put("has_more", page.hasNext())
+                        .put("sequence", Long.toString(read.upTo()));
+        if (page.total() != null) {
+            place.put("total_count", page.total());
+        }
+        Reply reply = Reply.json(200, "{\"data\":%s,\"page\":%s}".formatted(data, place));
         return call.linked(reply, next, null);
     }
 
     /// The events after a sequence; if there are none, those that come while the caller waits.
-    private EventQueries.Read awaited(Call call, long after, EventQueries.Wanted wanted) {
-        EventQueries.Read read = events.read(call.tenantId(), after, wanted, call.limit());
-        Sequences.requireReached("after", call.query("after"), read.end());
+    private EventQueries.Read awaited(Call call, EventQueries.Wanted wanted, PageRequest request) {
+        EventQueries.Read read = reached(call, events.read(call.tenantId(), wanted, request));
         String wait = call.query("wait");
         if (wait == null || !read.page().items().isEmpty()) {
             return read;
@@ -82,7 +94,7 @@ public final class EventResource {
         try (EventWaits.Waiter waiter = waits.enter(call.tenantId())) {
             boolean look = true;
             while (look && read.page().items().isEmpty()) {
-                read = events.read(call.tenantId(), read.upTo(), wanted, call.limit());
+                read = events.read(call.tenantId(), wanted, request.after(Place.of(read.upTo())));
                 long left = end - System.nanoTime();
                 look =
                         read.page().items().isEmpty()
@@ -92,6 +104,18 @@ public final class EventResource {
         }
         call.recheck();
         return read;
+    }
+
+    private static EventQueries.Read reached(Call call, EventQueries.Read read) {
+        Sequences.requireReached("after", call.query("after"), read.end());
+        return read;
+    }
+
+    /// The envelope that integrators get.
+    public static JsonObject json(Event event) {
+        JsonObject json = new JsonObject();
+        json.node().setAll((ObjectNode) JsonText.MAPPER.readTree(EventEnvelope.write(event)));
+        return json;
     }
 
     private Reply stream(Call call) {

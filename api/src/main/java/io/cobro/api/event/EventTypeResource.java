@@ -5,7 +5,6 @@ import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.Refusal;
-import io.cobro.webhooks.json.JsonObject;
 
 /// The catalogue of events, for everybody.
 public final class EventTypeResource {
@@ -21,16 +20,7 @@ public final class EventTypeResource {
     }
 
     private Reply list(Call call) {
-        return Reply.json(
-                200,
-                new JsonObject()
-                        .putObjects("data", types.all())
-                        .put(
-                                "page",
-                                new JsonObject()
-                                        .put("next", (String) null)
-                                        .put("prev", (String) null)
-                                        .put("has_more", false)));
+        return call.listAll(types.all());
     }
 
     private Reply get(Call call) {

@@ -43,9 +43,7 @@ public final class FiscalResource {
     }
 
     private Reply list(Call call) {
-        return call.list(
-                documents.list(call.tenantId(), call.queryUuid("uuid"), call.page()),
-                document -> document.id().value());
+        return call.list(page -> documents.list(call.tenantId(), call.queryUuid("uuid"), page));
     }
 
     private Reply get(Call call) {

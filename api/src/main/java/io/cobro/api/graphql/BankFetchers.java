@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
@@ -120,45 +121,41 @@ final class BankFetchers {
     private CompletionStage<JsonNode> matches(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listMatches");
         BankTransactionId id =
-                BankTransactionId.parse(Children.object(environment).get("id").stringValue())
+                BankTransactionId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.matchesByBankTransaction
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, match -> match.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode accounts(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankAccounts");
         return paging.connection(
-                queries.bankAccounts().list(paging.requested().tenantId(), paging.page()),
-                account -> account.id().value());
+                queries.bankAccounts().list(paging.requested().tenantId(), paging.page()));
     }
 
     private JsonNode statements(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankStatements");
         return paging.connection(
-                queries.bankStatements().list(paging.requested().tenantId(), paging.page()),
-                statement -> statement.id().value());
+                queries.bankStatements().list(paging.requested().tenantId(), paging.page()));
     }
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankTransactions");
         return paging.connection(
                 queries.bankTransactions()
-                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
-                transaction -> transaction.id().value());
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     /// The lines of an account; a filter that names another one finds none.
     private CompletionStage<JsonNode> ofAccount(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankTransactions");
         BankAccountId account =
-                BankAccountId.parse(Children.object(environment).get("id").stringValue())
+                BankAccountId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.bankTransactionsByBankAccount
                 .load(environment, account, filter(environment), paging.page())
-                .thenApply(
-                        found -> paging.connection(found, transaction -> transaction.id().value()));
+                .thenApply(found -> paging.connection(found));
     }
 
     private static BankTransactionFilter filter(DataFetchingEnvironment environment) {

@@ -21,6 +21,7 @@ import org.dataloader.DataLoaderFactory;
 import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.dataloader.MappedBatchLoader;
+import tools.jackson.databind.JsonNode;
 
 /// The many things that belong to another, a page of them found at once for all of a level of the
 /// document.
@@ -83,5 +84,10 @@ record ChildPages<I extends Id, F, R>(String loader, Find<I, F, R> find) {
         DataLoader<Part<I, F>, Page<R>> byPart =
                 Objects.requireNonNull(environment.getDataLoader(loader));
         return byPart.load(new Part<>(parent, new Question<>(filter, page)));
+    }
+
+    /// The object that is being shown.
+    static JsonNode object(DataFetchingEnvironment environment) {
+        return Objects.requireNonNull(environment.getSource());
     }
 }

@@ -106,7 +106,8 @@ final class CommonFetchers {
                     .json(
                             CUSTOMER_CONNECTION.Edges,
                             CUSTOMER_CONNECTION.Nodes,
-                            CUSTOMER_CONNECTION.PageInfo);
+                            CUSTOMER_CONNECTION.PageInfo,
+                            CUSTOMER_CONNECTION.TotalCount);
             fetchers.type(listed + "Edge").json(CUSTOMER_EDGE.Cursor, CUSTOMER_EDGE.Node);
         }
         for (String synced : SYNCED) {

@@ -3,6 +3,7 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.credit.CreditNoteCommands;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
@@ -155,7 +156,7 @@ final class CreditNoteFetchers {
     /// Lines and taxes, which lists leave out.
     private DataFetcher<CompletionStage<@Nullable JsonNode>> part(String property) {
         return environment -> {
-            JsonNode note = Children.object(environment);
+            JsonNode note = ChildPages.object(environment);
             return note.has(property)
                     ? CompletableFuture.completedFuture(note.get(property))
                     : kinds.creditNoteViews
@@ -167,18 +168,18 @@ final class CreditNoteFetchers {
     private CompletionStage<JsonNode> allocations(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         CreditNoteId id =
-                CreditNoteId.parse(Children.object(environment).get("id").stringValue())
+                CreditNoteId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.allocationsByCreditNote
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listCreditNotes");
         return paging.connection(
-                creditNotes.list(paging.requested().tenantId(), filter(environment), paging.page()),
-                note -> note.id().value());
+                creditNotes.list(
+                        paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     /// The credit notes of a customer; a filter that names another one finds none.
@@ -186,7 +187,7 @@ final class CreditNoteFetchers {
         Paging paging = Paging.of(environment, "listCreditNotes");
         return kinds.creditNotesByCustomer
                 .load(environment, customer, filter(environment), paging.page())
-                .thenApply(found -> paging.connection(found, note -> note.id().value()));
+                .thenApply(paging::connection);
     }
 
     private static CreditNoteFilter filter(DataFetchingEnvironment environment) {

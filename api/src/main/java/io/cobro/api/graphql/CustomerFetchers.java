@@ -182,11 +182,11 @@ final class CustomerFetchers {
                                 filter.text(CUSTOMER_FILTER.Q),
                                 filter.text(CUSTOMER_FILTER.TaxId),
                                 filter.text(CUSTOMER_FILTER.ExternalId)),
-                        paging.page()),
-                customer -> customer.id().value());
+                        paging.page()));
     }
 
     private static CustomerId id(DataFetchingEnvironment environment) {
-        return CustomerId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+        return CustomerId.parse(ChildPages.object(environment).get("id").stringValue())
+                .orElseThrow();
     }
 }

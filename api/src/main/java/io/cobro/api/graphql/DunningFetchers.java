@@ -33,7 +33,6 @@ import io.cobro.core.dunning.DunningPolicyKeeping;
 import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.dunning.EnrollmentStatus;
 import io.cobro.core.invoice.InvoiceId;
-import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
 import java.time.LocalDate;
@@ -253,18 +252,17 @@ final class DunningFetchers {
     private JsonNode policies(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicies");
         return paging.connection(
-                queries.dunning().listPolicies(paging.requested().tenantId(), paging.page()),
-                policy -> policy.id().value());
+                queries.dunning().listPolicies(paging.requested().tenantId(), paging.page()));
     }
 
     private CompletionStage<JsonNode> versions(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicyVersions");
         DunningPolicyId policy =
-                DunningPolicyId.parse(Children.object(environment).get("id").stringValue())
+                DunningPolicyId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.versionsByDunningPolicy
                 .load(environment, policy, All.ALL, paging.page())
-                .thenApply(found -> paging.connection(found, DunningQueries::cursor));
+                .thenApply(paging::connection);
     }
 
     private @Nullable JsonNode version(DataFetchingEnvironment environment) {
@@ -312,20 +310,18 @@ final class DunningFetchers {
                                         filter.id(
                                                 DUNNING_ENROLLMENT_FILTER.InvoiceId,
                                                 InvoiceId::parse)),
-                                paging.page()),
-                enrollment -> enrollment.id().value());
+                                paging.page()));
     }
 
     private CompletionStage<@Nullable JsonNode> ofInvoice(DataFetchingEnvironment environment) {
         LocalDate today = Requested.of(environment).today();
         InvoiceId invoice =
-                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+                InvoiceId.parse(ChildPages.object(environment).get("id").stringValue())
+                        .orElseThrow();
         return kinds.enrollmentByInvoice
                 .load(environment, invoice)
-                .<@Nullable JsonNode>thenApply(found ->
-                        found.isEmpty()
-                                ? null
-                                : ResourceJson.inList(found.getFirst(), today).node());
+                .<@Nullable JsonNode>thenApply(
+                        found -> found == null ? null : ResourceJson.inList(found, today).node());
     }
 
     private static DunningEnrollmentId enrollmentId(Mutations.Asked asked) {

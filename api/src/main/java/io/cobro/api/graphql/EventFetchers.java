@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.event.AuditResource;
+import io.cobro.api.event.EventResource;
 import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY;
 import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY_CONNECTION;
 import io.cobro.api.graphql.schema.DgsConstants.AUDIT_ENTRY_EDGE;
@@ -18,22 +19,18 @@ import io.cobro.core.Refusal;
 import io.cobro.core.event.Event;
 import io.cobro.core.id.Id;
 import io.cobro.core.page.Page;
-import io.cobro.core.tenant.TenantId;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.core.webhook.EventFilter;
-import io.cobro.persistence.event.AuditEntry;
 import io.cobro.persistence.event.AuditFilter;
 import io.cobro.persistence.event.AuditQueries;
 import io.cobro.persistence.event.EventQueries;
-import io.cobro.webhooks.event.EventEnvelope;
-import io.cobro.webhooks.json.JsonObject;
-import io.cobro.webhooks.json.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The log of events, in the order of their sequence.
 final class EventFetchers {
@@ -95,7 +92,8 @@ final class EventFetchers {
                 .json(
                         AUDIT_ENTRY_CONNECTION.Edges,
                         AUDIT_ENTRY_CONNECTION.Nodes,
-                        AUDIT_ENTRY_CONNECTION.PageInfo);
+                        AUDIT_ENTRY_CONNECTION.PageInfo,
+                        AUDIT_ENTRY_CONNECTION.TotalCount);
         fetchers.type(AUDIT_ENTRY_EDGE.TYPE_NAME)
                 .json(AUDIT_ENTRY_EDGE.Cursor, AUDIT_ENTRY_EDGE.Node);
         fetchers.type(QUERY.TYPE_NAME)
@@ -129,23 +127,13 @@ final class EventFetchers {
     }
 
     private static String id(DataFetchingEnvironment environment) {
-        return Children.object(environment).get("id").stringValue();
-    }
-
-    /// The envelope that integrators get.
-    static JsonObject json(Event event) {
-        JsonObject json = new JsonObject();
-        json.node().setAll((ObjectNode) JsonText.MAPPER.readTree(EventEnvelope.write(event)));
-        return json;
+        return ChildPages.object(environment).get("id").stringValue();
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.ofLog(environment);
-        // Places hold ids; the place of an event is its sequence.
         return paging.connection(
-                page(paging, wanted(Arguments.of(environment))),
-                event -> new UUID(0, event.sequence()),
-                EventFetchers::json);
+                page(paging, wanted(Arguments.of(environment))), EventResource::json);
     }
 
     private JsonNode audit(DataFetchingEnvironment environment) {
@@ -161,24 +149,19 @@ final class EventFetchers {
                                 filter.instant(AUDIT_LOG_FILTER.OccurredAtGte),
                                 filter.instant(AUDIT_LOG_FILTER.OccurredAtLte)),
                         paging.page()),
-                AuditEntry::place,
                 AuditResource::entry);
     }
 
     private Page<Event> page(Paging paging, EventQueries.Wanted wanted) {
-        TenantId tenant = paging.requested().tenantId();
-        UUID after = paging.page().after();
-        UUID before = paging.page().before();
-        int limit = paging.page().limit();
-        if (before != null) {
-            long end = paging.fromEnd() ? Long.MAX_VALUE : before.getLeastSignificantBits();
-            return events.listBefore(tenant, end, wanted, limit);
-        }
-        long start = after == null ? 0 : after.getLeastSignificantBits();
-        EventQueries.Read read = events.read(tenant, start, wanted, limit);
-        if (start > read.end()) {
+        PageRequest page = paging.page();
+        EventQueries.Read read = events.read(paging.requested().tenantId(), wanted, page);
+        Place after = page.after();
+        if (after != null && after.number() > read.end()) {
             throw Sequences.notReached(
-                    ProblemException.Place.BODY, "after", Long.toString(start), read.end());
+                    ProblemException.Place.BODY,
+                    "after",
+                    Long.toString(after.number()),
+                    read.end());
         }
         return read.page();
     }

@@ -50,7 +50,6 @@ final class FiscalFetchers {
                 documents.list(
                         paging.requested().tenantId(),
                         Arguments.filter(environment).uuid(CFDI_DOCUMENT_FILTER.Uuid),
-                        paging.page()),
-                document -> document.id().value());
+                        paging.page()));
     }
 }

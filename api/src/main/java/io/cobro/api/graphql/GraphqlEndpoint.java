@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.event.EventResource;
 import io.cobro.api.event.EventStream;
 import io.cobro.api.http.Api;
 import io.cobro.api.http.Caller;
@@ -261,7 +262,7 @@ final class GraphqlEndpoint {
                         parts.waits().enter(tenant),
                         new SseForm(
                                 event -> {
-                                    subscribing.tell(EventFetchers.json(event).node());
+                                    subscribing.tell(EventResource.json(event).node());
                                     return face.execute(
                                             asked,
                                             caller,

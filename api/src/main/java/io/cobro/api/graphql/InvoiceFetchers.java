@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.DELETE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.INSTALLMENT;
@@ -185,7 +186,7 @@ final class InvoiceFetchers {
     /// Lines and taxes, which lists leave out.
     private DataFetcher<CompletionStage<@Nullable JsonNode>> part(String property) {
         return environment -> {
-            JsonNode invoice = Children.object(environment);
+            JsonNode invoice = ChildPages.object(environment);
             return invoice.has(property)
                     ? CompletableFuture.completedFuture(invoice.get(property))
                     : kinds.invoiceViews
@@ -197,17 +198,17 @@ final class InvoiceFetchers {
     private CompletionStage<JsonNode> allocations(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         InvoiceId id =
-                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+                InvoiceId.parse(ChildPages.object(environment).get("id").stringValue())
+                        .orElseThrow();
         return kinds.allocationsByInvoice
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listInvoices");
         return paging.connection(
-                invoices.list(paging.requested().tenantId(), filter(environment), paging.page()),
-                invoice -> invoice.id().value());
+                invoices.list(paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     /// The invoices of a customer; a filter that names another one finds none.
@@ -215,7 +216,7 @@ final class InvoiceFetchers {
         Paging paging = Paging.of(environment, "listInvoices");
         return kinds.invoicesByCustomer
                 .load(environment, customer, filter(environment), paging.page())
-                .thenApply(found -> paging.connection(found, invoice -> invoice.id().value()));
+                .thenApply(paging::connection);
     }
 
     private static InvoiceFilter filter(DataFetchingEnvironment environment) {

@@ -1,5 +1,6 @@
 package io.cobro.api.graphql;
 
+import io.cobro.api.event.EventResource;
 import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
 import io.cobro.api.graphql.schema.DgsConstants.API_KEY;
@@ -130,16 +131,16 @@ final class Kinds {
     /// Reminders with their items.
     final Kind<ReminderId, Reminder> reminderViews;
 
-    final Children<InvoiceId, Allocation> allocationsByInvoice;
-    final Children<PaymentId, Allocation> allocationsByPayment;
-    final Children<CreditNoteId, Allocation> allocationsByCreditNote;
-    final Children<BankTransactionId, Match> matchesByBankTransaction;
+    final ChildPages<InvoiceId, All, Allocation> allocationsByInvoice;
+    final ChildPages<PaymentId, All, Allocation> allocationsByPayment;
+    final ChildPages<CreditNoteId, All, Allocation> allocationsByCreditNote;
+    final ChildPages<BankTransactionId, All, Match> matchesByBankTransaction;
     final ChildPages<CustomerId, InvoiceFilter, Invoice> invoicesByCustomer;
     final ChildPages<CustomerId, CreditNoteFilter, CreditNote> creditNotesByCustomer;
     final ChildPages<CustomerId, PaymentFilter, Payment> paymentsByCustomer;
     final ChildPages<CustomerId, ReminderFilter, Reminder> remindersByCustomer;
     final ChildPages<InvoiceId, ReminderFilter, Reminder> remindersByInvoice;
-    final Children<InvoiceId, DunningEnrollment> enrollmentByInvoice;
+    final Child<InvoiceId, DunningEnrollment> enrollmentByInvoice;
     final ChildPages<BankAccountId, BankTransactionFilter, BankTransaction>
             bankTransactionsByBankAccount;
     final ChildPages<DunningPolicyId, All, DunningPolicyVersion> versionsByDunningPolicy;
@@ -310,7 +311,7 @@ final class Kinds {
                         EventId::parse,
                         queries.events()::findAll,
                         Event::id,
-                        (event, _) -> EventFetchers.json(event));
+                        (event, _) -> EventResource.json(event));
         templates =
                 Kind.of(
                         "TemplatesById",
@@ -378,25 +379,13 @@ final class Kinds {
                         Reminder::id,
                         ResourceJson::of);
         allocationsByInvoice =
-                new Children<>(
-                        "AllocationsByInvoice",
-                        queries.allocations()::toInvoices,
-                        Allocation::invoice);
+                ChildPages.ofAll("AllocationsByInvoice", queries.allocations()::toInvoices);
         allocationsByPayment =
-                new Children<>(
-                        "AllocationsByPayment",
-                        queries.allocations()::ofPayments,
-                        allocation -> Objects.requireNonNull(allocation.payment()));
+                ChildPages.ofAll("AllocationsByPayment", queries.allocations()::ofPayments);
         allocationsByCreditNote =
-                new Children<>(
-                        "AllocationsByCreditNote",
-                        queries.allocations()::ofCreditNotes,
-                        allocation -> Objects.requireNonNull(allocation.creditNote()));
+                ChildPages.ofAll("AllocationsByCreditNote", queries.allocations()::ofCreditNotes);
         matchesByBankTransaction =
-                new Children<>(
-                        "MatchesByBankTransaction",
-                        queries.matches()::ofLines,
-                        Match::bankTransaction);
+                ChildPages.ofAll("MatchesByBankTransaction", queries.matches()::ofLines);
         invoicesByCustomer =
                 new ChildPages<>("InvoicesByCustomer", queries.invoices()::ofCustomers);
         creditNotesByCustomer =
@@ -408,7 +397,7 @@ final class Kinds {
         remindersByInvoice =
                 new ChildPages<>("RemindersByInvoice", queries.reminders()::ofInvoices);
         enrollmentByInvoice =
-                new Children<>(
+                new Child<>(
                         "EnrollmentByInvoice",
                         queries.dunning()::ofInvoices,
                         DunningEnrollment::invoice);

@@ -178,15 +178,13 @@ final class MatchFetchers {
                                         filter.id(
                                                 MATCH_FILTER.BankTransactionId,
                                                 BankTransactionId::parse)),
-                                paging.page()),
-                match -> match.id().value());
+                                paging.page()));
     }
 
     private JsonNode runs(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listMatchingRuns");
         return paging.connection(
-                queries.matchingRuns().list(paging.requested().tenantId(), paging.page()),
-                run -> run.id().value());
+                queries.matchingRuns().list(paging.requested().tenantId(), paging.page()));
     }
 
     private static MatchId id(Mutations.Asked asked) {

@@ -6,16 +6,16 @@ import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.ResourceJson;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +25,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One page of a connection: what was asked for, and the connection that answers it. Cursors are
-/// those of the same list in REST under the same filters.
+/// those of the same list in REST under the same filters and in the same order.
 ///
 /// @param places how the places of the list are written
-/// @param fromEnd whether the end of the list was asked for, by `last` without `before`
-record Paging(Requested requested, Places places, PageRequest page, boolean fromEnd) {
-
-    /// Before every id: a page that ends there is the end of the list, for lists are newest first.
-    private static final UUID END = new UUID(0, 0);
+record Paging(Requested requested, Places places, PageRequest page) {
 
     private static final String CHANGED_SINCE = "changedSince";
 
     /// How the places of a list are written.
     private sealed interface Places {
 
-        String write(UUID place);
+        String write(Place place);
 
-        Optional<UUID> read(String text);
+        Optional<Place> read(String text);
     }
 
     /// Cursors of the same list in REST.
@@ -50,12 +46,12 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
     private record Signed(Requested requested, String list) implements Places {
 
         @Override
-        public String write(UUID place) {
+        public String write(Place place) {
             return requested.cursors().write(requested.tenantId().number(), list, place);
         }
 
         @Override
-        public Optional<UUID> read(String text) {
+        public Optional<Place> read(String text) {
             return requested.cursors().read(requested.tenantId().number(), list, text);
         }
     }
@@ -64,14 +60,14 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
     private record Numbers() implements Places {
 
         @Override
-        public String write(UUID place) {
-            return Long.toString(place.getLeastSignificantBits());
+        public String write(Place place) {
+            return Long.toString(place.number());
         }
 
         @Override
-        public Optional<UUID> read(String text) {
+        public Optional<Place> read(String text) {
             return Sequences.isSequence(text)
-                    ? Optional.of(new UUID(0, Sequences.parse(text)))
+                    ? Optional.of(Place.of(Sequences.parse(text)))
                     : Optional.empty();
         }
     }
@@ -100,10 +96,9 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
         refuseBoth("first", first, "last", last);
         refuseBoth("last", last, "after", environment.getArgument("after"));
         refuseBoth("before", environment.getArgument("before"), "first", first);
-        UUID after = cursor(environment, places, "after");
-        UUID before = cursor(environment, places, "before");
+        Place after = cursor(environment, places, "after");
+        Place before = cursor(environment, places, "before");
         refuseBoth("after", after, "before", before);
-        boolean fromEnd = last != null && before == null;
         int limit =
                 first != null
                         ? inRange("first", first)
@@ -113,13 +108,24 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
                 places,
                 new PageRequest(
                         limit,
+                        order(environment),
                         after,
-                        fromEnd ? END : before,
-                        changedSince(environment.getArgument(CHANGED_SINCE))),
-                fromEnd);
+                        before,
+                        last != null && before == null,
+                        changedSince(environment.getArgument(CHANGED_SINCE)),
+                        environment.getSelectionSet().contains("totalCount")));
     }
 
-    /// What chooses the items, as REST has it: the filter, and the parent that the list belongs to.
+    /// What the list is sorted by; null where the caller leaves that to it.
+    private static @Nullable Order order(DataFetchingEnvironment environment) {
+        Map<String, Object> by = environment.getArgument("orderBy");
+        return by == null
+                ? null
+                : new Order(String.valueOf(by.get("field")), "desc".equals(by.get("direction")));
+    }
+
+    /// What chooses the items and their order, as REST has it: the filter, the parent that the list
+    /// belongs to, and what it is sorted by.
     private static Map<String, String> filters(DataFetchingEnvironment environment) {
         Map<String, String> filters = new HashMap<>();
         if (environment.getSource() instanceof JsonNode parent && parent.has("id")) {
@@ -130,6 +136,8 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
             filter.forEach((name, value) -> put(filters, name, value));
         }
         put(filters, CHANGED_SINCE, environment.getArgument(CHANGED_SINCE));
+        Order order = order(environment);
+        put(filters, "sort", order == null ? null : order.text());
         return filters;
     }
 
@@ -155,12 +163,12 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
     }
 
     /// The page as a connection.
-    <R extends Resource> JsonNode connection(Page<R> found, Function<R, UUID> id) {
-        return connection(found, id, resource -> ResourceJson.inList(resource, requested.today()));
+    <R extends Resource> JsonNode connection(Page<R> found) {
+        return connection(found, resource -> ResourceJson.inList(resource, requested.today()));
     }
 
     /// The page as a connection of things that are not stored as resources.
-    <R> JsonNode connection(Page<R> found, Function<R, UUID> id, Function<R, JsonObject> json) {
+    <R> JsonNode connection(Page<R> found, Function<R, JsonObject> json) {
         Long end = found.sequence();
         Long since = page.changedSince();
         if (since != null && end != null && since > end) {
@@ -170,65 +178,24 @@ record Paging(Requested requested, Places places, PageRequest page, boolean from
         ObjectNode connection = JsonNodeFactory.instance.objectNode();
         ArrayNode edges = connection.putArray("edges");
         ArrayNode nodes = connection.putArray("nodes");
-        String start = null;
-        String last = null;
-        for (R item : found.items()) {
-            last = places.write(id.apply(item));
-            start = start == null ? last : start;
-            JsonNode node = json.apply(item).node();
+        List<String> cursors = found.places().stream().map(places::write).toList();
+        for (int i = 0; i < cursors.size(); i++) {
+            JsonNode node = json.apply(found.items().get(i)).node();
             nodes.add(node);
-            edges.addObject().put("cursor", last).set("node", node);
+            edges.addObject().put("cursor", cursors.get(i)).set("node", node);
         }
         connection
                 .putObject("page_info")
-                .put("has_next_page", found.hasNext() && !fromEnd)
+                .put("has_next_page", found.hasNext())
                 .put("has_previous_page", found.hasPrevious())
-                .put("start_cursor", start)
-                .put("end_cursor", last);
+                .put("start_cursor", cursors.isEmpty() ? null : cursors.getFirst())
+                .put("end_cursor", cursors.isEmpty() ? null : cursors.getLast());
+        connection.put("total_count", found.total());
         connection.put("sequence", end == null ? null : Long.toString(end));
         return connection;
     }
 
-    /// The page of a list that is there in full.
-    <R extends Resource> JsonNode part(List<R> all, Function<R, UUID> id) {
-        List<R> newestFirst =
-                all.stream()
-                        .sorted(
-                                Comparator.<R, String>comparing(item -> hex(id.apply(item)))
-                                        .reversed())
-                        .toList();
-        UUID after = page.after();
-        UUID before = page.before();
-        List<R> items;
-        boolean next;
-        boolean previous;
-        if (before == null) {
-            List<R> rest =
-                    newestFirst.stream()
-                            .filter(item ->
-                                    after == null || hex(id.apply(item)).compareTo(hex(after)) < 0)
-                            .toList();
-            items = rest.subList(0, Math.min(page.limit(), rest.size()));
-            next = rest.size() > items.size();
-            previous = after != null;
-        } else {
-            List<R> rest =
-                    newestFirst.stream()
-                            .filter(item -> hex(id.apply(item)).compareTo(hex(before)) > 0)
-                            .toList();
-            items = rest.subList(Math.max(0, rest.size() - page.limit()), rest.size());
-            next = true;
-            previous = rest.size() > items.size();
-        }
-        return connection(new Page<>(items, next, previous), id);
-    }
-
-    /// The database's order of ids; `UUID.compareTo` compares signed halves.
-    private static String hex(UUID id) {
-        return id.toString();
-    }
-
-    private static @Nullable UUID cursor(
+    private static @Nullable Place cursor(
             DataFetchingEnvironment environment, Places places, String name) {
         String text = environment.getArgument(name);
         return text == null

@@ -1,6 +1,7 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION_FILTER;
@@ -170,10 +171,11 @@ final class PaymentFetchers {
     private CompletionStage<JsonNode> allocationsOfPayment(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
         PaymentId id =
-                PaymentId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+                PaymentId.parse(ChildPages.object(environment).get("id").stringValue())
+                        .orElseThrow();
         return kinds.allocationsByPayment
-                .load(environment, id)
-                .thenApply(all -> paging.part(all, allocation -> allocation.id().value()));
+                .load(environment, id, All.ALL, paging.page())
+                .thenApply(paging::connection);
     }
 
     private JsonNode allocations(DataFetchingEnvironment environment) {
@@ -189,16 +191,14 @@ final class PaymentFetchers {
                                                 ALLOCATION_FILTER.CreditNoteId,
                                                 CreditNoteId::parse),
                                         filter.id(ALLOCATION_FILTER.InvoiceId, InvoiceId::parse)),
-                                paging.page()),
-                allocation -> allocation.id().value());
+                                paging.page()));
     }
 
     private JsonNode payments(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listPayments");
         return paging.connection(
                 queries.payments()
-                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
-                payment -> payment.id().value());
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     /// The payments of a customer; a filter that names another one finds none.
@@ -206,7 +206,7 @@ final class PaymentFetchers {
         Paging paging = Paging.of(environment, "listPayments");
         return kinds.paymentsByCustomer
                 .load(environment, customer, filter(environment), paging.page())
-                .thenApply(found -> paging.connection(found, payment -> payment.id().value()));
+                .thenApply(paging::connection);
     }
 
     private static PaymentFilter filter(DataFetchingEnvironment environment) {

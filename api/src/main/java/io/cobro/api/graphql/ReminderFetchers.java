@@ -166,20 +166,20 @@ final class ReminderFetchers {
         Paging paging = Paging.of(environment, LIST);
         return paging.connection(
                 queries.reminders()
-                        .list(paging.requested().tenantId(), filter(environment), paging.page()),
-                reminder -> reminder.id().value());
+                        .list(paging.requested().tenantId(), filter(environment), paging.page()));
     }
 
     private CompletionStage<JsonNode> ofCustomer(DataFetchingEnvironment environment) {
         CustomerId customer =
-                CustomerId.parse(Children.object(environment).get("id").stringValue())
+                CustomerId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return page(environment, kinds.remindersByCustomer, customer);
     }
 
     private CompletionStage<JsonNode> ofInvoice(DataFetchingEnvironment environment) {
         InvoiceId invoice =
-                InvoiceId.parse(Children.object(environment).get("id").stringValue()).orElseThrow();
+                InvoiceId.parse(ChildPages.object(environment).get("id").stringValue())
+                        .orElseThrow();
         return page(environment, kinds.remindersByInvoice, invoice);
     }
 
@@ -189,7 +189,7 @@ final class ReminderFetchers {
             I parent) {
         Paging paging = Paging.of(environment, LIST);
         return pages.load(environment, parent, filter(environment), paging.page())
-                .thenApply(found -> paging.connection(found, reminder -> reminder.id().value()));
+                .thenApply(found -> paging.connection(found));
     }
 
     private static ReminderFilter filter(DataFetchingEnvironment environment) {
@@ -206,7 +206,7 @@ final class ReminderFetchers {
 
     /// The items, which lists leave out.
     private CompletionStage<@Nullable JsonNode> items(DataFetchingEnvironment environment) {
-        JsonNode reminder = Children.object(environment);
+        JsonNode reminder = ChildPages.object(environment);
         return reminder.has("items")
                 ? CompletableFuture.completedFuture(reminder.get("items"))
                 : kinds.reminderViews
@@ -216,7 +216,7 @@ final class ReminderFetchers {
 
     private @Nullable JsonNode message(DataFetchingEnvironment environment) {
         Requested requested = Requested.of(environment);
-        return ReminderId.parse(Children.object(environment).get("id").stringValue())
+        return ReminderId.parse(ChildPages.object(environment).get("id").stringValue())
                                 .flatMap(id ->
                                         queries.reminderMessages()
                                                 .find(

@@ -214,14 +214,12 @@ final class TenantFetchers {
     private JsonNode billingEntities(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBillingEntities");
         return paging.connection(
-                queries.billingEntities().list(paging.requested().tenantId(), paging.page()),
-                entity -> entity.id().value());
+                queries.billingEntities().list(paging.requested().tenantId(), paging.page()));
     }
 
     private JsonNode apiKeys(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listApiKeys");
         return paging.connection(
-                queries.apiKeys().list(paging.requested().tenantId(), paging.page()),
-                key -> key.id().value());
+                queries.apiKeys().list(paging.requested().tenantId(), paging.page()));
     }
 }

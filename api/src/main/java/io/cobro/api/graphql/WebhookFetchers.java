@@ -27,7 +27,6 @@ import io.cobro.core.webhook.Redelivering.TestEndpoint;
 import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.webhook.DeliveryFilter;
-import io.cobro.persistence.webhook.DeliveryQueries;
 import io.cobro.webhooks.json.DeliveryJson;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
@@ -235,8 +234,7 @@ final class WebhookFetchers {
     private JsonNode endpoints(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listWebhookEndpoints");
         return paging.connection(
-                queries.webhookEndpoints().list(paging.requested().tenantId(), paging.page()),
-                view -> view.endpoint().id().value());
+                queries.webhookEndpoints().list(paging.requested().tenantId(), paging.page()));
     }
 
     private CompletionStage<JsonNode> deliveries(DataFetchingEnvironment environment) {
@@ -253,30 +251,29 @@ final class WebhookFetchers {
                                 EventFetchers.subject(filter),
                                 filter.id(DELIVERY_FILTER.Replay, ReplayId::parse)),
                         paging.page())
-                .thenApply(found -> paging.connection(found, delivery -> delivery.id().value()));
+                .thenApply(paging::connection);
     }
 
     private CompletionStage<JsonNode> replays(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listReplays");
         return kinds.replaysByWebhookEndpoint
                 .load(environment, endpoint(environment), All.ALL, paging.page())
-                .thenApply(found -> paging.connection(found, replay -> replay.id().value()));
+                .thenApply(paging::connection);
     }
 
     private static WebhookEndpointId endpoint(DataFetchingEnvironment environment) {
-        return WebhookEndpointId.parse(Children.object(environment).get("id").stringValue())
+        return WebhookEndpointId.parse(ChildPages.object(environment).get("id").stringValue())
                 .orElseThrow();
     }
 
     private CompletionStage<JsonNode> attempts(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDeliveryAttempts");
         DeliveryId id =
-                DeliveryId.parse(Children.object(environment).get("id").stringValue())
+                DeliveryId.parse(ChildPages.object(environment).get("id").stringValue())
                         .orElseThrow();
         return kinds.attemptsByDelivery
                 .load(environment, id, All.ALL, paging.page())
-                .thenApply(found ->
-                        paging.connection(found, DeliveryQueries::cursor, DeliveryJson::of));
+                .thenApply(found -> paging.connection(found, DeliveryJson::of));
     }
 
     private static WebhookEndpointId id(Mutations.Asked asked) {

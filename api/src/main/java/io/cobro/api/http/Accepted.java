@@ -2,37 +2,64 @@ package io.cobro.api.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import java.util.Collection;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a caller takes, as its `Accept` says. Source: RFC 9110, section 12.5.1.
 final class Accepted {
 
+    private static final Pattern QUALITY =
+            Pattern.compile("q=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)");
+
     private Accepted() {}
 
-    /// Whether one of the types is taken; all are where the caller does not say, or where there are
-    /// none.
-    static boolean fits(Headers headers, Set<String> types) {
-        if (types.isEmpty() || !headers.contains(HeaderNames.ACCEPT)) {
-            return true;
+    /// How well a type suits: by how much it is wanted, and then by how closely it is named.
+    private record Fit(double quality, int closeness) {
+
+        static final Fit NONE = new Fit(0, 0);
+
+        boolean isBetterThan(Fit other) {
+            return quality > other.quality
+                    || (quality == other.quality && closeness > other.closeness);
         }
-        String accept = String.join(",", headers.get(HeaderNames.ACCEPT).allValues());
-        return accept.isBlank() || types.stream().anyMatch(type -> isTaken(type, accept));
+    }
+
+    /// The type that the caller would rather have; the first one where all are the same to it.
+    /// Empty if it takes none, or if there are none.
+    static Optional<String> best(Headers headers, Collection<String> types) {
+        String accept =
+                headers.contains(HeaderNames.ACCEPT)
+                        ? String.join(",", headers.get(HeaderNames.ACCEPT).allValues())
+                        : "";
+        if (accept.isBlank()) {
+            return types.stream().findFirst();
+        }
+        String best = null;
+        Fit bestFit = Fit.NONE;
+        for (String type : types) {
+            Fit fit = fit(type, accept);
+            if (fit.quality() > 0 && fit.isBetterThan(bestFit)) {
+                best = type;
+                bestFit = fit;
+            }
+        }
+        return Optional.ofNullable(best);
     }
 
     /// The range that names a type most closely decides.
-    private static boolean isTaken(String type, String accept) {
-        int closest = 0;
-        boolean taken = false;
+    private static Fit fit(String type, String accept) {
+        Fit closest = Fit.NONE;
         for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = range.strip().split(";", -1);
             int closeness = closeness(parts[0].strip(), type);
-            if (closeness > closest) {
-                closest = closeness;
-                taken = !isRefused(parts);
+            if (closeness > closest.closeness()) {
+                closest = new Fit(quality(parts), closeness);
             }
         }
-        return taken;
+        return closest;
     }
 
     private static int closeness(String range, String type) {
@@ -46,12 +73,13 @@ final class Accepted {
         return range.equals("*/*") ? 1 : 0;
     }
 
-    private static boolean isRefused(String[] parts) {
+    private static double quality(String[] parts) {
         for (String part : parts) {
-            if (part.strip().matches("q=0(\\.0*)?")) {
-                return true;
+            Matcher quality = QUALITY.matcher(part.strip());
+            if (quality.matches()) {
+                return Double.parseDouble(quality.group(1));
             }
         }
-        return false;
+        return 1;
     }
 }

@@ -21,12 +21,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,6 +60,7 @@ public final class Api {
     private final Commands commands;
     private final Cursors cursors;
     private final NewIds requestIds;
+    private final Exports exports;
     private final RequestLog log;
 
     public Api(
@@ -71,6 +72,7 @@ public final class Api {
             Commands commands,
             Cursors cursors,
             NewIds requestIds,
+            Exports exports,
             RequestLog log) {
         this.contract = contract;
         this.operations = operations;
@@ -80,6 +82,7 @@ public final class Api {
         this.commands = commands;
         this.cursors = cursors;
         this.requestIds = requestIds;
+        this.exports = exports;
         this.log = log;
     }
 
@@ -195,7 +198,8 @@ public final class Api {
             Caller caller,
             String requestId,
             Locale language) {
-        RateLimiter.Allowance allowance = limiter.take(caller.key().id(), operation.weight());
+        RateLimiter.Allowance allowance =
+                limiter.take(caller.key().id(), weight(request, operation));
         Reply reply =
                 guarded(
                         request,
@@ -208,6 +212,17 @@ public final class Api {
                                     read(request, operation, caller, requestId, language));
                         });
         return allowance.on(reply).with(VERSION, RequestHead.version(request, caller.key()).text());
+    }
+
+    /// A whole list as a file counts for more than a page of it.
+    private static int weight(ServerRequest request, Operation operation) {
+        boolean page = request.query().names().stream().anyMatch(Call.PLACE::contains);
+        boolean file =
+                Accepted.best(request.headers(), operation.answerTypes())
+                        .filter(type -> !operation.columns().isEmpty())
+                        .flatMap(type -> Export.Form.of(type, List.of()))
+                        .isPresent();
+        return file && !page ? Math.max(Export.WEIGHT, operation.weight()) : operation.weight();
     }
 
     private static void requireGranted(RateLimiter.Allowance allowance) {
@@ -260,7 +275,7 @@ public final class Api {
         if (caller != null) {
             requireScope(caller, operation);
         }
-        requireAcceptable(request, operation);
+        String answerType = answerType(request, operation);
         Map<String, String> query = query(request, operation);
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
@@ -272,6 +287,7 @@ public final class Api {
                 requestId,
                 language,
                 new Call.Parts(
+                        answerType,
                         path(request),
                         query,
                         headers(request, operation),
@@ -282,7 +298,8 @@ public final class Api {
                         json),
                 () -> requireScope(caller(request), operation),
                 commands,
-                cursors);
+                cursors,
+                exports);
     }
 
     private Caller caller(ServerRequest request) {
@@ -300,17 +317,22 @@ public final class Api {
         }
     }
 
-    private static void requireAcceptable(ServerRequest request, Operation operation) {
-        if (!Accepted.fits(request.headers(), operation.answerTypes())) {
-            throw new ProblemException(
-                    ProblemException.Place.HEADER,
-                    "Accept",
-                    "not_acceptable",
-                    Map.of("available", list(operation.answerTypes())));
+    /// The media type that suits the caller best; empty where there is no body.
+    private static String answerType(ServerRequest request, Operation operation) {
+        List<String> types = operation.answerTypes();
+        if (types.isEmpty()) {
+            return "";
         }
+        return Accepted.best(request.headers(), types)
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.HEADER,
+                                "Accept",
+                                "not_acceptable",
+                                Map.of("available", list(types))));
     }
 
-    private static String list(Set<String> types) {
+    private static String list(Collection<String> types) {
         return types.stream().sorted().collect(Collectors.joining(", "));
     }
 
@@ -518,15 +540,21 @@ public final class Api {
         }
     }
 
-    /// Writes a stream to its end. Where that fails, the connection has no further use.
+    /// Writes a stream to its end. Where that fails, the connection breaks: what was written does
+    /// not look like the whole.
     ///
-    /// @throws CloseConnectionException if the caller takes no more
+    /// @throws CloseConnectionException if the caller takes no more, or there is no more for it
     public static void stream(ServerResponse response, String requestId, Reply.Stream stream) {
-        try (OutputStream out = response.outputStream()) {
+        OutputStream out = response.outputStream();
+        try {
             stream.writeTo(out);
+            out.close();
         } catch (IOException | UncheckedIOException gone) {
             LOG.debug("the caller of {} takes no more", requestId, gone);
             throw new CloseConnectionException("the caller takes no more", gone);
+        } catch (RuntimeException failed) {
+            LOG.warn("what {} asked for ends before its end", requestId, failed);
+            throw new CloseConnectionException("there is no more", failed);
         }
     }
 }

@@ -6,8 +6,10 @@ import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.webhooks.json.JsonObject;
@@ -20,8 +22,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,11 +49,20 @@ public final class Call {
             java.util.regex.Pattern.compile("\"v([0-9]{1,9})\"");
 
     /// The parameters of a list that say which page is wanted.
-    private static final Set<String> PLACE = Set.of("limit", "after", "before");
+    static final Set<String> PLACE = Set.of("limit", "after", "before");
 
     private static final String BY_EXTERNAL_ID = "/by_external_id/{external_id}";
 
+    private static final Places SEQUENCES =
+            new Places(
+                    place -> Long.toString(place.number()),
+                    text -> Optional.of(Place.of(Sequences.parse(text))));
+
+    /// How the places of a list are written.
+    private record Places(Function<Place, String> write, Function<String, Optional<Place>> read) {}
+
     private final Operation operation;
+    private final String answerType;
     private final @Nullable Caller caller;
     private final String requestId;
     private final Locale language;
@@ -64,12 +77,15 @@ public final class Call {
     private final Runnable again;
     private final Commands commands;
     private final Cursors cursors;
+    private final Exports exports;
 
     /// What a request brings, as the server read it.
     ///
+    /// @param answerType the media type that suits the caller best; empty where there is no body
     /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Parts(
+            String answerType,
             Map<String, String> path,
             Map<String, String> query,
             Map<String, String> headers,
@@ -87,8 +103,10 @@ public final class Call {
             Parts parts,
             Runnable again,
             Commands commands,
-            Cursors cursors) {
+            Cursors cursors,
+            Exports exports) {
         this.operation = operation;
+        this.answerType = parts.answerType();
         this.caller = caller;
         this.requestId = requestId;
         this.language = language;
@@ -103,6 +121,7 @@ public final class Call {
         this.again = again;
         this.commands = commands;
         this.cursors = cursors;
+        this.exports = exports;
     }
 
     public Locale language() {
@@ -276,11 +295,24 @@ public final class Call {
     }
 
     /// Which page of the list is wanted.
-    public PageRequest page() {
+    private PageRequest page(Places places) {
         if (query.containsKey("after") && query.containsKey("before")) {
             throw invalid("before", "absent where after is given");
         }
-        return new PageRequest(limit(), cursor("after"), cursor("before"), changedSince());
+        String sort = query.get("sort");
+        return new PageRequest(
+                limit(),
+                sort == null ? null : Order.parse(sort),
+                cursor("after", places),
+                cursor("before", places),
+                false,
+                changedSince(),
+                isCounted());
+    }
+
+    /// Whether it is wanted how many items the whole list has.
+    public boolean isCounted() {
+        return Boolean.parseBoolean(query.get("include_total"));
     }
 
     /// What is beyond any sequence is not reached, like other future ones.
@@ -294,12 +326,13 @@ public final class Call {
         return text == null ? PageRequest.LIMIT_DEFAULT : Integer.parseInt(text);
     }
 
-    private @Nullable UUID cursor(String name) {
+    private @Nullable Place cursor(String name, Places places) {
         String text = query.get(name);
         if (text == null) {
             return null;
         }
-        return cursors.read(tenantId().number(), listed(), text)
+        return places.read()
+                .apply(text)
                 .orElseThrow(() ->
                         new ProblemException(
                                 ProblemException.Place.QUERY,
@@ -367,35 +400,171 @@ public final class Call {
                                 Refusal.notFound(resource, pathText("id")))));
     }
 
-    /// A page of resources.
-    public <T extends Resource> Reply list(Page<T> page, Function<T, UUID> id) {
+    /// A list of resources: a page of it, or all of it as a file.
+    ///
+    /// @param pages reads a page; asked once for a page, and again for each part of a file
+    public <T extends Resource> Reply list(Function<PageRequest, Page<T>> pages) {
         LocalDate today = today();
-        return list(page, id, item -> ResourceJson.inList(item, today));
+        return list(pages, item -> ResourceJson.inList(item, today));
     }
 
-    /// A page of anything that has a JSON form.
-    public <T> Reply list(Page<T> page, Function<T, UUID> id, Function<T, JsonObject> json) {
-        List<T> items = page.items();
-        Sequences.requireReached("changed_since", query.get("changed_since"), page.sequence());
-        String next =
-                page.hasNext() && !items.isEmpty() ? cursorAt(id.apply(items.getLast())) : null;
-        String previous =
-                page.hasPrevious() && !items.isEmpty()
-                        ? cursorAt(id.apply(items.getFirst()))
-                        : null;
-        List<JsonObject> data = new ArrayList<>(items.size());
-        items.forEach(item -> data.add(json.apply(item)));
+    /// A list of anything that has a JSON form.
+    public <T> Reply list(Function<PageRequest, Page<T>> pages, Function<T, JsonObject> json) {
+        return list(pages, json, signed());
+    }
+
+    /// A list whose places are sequences of the log.
+    public <T> Reply listOfLog(Function<PageRequest, Page<T>> pages, Function<T, JsonObject> json) {
+        return list(pages, json, SEQUENCES);
+    }
+
+    private <T> Reply list(
+            Function<PageRequest, Page<T>> pages, Function<T, JsonObject> json, Places places) {
+        PageRequest request = page(places);
+        Export.Form form = form();
+        if (form == null) {
+            return page(pages.apply(request), json, places);
+        }
+        PageRequest asked = request.counted(false);
+        return isWhole()
+                ? whole(pages, asked, json, form)
+                : part(pages.apply(asked), json, places, form);
+    }
+
+    /// Whether the caller would rather have a file than JSON.
+    public boolean isFile() {
+        return form() != null;
+    }
+
+    /// A list that has no pages: all of it.
+    public Reply listAll(List<JsonObject> items) {
+        Export.Form form = form();
+        if (form != null) {
+            return file(form, nodes(items));
+        }
+        JsonObject place =
+                new JsonObject()
+                        .put("next", (String) null)
+                        .put("prev", (String) null)
+                        .put("has_more", false);
+        return Reply.json(200, new JsonObject().putObjects("data", items).put("page", place));
+    }
+
+    /// A report; as a file only its rows.
+    ///
+    /// @param rows the property that has them
+    public Reply report(Resource report, String rows) {
+        Export.Form form = form();
+        return form == null
+                ? show(report)
+                : file(
+                        form,
+                        ResourceJson.of(report, today()).node().get(rows).valueStream().toList());
+    }
+
+    private <T> Reply page(Page<T> page, Function<T, JsonObject> json, Places places) {
+        requireReached(page);
+        String next = next(page, places);
+        String previous = previous(page, places);
         JsonObject place =
                 new JsonObject()
                         .put("next", next)
                         .put("prev", previous)
                         .put("has_more", page.hasNext());
+        if (page.total() != null) {
+            place.put("total_count", page.total());
+        }
         Long sequence = page.sequence();
         if (sequence != null) {
             place.put("sequence", Long.toString(sequence));
         }
-        Reply reply = Reply.json(200, new JsonObject().putObjects("data", data).put("page", place));
+        Reply reply =
+                Reply.json(
+                        200,
+                        new JsonObject().putObjects("data", items(page, json)).put("page", place));
         return linked(reply, next, previous);
+    }
+
+    /// A page as a file.
+    private <T> Reply part(
+            Page<T> page, Function<T, JsonObject> json, Places places, Export.Form form) {
+        requireReached(page);
+        return linked(
+                file(form, nodes(items(page, json))), next(page, places), previous(page, places));
+    }
+
+    /// A whole list as a file. Its first part is read at once, for what is refused; the others as
+    /// the caller takes them, if its key still allows it.
+    private <T> Reply whole(
+            Function<PageRequest, Page<T>> pages,
+            PageRequest asked,
+            Function<T, JsonObject> json,
+            Export.Form form) {
+        PageRequest request = asked.by(PageRequest.LIMIT_MAX);
+        Page<T> first = pages.apply(request);
+        requireReached(first);
+        Iterator<Page<T>> parts =
+                new Pages<>(
+                        first,
+                        before -> {
+                            recheck();
+                            return pages.apply(request.after(before.places().getLast()));
+                        });
+        return named(
+                Reply.streamed(
+                        form.contentType(),
+                        new Export<>(form, parts, json, exports.enter(tenantId()))),
+                form);
+    }
+
+    private Reply file(Export.Form form, List<? extends JsonNode> items) {
+        byte[] text = form.text(items).getBytes(StandardCharsets.UTF_8);
+        return named(Reply.of(200, form.contentType(), text), form);
+    }
+
+    private Reply named(Reply reply, Export.Form form) {
+        return reply.with("Content-Disposition", "attachment; filename=\"" + fileName(form) + "\"")
+                .with("Cache-Control", "no-store");
+    }
+
+    /// What the list is called, such as `invoices.csv`.
+    private String fileName(Export.Form form) {
+        String name = operation.path().substring(operation.path().lastIndexOf('/') + 1);
+        return name + "." + form.extension();
+    }
+
+    /// The form of the file that the caller would rather have; null where that is JSON.
+    private Export.@Nullable Form form() {
+        return Export.Form.of(answerType, operation.columns()).orElse(null);
+    }
+
+    /// Whether no page of the list is named.
+    private boolean isWhole() {
+        return Collections.disjoint(query.keySet(), PLACE);
+    }
+
+    private static <T> List<JsonObject> items(Page<T> page, Function<T, JsonObject> json) {
+        return page.items().stream().map(json).toList();
+    }
+
+    private static List<? extends JsonNode> nodes(List<JsonObject> items) {
+        return items.stream().map(JsonObject::node).toList();
+    }
+
+    private void requireReached(Page<?> page) {
+        Sequences.requireReached("changed_since", query.get("changed_since"), page.sequence());
+    }
+
+    private static @Nullable String next(Page<?> page, Places places) {
+        return page.hasNext() && !page.items().isEmpty()
+                ? places.write().apply(page.places().getLast())
+                : null;
+    }
+
+    private static @Nullable String previous(Page<?> page, Places places) {
+        return page.hasPrevious() && !page.items().isEmpty()
+                ? places.write().apply(page.places().getFirst())
+                : null;
     }
 
     /// The reply with the following and the preceding page as addresses (RFC 8288).
@@ -430,15 +599,18 @@ public final class Call {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private String cursorAt(UUID id) {
-        return cursors.write(tenantId().number(), listed(), id);
+    private Places signed() {
+        return new Places(
+                place -> cursors.write(tenantId().number(), listed(), place),
+                text -> cursors.read(tenantId().number(), listed(), text));
     }
 
-    /// The list with its filters, to which its cursors are bound.
+    /// The list with its filters and its order, to which its cursors are bound.
     private String listed() {
         Map<String, String> filters = new HashMap<>(path);
         filters.putAll(query);
         filters.keySet().removeAll(PLACE);
+        filters.remove("include_total");
         return Cursors.list(operation.id(), filters);
     }
 

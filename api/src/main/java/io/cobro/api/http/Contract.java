@@ -162,6 +162,7 @@ public final class Contract {
                 Set.copyOf(types),
                 body.path("required").asBoolean(false),
                 answerTypes(node.path("responses")),
+                columns(node.path("responses"), success),
                 success,
                 node.path("responses")
                         .path(Integer.toString(success))
@@ -181,14 +182,22 @@ public final class Contract {
         return null;
     }
 
-    private static Set<String> answerTypes(JsonNode responses) {
+    private static List<String> answerTypes(JsonNode responses) {
         Set<String> types = new LinkedHashSet<>();
         responses.forEachEntry((status, response) -> {
             if (status.startsWith("2")) {
                 types.addAll(response.path("content").propertyNames());
             }
         });
-        return Set.copyOf(types);
+        return List.copyOf(types);
+    }
+
+    /// The columns of an answer as CSV: it has a row for what is a line as NDJSON.
+    private List<CsvColumn> columns(JsonNode responses, int success) {
+        JsonNode content = responses.path(Integer.toString(success)).path("content");
+        return content.has(Export.CSV)
+                ? CsvColumn.of(content.at("/application~1x-ndjson/schema"), this::resolve)
+                : List.of();
     }
 
     private static int success(JsonNode responses) {

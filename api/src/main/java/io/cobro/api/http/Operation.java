@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 /// @param query the query parameters
 /// @param bodySchema name of the schema of its JSON body; null where it takes none
 /// @param bodyTypes the media types that its body may have; empty where it takes none
-/// @param answerTypes the media types that an answer of success may have; empty where it has no
-///   body
+/// @param answerTypes the media types that an answer of success may have, what is sent unless asked
+///   for another first; empty where it has no body
+/// @param columns of its answer as CSV; empty where it has no such answer
 /// @param success the status of success
 /// @param isLocated whether its answer names the path of what it made
 /// @param weight as how many requests of the allowance of a key it counts
@@ -35,7 +36,8 @@ public record Operation(
         @Nullable String bodySchema,
         Set<String> bodyTypes,
         boolean bodyRequired,
-        Set<String> answerTypes,
+        List<String> answerTypes,
+        List<CsvColumn> columns,
         int success,
         boolean isLocated,
         int weight,

@@ -48,9 +48,7 @@ public final class InvoiceResource {
                         call.queryDate("issue_date_lte"),
                         call.query("external_id"),
                         call.queryUuid("fiscal_uuid"));
-        return call.list(
-                invoices.list(call.tenantId(), filter, call.page()),
-                invoice -> invoice.id().value());
+        return call.list(page -> invoices.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

@@ -11,7 +11,6 @@ import io.cobro.core.Refusal;
 import io.cobro.webhooks.json.JsonObject;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -69,18 +68,8 @@ public final class MetaResource {
     }
 
     private Reply listProblems(Call call) {
-        List<JsonObject> data =
-                problems.all().stream().map(type -> json(type, call.language())).toList();
-        return Reply.json(
-                200,
-                new JsonObject()
-                        .putObjects("data", data)
-                        .put(
-                                "page",
-                                new JsonObject()
-                                        .put("next", (String) null)
-                                        .put("prev", (String) null)
-                                        .put("has_more", false)));
+        return call.listAll(
+                problems.all().stream().map(type -> json(type, call.language())).toList());
     }
 
     private Reply getProblem(Call call) {

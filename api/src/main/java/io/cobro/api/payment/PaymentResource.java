@@ -41,9 +41,7 @@ public final class PaymentResource {
                         call.queryId("customer_id", "customer", CustomerId::parse),
                         call.queryDate("received_date_gte"),
                         call.queryDate("received_date_lte"));
-        return call.list(
-                payments.list(call.tenantId(), filter, call.page()),
-                payment -> payment.id().value());
+        return call.list(page -> payments.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

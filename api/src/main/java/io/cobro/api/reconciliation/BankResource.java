@@ -39,18 +39,12 @@ public final class BankResource {
                 .on("createBankAccount", this::createAccount)
                 .on(
                         "listBankAccounts",
-                        call ->
-                                call.list(
-                                        accounts.list(call.tenantId(), call.page()),
-                                        account -> account.id().value()))
+                        call -> call.list(page -> accounts.list(call.tenantId(), page)))
                 .on("getBankAccount", this::getAccount)
                 .on("createBankStatement", this::createStatement)
                 .on(
                         "listBankStatements",
-                        call ->
-                                call.list(
-                                        statements.list(call.tenantId(), call.page()),
-                                        statement -> statement.id().value()))
+                        call -> call.list(page -> statements.list(call.tenantId(), page)))
                 .on("getBankStatement", this::getStatement)
                 .on("listBankTransactions", this::listTransactions)
                 .on("getBankTransaction", this::getTransaction);
@@ -87,9 +81,7 @@ public final class BankResource {
                         call.querySet("status", BankTransaction.Status.class),
                         call.queryDate("booking_date_gte"),
                         call.queryDate("booking_date_lte"));
-        return call.list(
-                transactions.list(call.tenantId(), filter, call.page()),
-                transaction -> transaction.id().value());
+        return call.list(page -> transactions.list(call.tenantId(), filter, page));
     }
 
     private Reply getTransaction(Call call) {

@@ -35,12 +35,7 @@ public final class MatchResource {
     public void answer(Operations operations) {
         operations
                 .on("createMatchingRun", this::run)
-                .on(
-                        "listMatchingRuns",
-                        call ->
-                                call.list(
-                                        runs.list(call.tenantId(), call.page()),
-                                        run -> run.id().value()))
+                .on("listMatchingRuns", call -> call.list(page -> runs.list(call.tenantId(), page)))
                 .on("getMatchingRun", this::getRun)
                 .on("listMatches", this::list)
                 .on("getMatch", this::get)
@@ -67,8 +62,7 @@ public final class MatchResource {
                                 "bank_transaction_id",
                                 "bank_transaction",
                                 BankTransactionId::parse));
-        return call.list(
-                matches.list(call.tenantId(), filter, call.page()), match -> match.id().value());
+        return call.list(page -> matches.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

@@ -55,9 +55,7 @@ public final class ReminderResource {
                         List.copyOf(call.querySet("skip_reason", SkipReason.class)),
                         call.queryInstant("due_at_gte"),
                         call.queryInstant("due_at_lte"));
-        return call.list(
-                reminders.list(call.tenantId(), filter, call.page()),
-                reminder -> reminder.id().value());
+        return call.list(page -> reminders.list(call.tenantId(), filter, page));
     }
 
     private Reply create(Call call) {

@@ -22,11 +22,12 @@ public final class ReportResource {
 
     private Reply aging(Call call) {
         LocalDate asOf = call.queryDate("as_of");
-        return call.show(
+        return call.report(
                 aging.aging(
                         call.tenantId(),
                         asOf == null ? call.today() : asOf,
                         call.queryId("customer_id", "customer", CustomerId::parse),
-                        call.queryCurrency("currency")));
+                        call.queryCurrency("currency")),
+                "rows");
     }
 }

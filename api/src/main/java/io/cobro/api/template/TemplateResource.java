@@ -10,8 +10,8 @@ import io.cobro.core.template.TemplateKeeping;
 import io.cobro.core.template.TemplateKey;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.template.TemplateQueries;
-import io.cobro.webhooks.json.JsonObject;
 import io.cobro.webhooks.json.ResourceJson;
+import java.time.LocalDate;
 
 /// Templates.
 public final class TemplateResource {
@@ -38,20 +38,11 @@ public final class TemplateResource {
 
     /// All at once: there are only as many as a tenant may have, and the built-in ones.
     private Reply list(Call call) {
-        return Reply.json(
-                200,
-                new JsonObject()
-                        .putObjects(
-                                "data",
-                                previews.inForce(call.tenantId()).stream()
-                                        .map(template -> ResourceJson.of(template, call.today()))
-                                        .toList())
-                        .put(
-                                "page",
-                                new JsonObject()
-                                        .put("next", (String) null)
-                                        .put("prev", (String) null)
-                                        .put("has_more", false)));
+        LocalDate today = call.today();
+        return call.listAll(
+                previews.inForce(call.tenantId()).stream()
+                        .map(template -> ResourceJson.of(template, today))
+                        .toList());
     }
 
     private Reply get(Call call) {

@@ -36,19 +36,11 @@ public final class TenantResource {
                 .on("createBillingEntity", this::createBillingEntity)
                 .on(
                         "listBillingEntities",
-                        call ->
-                                call.list(
-                                        billingEntities.list(call.tenantId(), call.page()),
-                                        entity -> entity.id().value()))
+                        call -> call.list(page -> billingEntities.list(call.tenantId(), page)))
                 .on("getBillingEntity", this::getBillingEntity)
                 .on("updateBillingEntity", this::updateBillingEntity)
                 .on("createApiKey", this::createApiKey)
-                .on(
-                        "listApiKeys",
-                        call ->
-                                call.list(
-                                        apiKeys.list(call.tenantId(), call.page()),
-                                        key -> key.id().value()))
+                .on("listApiKeys", call -> call.list(page -> apiKeys.list(call.tenantId(), page)))
                 .on("getApiKey", this::getApiKey)
                 .on("updateApiKey", this::updateApiKey)
                 .on("rotateApiKey", this::rotateApiKey)

@@ -48,10 +48,7 @@ public final class WebhookResource {
                 .on("createWebhookEndpoint", this::create)
                 .on(
                         "listWebhookEndpoints",
-                        call ->
-                                call.list(
-                                        endpoints.list(call.tenantId(), call.page()),
-                                        view -> view.endpoint().id().value()))
+                        call -> call.list(page -> endpoints.list(call.tenantId(), page)))
                 .on("getWebhookEndpoint", this::get)
                 .on("updateWebhookEndpoint", this::update)
                 .on("deleteWebhookEndpoint", this::delete)
@@ -104,9 +101,7 @@ public final class WebhookResource {
                         call.queryId("event", "event", EventId::parse),
                         EventResource.subject(call),
                         call.queryId("replay", "replay", ReplayId::parse));
-        return call.list(
-                deliveries.list(call.tenantId(), id, filter, call.page()),
-                delivery -> delivery.id().value());
+        return call.list(page -> deliveries.list(call.tenantId(), id, filter, page));
     }
 
     private Reply getDelivery(Call call) {
@@ -126,8 +121,7 @@ public final class WebhookResource {
 
     private Reply listReplays(Call call) {
         WebhookEndpointId id = existing(call);
-        return call.list(
-                replays.list(call.tenantId(), id, call.page()), replay -> replay.id().value());
+        return call.list(page -> replays.list(call.tenantId(), id, page));
     }
 
     private Reply getReplay(Call call) {
@@ -150,10 +144,7 @@ public final class WebhookResource {
             throw new ProblemException(
                     ProblemException.Place.PATH, Refusal.notFound("delivery", id.text()));
         }
-        return call.list(
-                deliveries.attempts(call.tenantId(), id, call.page()),
-                DeliveryQueries::cursor,
-                DeliveryJson::of);
+        return call.list(page -> deliveries.attempts(call.tenantId(), id, page), DeliveryJson::of);
     }
 
     private static WebhookEndpointId id(Call call) {

@@ -418,12 +418,8 @@ final class Desk {
 
     /// All reminders, oldest first.
     List<Reminder> reminders() {
-        return all(
-                        request ->
-                                node.storage()
-                                        .reminders()
-                                        .list(tenant.id(), ReminderFilter.ALL, request),
-                        reminder -> reminder.id().value())
+        return all(request ->
+                        node.storage().reminders().list(tenant.id(), ReminderFilter.ALL, request))
                 .reversed();
     }
 
@@ -489,16 +485,14 @@ final class Desk {
                 });
     }
 
-    private static <T> List<T> all(Function<PageRequest, Page<T>> pages, Function<T, UUID> id) {
-        List<T> found = new ArrayList<>();
-        @Nullable UUID after = null;
-        for (; ; ) {
-            Page<T> page = pages.apply(new PageRequest(PageRequest.LIMIT_MAX, after, null));
+    private static <T> List<T> all(Function<PageRequest, Page<T>> pages) {
+        PageRequest first = PageRequest.first(PageRequest.LIMIT_MAX);
+        Page<T> page = pages.apply(first);
+        List<T> found = new ArrayList<>(page.items());
+        while (page.hasNext()) {
+            page = pages.apply(first.after(page.places().getLast()));
             found.addAll(page.items());
-            if (!page.hasNext()) {
-                return found;
-            }
-            after = id.apply(page.items().getLast());
         }
+        return found;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEAD_BYTES_MAX = 65_536;
+
+    /// What ends an answer in chunks.
+    public static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
     private final Socket socket;
 
@@ -101,6 +105,25 @@ public final class RawHttp implements AutoCloseable {
                 Integer.parseInt(lines[0].split(" ", -1)[1]),
                 headers,
                 new String(body, StandardCharsets.UTF_8));
+    }
+
+    /// What comes until the server ends the connection, or an answer in chunks.
+    public String rest() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        byte[] part = new byte[HEAD_BYTES_MAX];
+        try {
+            InputStream in = socket.getInputStream();
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                rest.write(part, 0, read);
+                if (new String(part, 0, read, StandardCharsets.ISO_8859_1)
+                        .endsWith(LAST_CHUNK.strip() + "\r\n\r\n")) {
+                    break;
+                }
+            }
+        } catch (SocketException reset) {
+            // An end as well, and what came before it counts.
+        }
+        return rest.toString(StandardCharsets.UTF_8);
     }
 
     /// Whether the server ended the connection.

@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaLocation;
 import io.cobro.api.http.Contract;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.http.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +88,9 @@ public final class ResponseContract {
         }
         List<String> faults = new ArrayList<>(headers(response, headers));
         faults.addAll(content(response, pointer, headers.getValue("Content-Type"), body));
-        if (faults.isEmpty() && response.path("headers").has("Link")) {
+        if (faults.isEmpty()
+                && response.path("headers").has("Link")
+                && type(headers.getValue("Content-Type")).equals("application/json")) {
             faults.addAll(links(headers.getValue("Link"), JsonText.MAPPER.readTree(body)));
         }
         return faults;
@@ -141,19 +144,17 @@ public final class ResponseContract {
         if (content.isEmpty()) {
             return body.length == 0 ? List.of() : List.of("a body where none is expected");
         }
-        String type =
-                contentType == null || contentType.isEmpty()
-                        ? ""
-                        : contentType.split(";", 2)[0].strip();
+        String type = type(contentType);
         if (!content.has(type)) {
             return List.of("the media type " + type + " is not one of the response's");
         }
         if (!type.endsWith("json")) {
             return List.of();
         }
-        return faults(
-                pointer + "/content/" + type.replace("/", "~1") + "/schema",
-                JsonText.MAPPER.readTree(body));
+        String schema = pointer + "/content/" + type.replace("/", "~1") + "/schema";
+        return values(type, body).stream()
+                .flatMap(value -> faults(schema, value).stream())
+                .toList();
     }
 
     /// What a value breaks of a schema; empty if nothing.
@@ -169,6 +170,22 @@ public final class ResponseContract {
             faults.add(error.getInstanceLocation() + ": " + error.getMessage());
         }
         return faults;
+    }
+
+    /// The values that the schema of a body is about: with NDJSON each line.
+    private static List<JsonNode> values(String type, byte[] body) {
+        return type.equals("application/x-ndjson")
+                ? new String(body, StandardCharsets.UTF_8)
+                        .lines()
+                        .map(JsonText.MAPPER::readTree)
+                        .toList()
+                : List.of(JsonText.MAPPER.readTree(body));
+    }
+
+    private static String type(@Nullable String contentType) {
+        return contentType == null || contentType.isEmpty()
+                ? ""
+                : contentType.split(";", 2)[0].strip();
     }
 
     private @Nullable String template(String method, String path) {

@@ -5,28 +5,41 @@ import static io.cobro.persistence.jooq.Tables.EVENT;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.select;
 
+import io.cobro.core.Reading;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
+import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.TableField;
 
 /// Allocations for those who ask, active or taken back. Thread-safe.
 public final class AllocationQueries {
+
+    private static final Listing<Allocation> LISTING =
+            Listing.of(ALLOCATION.ALLOCATION_ID, Allocation::id)
+                    .by("effective_date", ALLOCATION.EFFECTIVE_DATE, Allocation::effectiveDate)
+                    .changed((session, since) -> changed(session.tenantId(), since));
 
     private final Reads reads;
 
@@ -38,54 +51,82 @@ public final class AllocationQueries {
         return findAll(tenant, List.of(id)).stream().findFirst();
     }
 
-    /// Those of the ids that exist, newest first.
+    /// Those of the ids that exist, in no order.
     public List<Allocation> findAll(TenantId tenant, Collection<AllocationId> ids) {
-        return where(tenant, Ids.among(ALLOCATION.ALLOCATION_ID, ids));
+        return reads.read(
+                tenant,
+                session ->
+                        session.read(
+                                AllocationRows.of(
+                                        session.tenantId(),
+                                        Ids.among(ALLOCATION.ALLOCATION_ID, ids)),
+                                rows -> rows.map(AllocationRows::read)));
     }
 
-    /// The allocations of payments, newest first.
-    public List<Allocation> ofPayments(TenantId tenant, Collection<PaymentId> payments) {
-        return where(tenant, Ids.among(ALLOCATION.PAYMENT_ID, payments));
+    /// A page of the allocations of each of several payments.
+    public Map<PaymentId, Page<Allocation>> ofPayments(
+            TenantId tenant, Collection<PaymentId> payments, PageRequest request) {
+        return of(
+                tenant,
+                ALLOCATION.PAYMENT_ID,
+                payments,
+                allocation -> Objects.requireNonNull(allocation.payment()),
+                request);
     }
 
-    /// The allocations of credit notes, newest first.
-    public List<Allocation> ofCreditNotes(TenantId tenant, Collection<CreditNoteId> creditNotes) {
-        return where(tenant, Ids.among(ALLOCATION.CREDIT_NOTE_ID, creditNotes));
+    /// A page of the allocations of each of several credit notes.
+    public Map<CreditNoteId, Page<Allocation>> ofCreditNotes(
+            TenantId tenant, Collection<CreditNoteId> creditNotes, PageRequest request) {
+        return of(
+                tenant,
+                ALLOCATION.CREDIT_NOTE_ID,
+                creditNotes,
+                allocation -> Objects.requireNonNull(allocation.creditNote()),
+                request);
     }
 
-    /// The allocations to invoices, newest first.
-    public List<Allocation> toInvoices(TenantId tenant, Collection<InvoiceId> invoices) {
-        return where(tenant, Ids.among(ALLOCATION.INVOICE_ID, invoices));
+    /// A page of the allocations to each of several invoices.
+    public Map<InvoiceId, Page<Allocation>> toInvoices(
+            TenantId tenant, Collection<InvoiceId> invoices, PageRequest request) {
+        return of(tenant, ALLOCATION.INVOICE_ID, invoices, Allocation::invoice, request);
+    }
+
+    private <I extends Id> Map<I, Page<Allocation>> of(
+            TenantId tenant,
+            TableField<?, UUID> parent,
+            Collection<I> parents,
+            Function<Allocation, I> parentOf,
+            PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        LISTING.pages(
+                                session,
+                                parent,
+                                parents,
+                                parentOf,
+                                wanted(session.tenantId(), AllocationFilter.ALL),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     public Page<Allocation> list(TenantId tenant, AllocationFilter filter, PageRequest request) {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                AllocationRows.of(
-                                                session.tenantId(),
-                                                ALLOCATION.ALLOCATION_ID.in(
-                                                        Pages.ids(
-                                                                ALLOCATION.ALLOCATION_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request,
-                                                                since ->
-                                                                        changed(
-                                                                                session.tenantId(),
-                                                                                since))))
-                                        .orderBy(ALLOCATION.ALLOCATION_ID.desc()),
-                                rows -> Pages.of(rows.map(AllocationRows::read), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
-    private List<Allocation> where(TenantId tenant, Condition condition) {
-        return reads.read(
-                tenant,
-                session ->
-                        session.read(
-                                AllocationRows.of(session.tenantId(), condition)
-                                        .orderBy(ALLOCATION.ALLOCATION_ID.desc()),
-                                rows -> rows.map(AllocationRows::read)));
+    private static Reading<List<Allocation>> sorted(
+            Session session, Select<Record1<UUID>> ids, List<OrderField<?>> order) {
+        return session.read(
+                AllocationRows.of(session.tenantId(), ALLOCATION.ALLOCATION_ID.in(ids))
+                        .orderBy(order),
+                rows -> rows.map(AllocationRows::read));
     }
 
     /// Made or reversed by an entry that became known after a sequence: no event is about an

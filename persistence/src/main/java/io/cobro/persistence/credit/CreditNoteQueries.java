@@ -13,7 +13,7 @@ import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.document.DocumentRows;
@@ -24,9 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.OrderField;
+import org.jooq.Record1;
+import org.jooq.Select;
 
 /// Credit notes for those who ask. Thread-safe.
 public final class CreditNoteQueries {
+
+    private static final Listing<CreditNote> LISTING =
+            Listing.of(CREDIT_NOTE.CREDIT_NOTE_ID, CreditNote::id)
+                    .byDate("issue_date", CREDIT_NOTE.ISSUE_DATE, note -> note.header().issueDate())
+                    .by("total", CREDIT_NOTE.TOTAL_MINOR, note -> note.header().totals().total());
 
     private final Reads reads;
 
@@ -61,18 +69,11 @@ public final class CreditNoteQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(CREDIT_NOTE.fields())
-                                        .from(CREDIT_NOTE)
-                                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                CREDIT_NOTE.CREDIT_NOTE_ID.in(
-                                                        Pages.ids(
-                                                                CREDIT_NOTE.CREDIT_NOTE_ID,
-                                                                wanted(session, filter),
-                                                                request)))
-                                        .orderBy(CREDIT_NOTE.CREDIT_NOTE_ID.desc()),
-                                rows -> Pages.of(rows.map(CreditNoteRows::read), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session, filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     private static Reading<List<CreditNote>> notes(Session session, Collection<CreditNoteId> ids) {
@@ -98,25 +99,14 @@ public final class CreditNoteQueries {
         return reads.lists(
                 tenant,
                 session ->
-                        session.read(
-                                select(CREDIT_NOTE.fields())
-                                        .from(CREDIT_NOTE)
-                                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                CREDIT_NOTE.CREDIT_NOTE_ID.in(
-                                                        Pages.idsOfEach(
-                                                                CREDIT_NOTE.CUSTOMER_ID,
-                                                                customers,
-                                                                CREDIT_NOTE.CREDIT_NOTE_ID,
-                                                                wanted(session, filter),
-                                                                request)))
-                                        .orderBy(CREDIT_NOTE.CREDIT_NOTE_ID.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                customers,
-                                                rows.map(CreditNoteRows::read),
-                                                note -> note.header().customer(),
-                                                request)));
+                        LISTING.pages(
+                                session,
+                                CREDIT_NOTE.CUSTOMER_ID,
+                                customers,
+                                note -> note.header().customer(),
+                                wanted(session, filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     private static Condition wanted(Session session, CreditNoteFilter filter) {
@@ -129,5 +119,16 @@ public final class CreditNoteQueries {
             wanted.add(CREDIT_NOTE.CUSTOMER_ID.eq(filter.customer().value()));
         }
         return and(wanted);
+    }
+
+    private static Reading<List<CreditNote>> sorted(
+            Session session, Select<Record1<UUID>> ids, List<OrderField<?>> order) {
+        return session.read(
+                select(CREDIT_NOTE.fields())
+                        .from(CREDIT_NOTE)
+                        .where(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()))
+                        .and(CREDIT_NOTE.CREDIT_NOTE_ID.in(ids))
+                        .orderBy(order),
+                rows -> rows.map(CreditNoteRows::read));
     }
 }

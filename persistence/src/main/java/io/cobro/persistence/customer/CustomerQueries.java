@@ -3,9 +3,7 @@ package io.cobro.persistence.customer;
 import static io.cobro.persistence.jooq.Tables.CUSTOMER;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.translate;
 import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.customer.Customer;
@@ -14,7 +12,8 @@ import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +23,10 @@ import org.jooq.Field;
 
 /// Customers for those who ask. Thread-safe.
 public final class CustomerQueries {
+
+    private static final Listing<Customer> LISTING =
+            Listing.of(CUSTOMER.CUSTOMER_ID, Customer::id)
+                    .byText("name", CUSTOMER.NAME, Customer::name);
 
     /// Where words are looked for.
     private static final Field<String> SEARCHED =
@@ -35,9 +38,6 @@ public final class CustomerQueries {
                     CUSTOMER.TAX_ID,
                     CUSTOMER.EMAIL,
                     CUSTOMER.EXTERNAL_ID);
-
-    private static final String ACCENTED = "áàäâãéèëêíìïîóòöôõúùüûñç";
-    private static final String UNACCENTED = "aaaaaeeeeiiiiooooouuuunc";
 
     private final Reads reads;
 
@@ -66,25 +66,27 @@ public final class CustomerQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(CUSTOMER.fields())
-                                        .from(CUSTOMER)
-                                        .where(CUSTOMER.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                CUSTOMER.CUSTOMER_ID.in(
-                                                        Pages.ids(
-                                                                CUSTOMER.CUSTOMER_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(CUSTOMER.CUSTOMER_ID.desc()),
-                                rows -> Pages.of(rows.map(CustomerRows::read), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(CUSTOMER.fields())
+                                                        .from(CUSTOMER)
+                                                        .where(
+                                                                CUSTOMER.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(CUSTOMER.CUSTOMER_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(CustomerRows::read))));
     }
 
     private static Condition wanted(long tenantId, CustomerFilter filter) {
         Condition wanted = CUSTOMER.TENANT_ID.eq(tenantId);
         if (filter.words() != null) {
             for (String word : filter.words().strip().split("\\s+")) {
-                wanted = wanted.and(plain(SEARCHED).contains(plain(val(word))));
+                wanted = wanted.and(PlainText.of(SEARCHED).contains(PlainText.of(val(word))));
             }
         }
         if (filter.taxId() != null) {
@@ -94,10 +96,5 @@ public final class CustomerQueries {
             wanted = wanted.and(CUSTOMER.EXTERNAL_ID.eq(filter.externalId()));
         }
         return wanted;
-    }
-
-    /// The text without case and accents.
-    private static Field<String> plain(Field<String> text) {
-        return translate(lower(text), inline(ACCENTED), inline(UNACCENTED));
     }
 }

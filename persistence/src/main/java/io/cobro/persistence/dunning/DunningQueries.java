@@ -11,28 +11,40 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningPolicyVersion;
 import io.cobro.core.dunning.PolicyForm;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Select;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Policies and enrollments for those who ask. Thread-safe.
 public final class DunningQueries {
+
+    private static final Listing<DunningPolicy> POLICIES =
+            Listing.of(DUNNING_POLICY.DUNNING_POLICY_ID, DunningPolicy::id)
+                    .byText("name", DUNNING_POLICY.NAME, DunningPolicy::name);
+
+    private static final Listing<DunningPolicyVersion> VERSIONS =
+            Listing.numbered(
+                    DUNNING_POLICY_VERSION.POLICY_VERSION,
+                    Order.descending("policy_version"),
+                    Math::toIntExact,
+                    DunningPolicyVersion::policyVersion);
+
+    private static final Listing<DunningEnrollment> ENROLLMENTS =
+            Listing.of(DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID, DunningEnrollment::id)
+                    .byDate("next_date", DUNNING_ENROLLMENT.NEXT_DATE, DunningEnrollment::nextDate);
 
     private final Reads reads;
     private final PolicyForm form;
@@ -62,25 +74,23 @@ public final class DunningQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                DunningRows.selectPolicies(session)
-                                        .and(
-                                                DUNNING_POLICY.DUNNING_POLICY_ID.in(
-                                                        Pages.ids(
-                                                                DUNNING_POLICY.DUNNING_POLICY_ID,
-                                                                DUNNING_POLICY.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(DUNNING_POLICY.DUNNING_POLICY_ID.desc()),
-                                rows ->
-                                        Pages.of(
-                                                rows.map(row -> DunningRows.policy(row, form)),
-                                                request)));
+                        POLICIES.page(
+                                session,
+                                DUNNING_POLICY.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                DunningRows.selectPolicies(session)
+                                                        .and(
+                                                                DUNNING_POLICY.DUNNING_POLICY_ID.in(
+                                                                        ids))
+                                                        .orderBy(order),
+                                                rows ->
+                                                        rows.map(row ->
+                                                                DunningRows.policy(row, form)))));
     }
 
     /// A page of the versions of a policy, newest first; empty if there is no such policy.
-    ///
-    /// @param request its places are those of [#cursor]
     public Page<DunningPolicyVersion> versions(
             TenantId tenant, DunningPolicyId policy, PageRequest request) {
         return Objects.requireNonNull(versions(tenant, List.of(policy), request).get(policy));
@@ -89,54 +99,17 @@ public final class DunningQueries {
     /// A page of the versions of each of several policies.
     public Map<DunningPolicyId, Page<DunningPolicyVersion>> versions(
             TenantId tenant, Collection<DunningPolicyId> policies, PageRequest request) {
-        Table<?> wanted = Pages.wanted(policies);
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                DSL.select(DUNNING_POLICY_VERSION.fields())
-                                        .from(wanted)
-                                        .crossJoin(
-                                                DSL.lateral(
-                                                        page(
-                                                                        session.tenantId(),
-                                                                        Pages.wantedId(wanted),
-                                                                        request)
-                                                                .asTable(DUNNING_POLICY_VERSION)))
-                                        .orderBy(DUNNING_POLICY_VERSION.POLICY_VERSION.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                policies,
-                                                rows.map(this::version),
-                                                DunningPolicyVersion::policy,
-                                                request)));
-    }
-
-    /// Where a version stands among those of its policy, which count from 1.
-    public static UUID cursor(DunningPolicyVersion version) {
-        return new UUID(0, version.policyVersion());
-    }
-
-    /// The versions of a page and one more.
-    private static Select<?> page(long tenantId, Field<UUID> policy, PageRequest request) {
-        Field<Integer> number = DUNNING_POLICY_VERSION.POLICY_VERSION;
-        UUID after = request.after();
-        UUID before = request.before();
-        Condition place =
-                after != null
-                        ? number.lt(number(after))
-                        : before != null ? number.gt(number(before)) : DSL.noCondition();
-        return DSL.select(DUNNING_POLICY_VERSION.fields())
-                .from(DUNNING_POLICY_VERSION)
-                .where(DUNNING_POLICY_VERSION.TENANT_ID.eq(tenantId))
-                .and(DUNNING_POLICY_VERSION.DUNNING_POLICY_ID.eq(policy))
-                .and(place)
-                .orderBy(before == null ? number.desc() : number.asc())
-                .limit(request.limit() + 1);
-    }
-
-    private static int number(UUID cursor) {
-        return (int) cursor.getLeastSignificantBits();
+                        VERSIONS.numberedPages(
+                                session,
+                                DUNNING_POLICY_VERSION.DUNNING_POLICY_ID,
+                                policies,
+                                DunningPolicyVersion::policy,
+                                DUNNING_POLICY_VERSION.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                this::version));
     }
 
     public Optional<DunningPolicyVersion> findVersion(
@@ -210,19 +183,23 @@ public final class DunningQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                DSL.select(DUNNING_ENROLLMENT.fields())
-                                        .from(DUNNING_ENROLLMENT)
-                                        .where(DUNNING_ENROLLMENT.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID.in(
-                                                        Pages.ids(
+                        ENROLLMENTS.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                DSL.select(DUNNING_ENROLLMENT.fields())
+                                                        .from(DUNNING_ENROLLMENT)
+                                                        .where(
+                                                                DUNNING_ENROLLMENT.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(
                                                                 DUNNING_ENROLLMENT
-                                                                        .DUNNING_ENROLLMENT_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID.desc()),
-                                rows -> Pages.of(rows.map(DunningRows::enrollment), request)));
+                                                                        .DUNNING_ENROLLMENT_ID.in(
+                                                                        ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(DunningRows::enrollment))));
     }
 
     private static Condition wanted(long tenantId, EnrollmentFilter filter) {

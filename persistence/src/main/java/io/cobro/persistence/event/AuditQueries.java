@@ -5,19 +5,22 @@ import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.TENANT;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
 
 import io.cobro.core.Reading;
 import io.cobro.core.event.ActId;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventCause;
 import io.cobro.core.event.EventSubject;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.core.tenant.TenantId;
-import io.cobro.persistence.Pages;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.time.Instant;
@@ -48,29 +51,50 @@ public final class AuditQueries {
         this.reads = reads;
     }
 
-    /// The entries that fit, newest first.
-    ///
-    /// @param request its ids are the places of entries
+    /// The entries that fit, newest first or in the order that is asked for.
     public Page<AuditEntry> list(TenantId tenant, AuditFilter filter, PageRequest request) {
         return reads.read(
                 tenant,
                 session -> {
                     Reading<List<AuditEntry>> events = events(session, filter, request);
                     Reading<List<AuditEntry>> acts = acts(session, filter, request);
-                    return () -> Pages.of(merged(events.get(), acts.get(), request), request);
+                    Reading<Long> total = request.isCounted() ? total(session, filter) : null;
+                    return () ->
+                            Page.of(
+                                    merged(events.get(), acts.get(), request),
+                                    entry -> Place.of(entry.place()),
+                                    request,
+                                    total == null ? null : total.get());
                 });
     }
 
     /// The entries of the page and one more.
     private static List<AuditEntry> merged(
             List<AuditEntry> events, List<AuditEntry> acts, PageRequest request) {
-        boolean forth = request.before() == null;
         List<AuditEntry> found =
                 Stream.concat(events.stream(), acts.stream())
-                        .sorted(forth ? OLDEST_FIRST.reversed() : OLDEST_FIRST)
+                        .sorted(isDownwards(request) ? OLDEST_FIRST.reversed() : OLDEST_FIRST)
                         .limit(request.limit() + 1L)
                         .toList();
-        return forth ? found : found.reversed();
+        return request.isBack() ? found.reversed() : found;
+    }
+
+    /// Whether the rows are read from the newest on.
+    private static boolean isDownwards(PageRequest request) {
+        Order order = request.order();
+        return (order == null || order.descending()) != request.isBack();
+    }
+
+    private static Reading<Long> total(Session session, AuditFilter filter) {
+        return session.read(
+                select(
+                        field(selectCount().from(EVENT).where(wantedEvents(session, filter)))
+                                .plus(
+                                        field(
+                                                selectCount()
+                                                        .from(AUDIT_ACT)
+                                                        .where(wantedActs(session, filter))))),
+                rows -> rows.getFirst().get(0, Long.class));
     }
 
     private static Reading<List<AuditEntry>> events(
@@ -81,61 +105,75 @@ public final class AuditQueries {
                         .from(EVENT)
                         .join(TENANT)
                         .on(TENANT.TENANT_ID.eq(EVENT.TENANT_ID))
-                        .where(EVENT.TENANT_ID.eq(session.tenantId()))
-                        .and(
-                                condition(
-                                        filter,
-                                        EVENT.ACTOR,
-                                        EVENT.SUBJECT_ID,
-                                        EVENT.REQUEST_ID,
-                                        EVENT.OCCURRED_AT))
+                        .where(wantedEvents(session, filter))
                         .and(eventPlace(request))
-                        .orderBy(request.before() == null ? EVENT.SEQUENCE.desc() : EVENT.SEQUENCE)
+                        .orderBy(isDownwards(request) ? EVENT.SEQUENCE.desc() : EVENT.SEQUENCE)
                         .limit(request.limit() + 1),
                 rows -> rows.map(AuditQueries::event));
     }
 
+    private static Condition wantedEvents(Session session, AuditFilter filter) {
+        return EVENT.TENANT_ID
+                .eq(session.tenantId())
+                .and(
+                        condition(
+                                filter,
+                                EVENT.ACTOR,
+                                EVENT.SUBJECT_ID,
+                                EVENT.REQUEST_ID,
+                                EVENT.OCCURRED_AT));
+    }
+
     private static Reading<List<AuditEntry>> acts(
             Session session, AuditFilter filter, PageRequest request) {
-        boolean forth = request.before() == null;
+        boolean down = isDownwards(request);
         return session.read(
                 select(AUDIT_ACT.fields())
                         .from(AUDIT_ACT)
-                        .where(AUDIT_ACT.TENANT_ID.eq(session.tenantId()))
-                        .and(
-                                condition(
-                                        filter,
-                                        AUDIT_ACT.ACTOR,
-                                        AUDIT_ACT.SUBJECT_ID,
-                                        AUDIT_ACT.REQUEST_ID,
-                                        AUDIT_ACT.OCCURRED_AT))
+                        .where(wantedActs(session, filter))
                         .and(actPlace(request))
                         .orderBy(
-                                forth ? AUDIT_ACT.AFTER_SEQUENCE.desc() : AUDIT_ACT.AFTER_SEQUENCE,
-                                forth ? AUDIT_ACT.ACT_NO.desc() : AUDIT_ACT.ACT_NO)
+                                down ? AUDIT_ACT.AFTER_SEQUENCE.desc() : AUDIT_ACT.AFTER_SEQUENCE,
+                                down ? AUDIT_ACT.ACT_NO.desc() : AUDIT_ACT.ACT_NO)
                         .limit(request.limit() + 1),
                 rows -> rows.map(AuditQueries::act));
     }
 
+    private static Condition wantedActs(Session session, AuditFilter filter) {
+        return AUDIT_ACT
+                .TENANT_ID
+                .eq(session.tenantId())
+                .and(
+                        condition(
+                                filter,
+                                AUDIT_ACT.ACTOR,
+                                AUDIT_ACT.SUBJECT_ID,
+                                AUDIT_ACT.REQUEST_ID,
+                                AUDIT_ACT.OCCURRED_AT));
+    }
+
+    /// The events of the part: the one behind which an act stands is before it.
     private static Condition eventPlace(PageRequest request) {
-        UUID after = request.after();
-        UUID before = request.before();
-        if (after != null) {
-            return act(after) == 0
-                    ? EVENT.SEQUENCE.lt(sequence(after))
-                    : EVENT.SEQUENCE.le(sequence(after));
+        Place given = request.after() != null ? request.after() : request.before();
+        if (given == null) {
+            return noCondition();
         }
-        return before == null ? noCondition() : EVENT.SEQUENCE.gt(sequence(before));
+        long sequence = sequence(given.id());
+        if (!isDownwards(request)) {
+            return EVENT.SEQUENCE.gt(sequence);
+        }
+        return act(given.id()) == 0 ? EVENT.SEQUENCE.lt(sequence) : EVENT.SEQUENCE.le(sequence);
     }
 
     private static Condition actPlace(PageRequest request) {
-        UUID after = request.after();
-        UUID before = request.before();
-        var place = row(AUDIT_ACT.AFTER_SEQUENCE, AUDIT_ACT.ACT_NO);
-        if (after != null) {
-            return place.lt(sequence(after), act(after));
+        Place given = request.after() != null ? request.after() : request.before();
+        if (given == null) {
+            return noCondition();
         }
-        return before == null ? noCondition() : place.gt(sequence(before), act(before));
+        var place = row(AUDIT_ACT.AFTER_SEQUENCE, AUDIT_ACT.ACT_NO);
+        long sequence = sequence(given.id());
+        long act = act(given.id());
+        return isDownwards(request) ? place.lt(sequence, act) : place.gt(sequence, act);
     }
 
     private static long sequence(UUID place) {

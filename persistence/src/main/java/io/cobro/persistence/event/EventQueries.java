@@ -7,11 +7,16 @@ import static org.jooq.impl.DSL.or;
 import io.cobro.core.Reading;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
+import io.cobro.core.page.PageRequest;
+import io.cobro.core.page.Place;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.Ids;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the log of events.
 public final class EventQueries {
+
+    private static final Listing<Event> LOG =
+            Listing.numbered(
+                    EVENT.SEQUENCE, Order.ascending("sequence"), number -> number, Event::sequence);
 
     private final Reads reads;
 
@@ -74,54 +83,53 @@ public final class EventQueries {
     /// @param sequence 0 for the beginning of the log
     /// @param limit at most so many, from 1
     public Read read(TenantId tenant, long sequence, Wanted wanted, int limit) {
+        return read(tenant, wanted, after(sequence, limit));
+    }
+
+    /// A part of the log that begins after a place or at its beginning.
+    ///
+    /// @param limit at most so many, from 1
+    public static PageRequest after(long sequence, int limit) {
+        PageRequest first = PageRequest.first(limit);
+        return sequence == 0 ? first : first.after(Place.of(sequence));
+    }
+
+    /// A part of the log, and how far it was read for it.
+    public Read read(TenantId tenant, Wanted wanted, PageRequest request) {
         return reads.read(
                 tenant,
                 session -> {
                     // First: what is numbered after it is seen by the next one who asks.
                     Reading<Long> end = LogEnd.of(session);
-                    Reading<List<Event>> found =
-                            session.read(
-                                    EventRows.select()
-                                            .where(EVENT.TENANT_ID.eq(tenant.number()))
-                                            .and(EVENT.SEQUENCE.gt(sequence))
-                                            .and(condition(wanted))
-                                            .orderBy(EVENT.SEQUENCE)
-                                            .limit(limit + 1),
-                                    rows -> rows.map(EventRows::event));
-                    return () -> read(found.get(), sequence, limit, end.get());
+                    Condition whole = EVENT.TENANT_ID.eq(tenant.number()).and(condition(wanted));
+                    Reading<Page<Event>> page = part(session, whole, request);
+                    return () -> read(page.get(), request, end.get());
                 });
     }
 
-    /// The last events before a sequence, in the order of the log.
-    ///
-    /// @param sequence [Long#MAX_VALUE] for the end of the log
-    /// @param limit at most so many, from 1
-    public Page<Event> listBefore(TenantId tenant, long sequence, Wanted wanted, int limit) {
-        return reads.read(
-                tenant,
-                session ->
-                        session.read(
-                                EventRows.select()
-                                        .where(EVENT.TENANT_ID.eq(tenant.number()))
-                                        .and(EVENT.SEQUENCE.lt(sequence))
-                                        .and(condition(wanted))
-                                        .orderBy(EVENT.SEQUENCE.desc())
-                                        .limit(limit + 1),
-                                rows -> before(rows.map(EventRows::event), limit)));
+    private static Read read(Page<Event> page, PageRequest request, long end) {
+        Place after = request.after();
+        long begin = after == null ? 0 : after.number();
+        long last = page.items().isEmpty() ? begin : page.items().getLast().sequence();
+        return new Read(page, page.hasNext() ? last : Math.max(last, end), end);
     }
 
-    private static Page<Event> before(List<Event> latestFirst, int limit) {
-        boolean more = latestFirst.size() > limit;
-        List<Event> items = more ? latestFirst.subList(0, limit) : latestFirst;
-        return new Page<>(items.reversed(), true, more);
-    }
-
-    private static Read read(List<Event> found, long sequence, int limit, long end) {
-        boolean more = found.size() > limit;
-        List<Event> items = more ? found.subList(0, limit) : found;
-        long last = items.isEmpty() ? sequence : items.getLast().sequence();
-        return new Read(
-                new Page<>(items, more, sequence > 0), more ? last : Math.max(last, end), end);
+    private static Reading<Page<Event>> part(
+            Session session, Condition whole, PageRequest request) {
+        Reading<List<Event>> found =
+                session.read(
+                        EventRows.select()
+                                .where(whole)
+                                .and(LOG.beyond(request))
+                                .orderBy(LOG.fromPlace(request))
+                                .limit(request.limit() + 1),
+                        rows -> rows.map(EventRows::event));
+        Reading<Long> total = request.isCounted() ? LOG.total(session, whole) : null;
+        return () ->
+                LOG.of(
+                        request.isBack() ? found.get().reversed() : found.get(),
+                        request,
+                        total == null ? null : total.get());
     }
 
     /// The highest number in the log; 0 while it is empty.

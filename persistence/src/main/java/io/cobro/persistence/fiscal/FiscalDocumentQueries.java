@@ -10,17 +10,20 @@ import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /// Fiscal documents for those who ask. Thread-safe.
 public final class FiscalDocumentQueries {
+
+    private static final Listing<FiscalDocument> LISTING =
+            Listing.of(CFDI_DOCUMENT.CFDI_DOCUMENT_ID, FiscalDocument::id)
+                    .by("issue_date", CFDI_DOCUMENT.ISSUE_DATE, FiscalDocument::issueDate);
 
     private final Reads reads;
 
@@ -51,25 +54,26 @@ public final class FiscalDocumentQueries {
     public Page<FiscalDocument> list(TenantId tenant, @Nullable UUID uuid, PageRequest request) {
         return reads.list(
                 tenant,
-                session -> {
-                    Condition own = CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId());
-                    return session.read(
-                            select(CFDI_DOCUMENT.fields())
-                                    .from(CFDI_DOCUMENT)
-                                    .where(own)
-                                    .and(
-                                            CFDI_DOCUMENT.CFDI_DOCUMENT_ID.in(
-                                                    Pages.ids(
-                                                            CFDI_DOCUMENT.CFDI_DOCUMENT_ID,
-                                                            uuid == null
-                                                                    ? own
-                                                                    : own.and(
-                                                                            CFDI_DOCUMENT.UUID.eq(
-                                                                                    uuid)),
-                                                            request)))
-                                    .orderBy(CFDI_DOCUMENT.CFDI_DOCUMENT_ID.desc()),
-                            rows -> Pages.of(rows.map(FiscalRows::read), request));
-                });
+                session ->
+                        LISTING.page(
+                                session,
+                                uuid == null
+                                        ? CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId())
+                                        : CFDI_DOCUMENT
+                                                .TENANT_ID
+                                                .eq(session.tenantId())
+                                                .and(CFDI_DOCUMENT.UUID.eq(uuid)),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(CFDI_DOCUMENT.fields())
+                                                        .from(CFDI_DOCUMENT)
+                                                        .where(
+                                                                CFDI_DOCUMENT.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(CFDI_DOCUMENT.CFDI_DOCUMENT_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(FiscalRows::read))));
     }
 
     /// The file as it came.

@@ -13,7 +13,7 @@ import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.document.DocumentRows;
@@ -24,11 +24,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
 
 /// Invoices for those who ask. Thread-safe.
 public final class InvoiceQueries {
+
+    private static final Listing<Invoice> LISTING =
+            Listing.of(INVOICE.INVOICE_ID, Invoice::id)
+                    .byDate("due_date", INVOICE.DUE_DATE, invoice -> invoice.header().dueDate())
+                    .byDate(
+                            "issue_date",
+                            INVOICE.ISSUE_DATE,
+                            invoice -> invoice.header().issueDate())
+                    .by("total", INVOICE.TOTAL_MINOR, invoice -> invoice.header().totals().total())
+                    .by(
+                            "balance",
+                            INVOICE.BALANCE_MINOR,
+                            invoice -> invoice.balance().minorUnits());
 
     private final Reads reads;
 
@@ -63,12 +77,12 @@ public final class InvoiceQueries {
     public Page<Invoice> list(TenantId tenant, InvoiceFilter filter, PageRequest request) {
         return reads.list(
                 tenant,
-                session -> {
-                    Select<Record1<UUID>> ids =
-                            Pages.ids(INVOICE.INVOICE_ID, wanted(session, filter), request);
-                    Reading<List<Invoice>> invoices = newestFirst(session, ids);
-                    return () -> Pages.of(invoices.get(), request);
-                });
+                session ->
+                        LISTING.page(
+                                session,
+                                wanted(session, filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     /// A page of the invoices of each of several customers.
@@ -79,33 +93,26 @@ public final class InvoiceQueries {
             PageRequest request) {
         return reads.lists(
                 tenant,
-                session -> {
-                    Reading<List<Invoice>> invoices =
-                            newestFirst(
-                                    session,
-                                    Pages.idsOfEach(
-                                            INVOICE.CUSTOMER_ID,
-                                            customers,
-                                            INVOICE.INVOICE_ID,
-                                            wanted(session, filter),
-                                            request));
-                    return () ->
-                            Pages.ofEach(
-                                    customers,
-                                    invoices.get(),
-                                    invoice -> invoice.header().customer(),
-                                    request);
-                });
+                session ->
+                        LISTING.pages(
+                                session,
+                                INVOICE.CUSTOMER_ID,
+                                customers,
+                                invoice -> invoice.header().customer(),
+                                wanted(session, filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
-    private static Reading<List<Invoice>> newestFirst(Session session, Select<Record1<UUID>> ids) {
+    private static Reading<List<Invoice>> sorted(
+            Session session, Select<Record1<UUID>> ids, List<OrderField<?>> order) {
         return InvoiceRows.read(
                 session,
                 select(INVOICE.fields())
                         .from(INVOICE)
                         .where(INVOICE.TENANT_ID.eq(session.tenantId()))
                         .and(INVOICE.INVOICE_ID.in(ids))
-                        .orderBy(INVOICE.INVOICE_ID.desc()),
+                        .orderBy(order),
                 ids);
     }
 

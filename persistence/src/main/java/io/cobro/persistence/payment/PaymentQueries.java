@@ -4,6 +4,7 @@ import static io.cobro.persistence.jooq.Tables.PAYMENT;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.select;
 
+import io.cobro.core.Reading;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
@@ -11,18 +12,34 @@ import io.cobro.core.payment.Payment;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.OrderField;
+import org.jooq.Record1;
+import org.jooq.Select;
 
 /// Payments for those who ask. Thread-safe.
 public final class PaymentQueries {
+
+    private static final Listing<Payment> LISTING =
+            Listing.of(PAYMENT.PAYMENT_ID, Payment::id)
+                    .by(
+                            "received_date",
+                            PAYMENT.RECEIVED_DATE,
+                            payment -> payment.header().receivedDate())
+                    .by(
+                            "amount",
+                            PAYMENT.AMOUNT_MINOR,
+                            payment -> payment.header().amount().minorUnits());
 
     private final Reads reads;
 
@@ -51,18 +68,11 @@ public final class PaymentQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(PAYMENT.fields())
-                                        .from(PAYMENT)
-                                        .where(PAYMENT.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                PAYMENT.PAYMENT_ID.in(
-                                                        Pages.ids(
-                                                                PAYMENT.PAYMENT_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(PAYMENT.PAYMENT_ID.desc()),
-                                rows -> Pages.of(rows.map(PaymentRows::read), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     /// A page of the payments of each of several customers.
@@ -74,27 +84,14 @@ public final class PaymentQueries {
         return reads.lists(
                 tenant,
                 session ->
-                        session.read(
-                                select(PAYMENT.fields())
-                                        .from(PAYMENT)
-                                        .where(PAYMENT.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                PAYMENT.PAYMENT_ID.in(
-                                                        Pages.idsOfEach(
-                                                                PAYMENT.CUSTOMER_ID,
-                                                                customers,
-                                                                PAYMENT.PAYMENT_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(PAYMENT.PAYMENT_ID.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                customers,
-                                                rows.map(PaymentRows::read),
-                                                payment ->
-                                                        Objects.requireNonNull(
-                                                                payment.header().customer()),
-                                                request)));
+                        LISTING.pages(
+                                session,
+                                PAYMENT.CUSTOMER_ID,
+                                customers,
+                                payment -> Objects.requireNonNull(payment.header().customer()),
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) -> sorted(session, ids, order)));
     }
 
     private static Condition wanted(long tenantId, PaymentFilter filter) {
@@ -113,5 +110,16 @@ public final class PaymentQueries {
             wanted.add(PAYMENT.RECEIVED_DATE.le(filter.receivedTo()));
         }
         return and(wanted);
+    }
+
+    private static Reading<List<Payment>> sorted(
+            Session session, Select<Record1<UUID>> ids, List<OrderField<?>> order) {
+        return session.read(
+                select(PAYMENT.fields())
+                        .from(PAYMENT)
+                        .where(PAYMENT.TENANT_ID.eq(session.tenantId()))
+                        .and(PAYMENT.PAYMENT_ID.in(ids))
+                        .orderBy(order),
+                rows -> rows.map(PaymentRows::read));
     }
 }

@@ -9,7 +9,7 @@ import io.cobro.core.reconciliation.BankAccount;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +17,10 @@ import java.util.Optional;
 
 /// Bank accounts for those who ask. Thread-safe.
 public final class BankAccountQueries {
+
+    private static final Listing<BankAccount> LISTING =
+            Listing.of(BANK_ACCOUNT.BANK_ACCOUNT_ID, BankAccount::id)
+                    .byText("name", BANK_ACCOUNT.NAME, BankAccount::name);
 
     private final Reads reads;
 
@@ -46,18 +50,19 @@ public final class BankAccountQueries {
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                select(BANK_ACCOUNT.fields())
-                                        .from(BANK_ACCOUNT)
-                                        .where(BANK_ACCOUNT.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                BANK_ACCOUNT.BANK_ACCOUNT_ID.in(
-                                                        Pages.ids(
-                                                                BANK_ACCOUNT.BANK_ACCOUNT_ID,
+                        LISTING.page(
+                                session,
+                                BANK_ACCOUNT.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(BANK_ACCOUNT.fields())
+                                                        .from(BANK_ACCOUNT)
+                                                        .where(
                                                                 BANK_ACCOUNT.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(BANK_ACCOUNT.BANK_ACCOUNT_ID.desc()),
-                                rows -> Pages.of(rows.map(BankRows::account), request)));
+                                                                        session.tenantId()))
+                                                        .and(BANK_ACCOUNT.BANK_ACCOUNT_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(BankRows::account))));
     }
 }

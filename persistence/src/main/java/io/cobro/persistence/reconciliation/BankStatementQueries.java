@@ -13,7 +13,7 @@ import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.reconciliation.StatementProblem;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Result;
@@ -32,6 +33,11 @@ import org.jooq.impl.DSL;
 
 /// Statements that were taken in, for those who ask. Thread-safe.
 public final class BankStatementQueries {
+
+    private static final Listing<StatementImport> LISTING =
+            Listing.of(BANK_STATEMENT.BANK_STATEMENT_ID, StatementImport::id)
+                    .byDate("from_date", BANK_STATEMENT.FROM_DATE, StatementImport::fromDate)
+                    .byDate("to_date", BANK_STATEMENT.TO_DATE, StatementImport::toDate);
 
     private final Reads reads;
 
@@ -54,30 +60,28 @@ public final class BankStatementQueries {
                                 select(BANK_STATEMENT.BANK_STATEMENT_ID)
                                         .from(BANK_STATEMENT)
                                         .where(own(session))
-                                        .and(wanted)));
+                                        .and(wanted),
+                                List.of(BANK_STATEMENT.BANK_STATEMENT_ID.desc())));
     }
 
     /// Newest first.
     public Page<StatementImport> list(TenantId tenant, PageRequest request) {
         return reads.read(
                 tenant,
-                session -> {
-                    Reading<List<StatementImport>> statements =
-                            read(
-                                    session,
-                                    Pages.ids(
-                                            BANK_STATEMENT.BANK_STATEMENT_ID,
-                                            own(session),
-                                            request));
-                    return () -> Pages.of(statements.get(), request);
-                });
+                session ->
+                        LISTING.page(
+                                session,
+                                own(session),
+                                request,
+                                (ids, order) -> read(session, ids, order)));
     }
 
     private static Condition own(Session session) {
         return BANK_STATEMENT.TENANT_ID.eq(session.tenantId());
     }
 
-    private static Reading<List<StatementImport>> read(Session session, Select<Record1<UUID>> ids) {
+    private static Reading<List<StatementImport>> read(
+            Session session, Select<Record1<UUID>> ids, List<? extends OrderField<?>> order) {
         List<SelectField<?>> columns = new ArrayList<>(List.of(BANK_STATEMENT.fields()));
         columns.add(BANK_ACCOUNT.CURRENCY);
         Reading<Result<Record>> statements =
@@ -91,7 +95,7 @@ public final class BankStatementQueries {
                                                 BANK_STATEMENT.BANK_ACCOUNT_ID))
                                 .where(own(session))
                                 .and(BANK_STATEMENT.BANK_STATEMENT_ID.in(ids))
-                                .orderBy(BANK_STATEMENT.BANK_STATEMENT_ID.desc()),
+                                .orderBy(order),
                         found -> found);
         Reading<Map<UUID, List<StatementProblem>>> problems =
                 session.read(

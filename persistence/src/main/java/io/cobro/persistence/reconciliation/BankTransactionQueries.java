@@ -10,8 +10,9 @@ import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,17 @@ import org.jooq.Condition;
 
 /// Bank lines for those who ask. Thread-safe.
 public final class BankTransactionQueries {
+
+    private static final Listing<BankTransaction> LISTING =
+            Listing.of(BANK_TRANSACTION.BANK_TRANSACTION_ID, BankTransaction::id)
+                    .by(
+                            "booking_date",
+                            BANK_TRANSACTION.BOOKING_DATE,
+                            found -> found.line().bookingDate())
+                    .by(
+                            "amount",
+                            BANK_TRANSACTION.AMOUNT_MINOR,
+                            found -> found.line().amount().minorUnits());
 
     private final Reads reads;
 
@@ -50,19 +62,11 @@ public final class BankTransactionQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(BANK_TRANSACTION.fields())
-                                        .from(BANK_TRANSACTION)
-                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                BANK_TRANSACTION.BANK_TRANSACTION_ID.in(
-                                                        Pages.ids(
-                                                                BANK_TRANSACTION
-                                                                        .BANK_TRANSACTION_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
-                                rows -> Pages.of(rows.map(BankRows::line), request)));
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                rows(session)));
     }
 
     /// A page of the lines of each of several accounts.
@@ -74,26 +78,25 @@ public final class BankTransactionQueries {
         return reads.lists(
                 tenant,
                 session ->
-                        session.read(
-                                select(BANK_TRANSACTION.fields())
-                                        .from(BANK_TRANSACTION)
-                                        .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                BANK_TRANSACTION.BANK_TRANSACTION_ID.in(
-                                                        Pages.idsOfEach(
-                                                                BANK_TRANSACTION.BANK_ACCOUNT_ID,
-                                                                accounts,
-                                                                BANK_TRANSACTION
-                                                                        .BANK_TRANSACTION_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(BANK_TRANSACTION.BANK_TRANSACTION_ID.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                accounts,
-                                                rows.map(BankRows::line),
-                                                BankTransaction::bankAccount,
-                                                request)));
+                        LISTING.pages(
+                                session,
+                                BANK_TRANSACTION.BANK_ACCOUNT_ID,
+                                accounts,
+                                BankTransaction::bankAccount,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                rows(session)));
+    }
+
+    private static Listing.Rows<BankTransaction> rows(Session session) {
+        return (ids, order) ->
+                session.read(
+                        select(BANK_TRANSACTION.fields())
+                                .from(BANK_TRANSACTION)
+                                .where(BANK_TRANSACTION.TENANT_ID.eq(session.tenantId()))
+                                .and(BANK_TRANSACTION.BANK_TRANSACTION_ID.in(ids))
+                                .orderBy(order),
+                        rows -> rows.map(BankRows::line));
     }
 
     private static Condition wanted(long tenantId, BankTransactionFilter filter) {

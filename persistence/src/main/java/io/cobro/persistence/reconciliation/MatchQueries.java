@@ -11,19 +11,28 @@ import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
 
 /// Matches with what they pay and why they were made, for those who ask. Thread-safe.
 public final class MatchQueries {
+
+    private static final Listing<Match> LISTING =
+            Listing.of(MATCH.MATCH_ID, Match::id)
+                    .by("posterior", MATCH.POSTERIOR, match -> match.evidence().posterior())
+                    // Events tell of matches as those of their line.
+                    .changed(
+                            (_, since) -> Listing.isSubjectSince(MATCH.BANK_TRANSACTION_ID, since));
 
     private final Reads reads;
 
@@ -37,35 +46,6 @@ public final class MatchQueries {
 
     /// Those of the ids that exist, newest first.
     public List<Match> findAll(TenantId tenant, Collection<MatchId> ids) {
-        return all(tenant, Ids.among(MATCH.MATCH_ID, ids));
-    }
-
-    /// The matches of bank lines, newest first.
-    public List<Match> ofLines(TenantId tenant, Collection<BankTransactionId> lines) {
-        return all(tenant, Ids.among(MATCH.BANK_TRANSACTION_ID, lines));
-    }
-
-    /// Newest first.
-    public Page<Match> list(TenantId tenant, MatchFilter filter, PageRequest request) {
-        return reads.list(
-                tenant,
-                session -> {
-                    Reading<List<Match>> matches =
-                            read(
-                                    session,
-                                    Pages.ids(
-                                            MATCH.MATCH_ID,
-                                            wanted(session.tenantId(), filter),
-                                            request,
-                                            // Events tell of matches as those of their line.
-                                            since ->
-                                                    Pages.isSubjectSince(
-                                                            MATCH.BANK_TRANSACTION_ID, since)));
-                    return () -> Pages.of(matches.get(), request);
-                });
-    }
-
-    private List<Match> all(TenantId tenant, Condition wanted) {
         return reads.read(
                 tenant,
                 session ->
@@ -74,17 +54,47 @@ public final class MatchQueries {
                                 select(MATCH.MATCH_ID)
                                         .from(MATCH)
                                         .where(MATCH.TENANT_ID.eq(session.tenantId()))
-                                        .and(wanted)));
+                                        .and(Ids.among(MATCH.MATCH_ID, ids)),
+                                List.of(MATCH.MATCH_ID.desc())));
     }
 
-    private static Reading<List<Match>> read(Session session, Select<Record1<UUID>> ids) {
+    /// A page of the matches of each of several bank lines.
+    public Map<BankTransactionId, Page<Match>> ofLines(
+            TenantId tenant, Collection<BankTransactionId> lines, PageRequest request) {
+        return reads.read(
+                tenant,
+                session ->
+                        LISTING.pages(
+                                session,
+                                MATCH.BANK_TRANSACTION_ID,
+                                lines,
+                                Match::bankTransaction,
+                                MATCH.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) -> read(session, ids, order)));
+    }
+
+    /// Newest first.
+    public Page<Match> list(TenantId tenant, MatchFilter filter, PageRequest request) {
+        return reads.list(
+                tenant,
+                session ->
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) -> read(session, ids, order)));
+    }
+
+    private static Reading<List<Match>> read(
+            Session session, Select<Record1<UUID>> ids, List<? extends OrderField<?>> order) {
         return MatchRows.read(
                 session,
                 select(MATCH.fields())
                         .from(MATCH)
                         .where(MATCH.TENANT_ID.eq(session.tenantId()))
                         .and(MATCH.MATCH_ID.in(ids))
-                        .orderBy(MATCH.MATCH_ID.desc()),
+                        .orderBy(order),
                 ids);
     }
 

@@ -9,7 +9,7 @@ import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.MatchingRunId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /// Passes of the engine, for those who ask. Thread-safe.
 public final class MatchingRunQueries {
+
+    private static final Listing<MatchingRun> LISTING =
+            Listing.of(MATCHING_RUN.MATCHING_RUN_ID, MatchingRun::id);
 
     private final Reads reads;
 
@@ -46,18 +49,19 @@ public final class MatchingRunQueries {
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                select(MATCHING_RUN.fields())
-                                        .from(MATCHING_RUN)
-                                        .where(MATCHING_RUN.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                MATCHING_RUN.MATCHING_RUN_ID.in(
-                                                        Pages.ids(
-                                                                MATCHING_RUN.MATCHING_RUN_ID,
+                        LISTING.page(
+                                session,
+                                MATCHING_RUN.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(MATCHING_RUN.fields())
+                                                        .from(MATCHING_RUN)
+                                                        .where(
                                                                 MATCHING_RUN.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(MATCHING_RUN.MATCHING_RUN_ID.desc()),
-                                rows -> Pages.of(rows.map(BankRows::run), request)));
+                                                                        session.tenantId()))
+                                                        .and(MATCHING_RUN.MATCHING_RUN_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(BankRows::run))));
     }
 }

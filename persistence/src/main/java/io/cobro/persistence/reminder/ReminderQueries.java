@@ -14,28 +14,22 @@ import io.cobro.core.reminder.SkipReason;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Result;
-import org.jooq.Select;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Reminders for those who ask. Thread-safe.
 public final class ReminderQueries {
+
+    private static final Listing<Reminder> LISTING =
+            Listing.of(REMINDER.REMINDER_ID, Reminder::id)
+                    .by("due_at", REMINDER.DUE_AT, Reminder::dueAt);
 
     private final Reads reads;
 
@@ -61,22 +55,19 @@ public final class ReminderQueries {
                 DSL.select(REMINDER.REMINDER_ID).from(REMINDER).where(wanted));
     }
 
-    /// Newest first.
+    /// Newest first, or in the order that is asked for.
     public Page<Reminder> list(TenantId tenant, ReminderFilter filter, PageRequest request) {
         return reads.list(
                 tenant,
-                session -> {
-                    Select<Record1<UUID>> ids =
-                            Pages.ids(
-                                    REMINDER.REMINDER_ID,
-                                    wanted(session.tenantId(), filter),
-                                    request);
-                    Reading<List<Reminder>> found = newestFirst(session, ids);
-                    return () -> Pages.of(found.get(), request);
-                });
+                session ->
+                        LISTING.page(
+                                session,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                rows(session)));
     }
 
-    /// A page of the reminders of each of several customers, newest first.
+    /// A page of the reminders of each of several customers.
     public Map<CustomerId, Page<Reminder>> ofCustomers(
             TenantId tenant,
             Collection<CustomerId> customers,
@@ -84,22 +75,19 @@ public final class ReminderQueries {
             PageRequest request) {
         return reads.lists(
                 tenant,
-                session -> {
-                    Reading<List<Reminder>> found =
-                            newestFirst(
-                                    session,
-                                    Pages.idsOfEach(
-                                            REMINDER.CUSTOMER_ID,
-                                            customers,
-                                            REMINDER.REMINDER_ID,
-                                            wanted(session.tenantId(), filter),
-                                            request));
-                    return () -> Pages.ofEach(customers, found.get(), Reminder::customer, request);
-                });
+                session ->
+                        LISTING.pages(
+                                session,
+                                REMINDER.CUSTOMER_ID,
+                                customers,
+                                Reminder::customer,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                rows(session)));
     }
 
-    /// A page of the reminders about each of several invoices, newest first: one reminder may be
-    /// about more than one of them.
+    /// A page of the reminders about each of several invoices: one reminder may be about more than
+    /// one of them.
     public Map<InvoiceId, Page<Reminder>> ofInvoices(
             TenantId tenant,
             Collection<InvoiceId> invoices,
@@ -107,65 +95,26 @@ public final class ReminderQueries {
             PageRequest request) {
         return reads.lists(
                 tenant,
-                session -> {
-                    Table<?> wanted = Pages.wanted(invoices);
-                    Table<Record1<UUID>> page =
-                            Pages.ids(
-                                            REMINDER.REMINDER_ID,
-                                            wanted(session.tenantId(), filter)
-                                                    .and(
-                                                            hasItem(
-                                                                    REMINDER_ITEM.INVOICE_ID.eq(
-                                                                            Pages.wantedId(
-                                                                                    wanted)))),
-                                            request)
-                                    .asTable("page", "id");
-                    Field<UUID> id = Objects.requireNonNull(page.field("id", UUID.class));
-                    Reading<Map<UUID, Set<UUID>>> about =
-                            session.read(
-                                    DSL.select(Pages.wantedId(wanted), id)
-                                            .from(wanted)
-                                            .crossJoin(DSL.lateral(page)),
-                                    rows -> grouped(rows, Pages.wantedId(wanted), id));
-                    Reading<List<Reminder>> found =
-                            newestFirst(
-                                    session,
-                                    DSL.select(id).from(wanted).crossJoin(DSL.lateral(page)));
-                    return () -> {
-                        Map<InvoiceId, Page<Reminder>> pages = new HashMap<>();
-                        for (InvoiceId invoice : invoices) {
-                            Set<UUID> ids = about.get().getOrDefault(invoice.value(), Set.of());
-                            pages.put(
-                                    invoice,
-                                    Pages.of(
-                                            found.get().stream()
-                                                    .filter(one -> ids.contains(one.id().value()))
-                                                    .toList(),
-                                            request));
-                        }
-                        return pages;
-                    };
-                });
+                session ->
+                        LISTING.sharedPages(
+                                session,
+                                invoices,
+                                invoice -> hasItem(REMINDER_ITEM.INVOICE_ID.eq(invoice)),
+                                wanted(session.tenantId(), filter),
+                                request,
+                                rows(session)));
     }
 
-    private static Map<UUID, Set<UUID>> grouped(
-            Result<?> rows, Field<UUID> invoice, Field<UUID> reminder) {
-        Map<UUID, Set<UUID>> grouped = new HashMap<>();
-        rows.forEach(row ->
-                grouped.computeIfAbsent(row.get(invoice), _ -> new HashSet<>())
-                        .add(row.get(reminder)));
-        return grouped;
-    }
-
-    private static Reading<List<Reminder>> newestFirst(Session session, Select<Record1<UUID>> ids) {
-        return ReminderRows.read(
-                session,
-                DSL.select(REMINDER.fields())
-                        .from(REMINDER)
-                        .where(REMINDER.TENANT_ID.eq(session.tenantId()))
-                        .and(REMINDER.REMINDER_ID.in(ids))
-                        .orderBy(REMINDER.REMINDER_ID.desc()),
-                ids);
+    private static Listing.Rows<Reminder> rows(Session session) {
+        return (ids, order) ->
+                ReminderRows.read(
+                        session,
+                        DSL.select(REMINDER.fields())
+                                .from(REMINDER)
+                                .where(REMINDER.TENANT_ID.eq(session.tenantId()))
+                                .and(REMINDER.REMINDER_ID.in(ids))
+                                .orderBy(order),
+                        ids);
     }
 
     private static Condition wanted(long tenantId, ReminderFilter filter) {

@@ -9,7 +9,7 @@ import io.cobro.core.tenant.ApiKey;
 import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /// API keys, without their secrets, for those who ask. Thread-safe.
 public final class ApiKeyQueries {
+
+    private static final Listing<ApiKey> LISTING =
+            Listing.of(API_KEY.API_KEY_ID, ApiKey::id).byText("name", API_KEY.NAME, ApiKey::name);
 
     private final Reads reads;
 
@@ -45,18 +48,19 @@ public final class ApiKeyQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(API_KEY.fields())
-                                        .from(API_KEY)
-                                        .where(API_KEY.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                API_KEY.API_KEY_ID.in(
-                                                        Pages.ids(
-                                                                API_KEY.API_KEY_ID,
+                        LISTING.page(
+                                session,
+                                API_KEY.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(API_KEY.fields())
+                                                        .from(API_KEY)
+                                                        .where(
                                                                 API_KEY.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(API_KEY.API_KEY_ID.desc()),
-                                rows -> Pages.of(rows.map(TenantRows::apiKey), request)));
+                                                                        session.tenantId()))
+                                                        .and(API_KEY.API_KEY_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(TenantRows::apiKey))));
     }
 }

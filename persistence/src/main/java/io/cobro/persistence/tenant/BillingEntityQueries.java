@@ -9,7 +9,7 @@ import io.cobro.core.tenant.BillingEntity;
 import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +17,10 @@ import java.util.Optional;
 
 /// Billing entities for those who ask. Thread-safe.
 public final class BillingEntityQueries {
+
+    private static final Listing<BillingEntity> LISTING =
+            Listing.of(BILLING_ENTITY.BILLING_ENTITY_ID, BillingEntity::id)
+                    .byText("name", BILLING_ENTITY.NAME, BillingEntity::name);
 
     private final Reads reads;
 
@@ -45,18 +49,21 @@ public final class BillingEntityQueries {
         return reads.list(
                 tenant,
                 session ->
-                        session.read(
-                                select(BILLING_ENTITY.fields())
-                                        .from(BILLING_ENTITY)
-                                        .where(BILLING_ENTITY.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                BILLING_ENTITY.BILLING_ENTITY_ID.in(
-                                                        Pages.ids(
-                                                                BILLING_ENTITY.BILLING_ENTITY_ID,
+                        LISTING.page(
+                                session,
+                                BILLING_ENTITY.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                select(BILLING_ENTITY.fields())
+                                                        .from(BILLING_ENTITY)
+                                                        .where(
                                                                 BILLING_ENTITY.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(BILLING_ENTITY.BILLING_ENTITY_ID.desc()),
-                                rows -> Pages.of(rows.map(TenantRows::billingEntity), request)));
+                                                                        session.tenantId()))
+                                                        .and(
+                                                                BILLING_ENTITY.BILLING_ENTITY_ID.in(
+                                                                        ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(TenantRows::billingEntity))));
     }
 }

@@ -4,6 +4,7 @@ import static io.cobro.persistence.jooq.Tables.DELIVERY_ATTEMPT;
 import static io.cobro.persistence.jooq.Tables.EVENT;
 import static io.cobro.persistence.jooq.Tables.WEBHOOK_DELIVERY;
 
+import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
@@ -13,32 +14,28 @@ import io.cobro.core.webhook.DeliveryId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Select;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// Reads what is owed to endpoints, and the log of attempts.
 public final class DeliveryQueries {
 
-    private static final List<Field<?>> ATTEMPT_FIELDS =
-            List.of(
-                    DELIVERY_ATTEMPT.DELIVERY_ID,
+    private static final Listing<Delivery> LISTING =
+            Listing.of(WEBHOOK_DELIVERY.DELIVERY_ID, Delivery::id);
+
+    private static final Listing<DeliveryAttempt> ATTEMPTS =
+            Listing.numbered(
                     DELIVERY_ATTEMPT.ATTEMPT_NO,
-                    DELIVERY_ATTEMPT.STARTED_AT,
-                    DELIVERY_ATTEMPT.DURATION_MS,
-                    DELIVERY_ATTEMPT.STATUS_CODE,
-                    DELIVERY_ATTEMPT.FAILURE,
-                    DELIVERY_ATTEMPT.DETAIL);
+                    Order.ascending("number"),
+                    Math::toIntExact,
+                    DeliveryAttempt::number);
 
     private final Reads reads;
 
@@ -87,26 +84,23 @@ public final class DeliveryQueries {
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                DSL.select(DeliveryRows.FIELDS)
-                                        .from(WEBHOOK_DELIVERY)
-                                        .where(WEBHOOK_DELIVERY.TENANT_ID.eq(session.tenantId()))
-                                        .and(
-                                                WEBHOOK_DELIVERY.DELIVERY_ID.in(
-                                                        Pages.idsOfEach(
-                                                                WEBHOOK_DELIVERY
-                                                                        .WEBHOOK_ENDPOINT_ID,
-                                                                endpoints,
-                                                                WEBHOOK_DELIVERY.DELIVERY_ID,
-                                                                wanted(session.tenantId(), filter),
-                                                                request)))
-                                        .orderBy(WEBHOOK_DELIVERY.DELIVERY_ID.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                endpoints,
-                                                rows.map(DeliveryRows::delivery),
-                                                Delivery::endpoint,
-                                                request)));
+                        LISTING.pages(
+                                session,
+                                WEBHOOK_DELIVERY.WEBHOOK_ENDPOINT_ID,
+                                endpoints,
+                                Delivery::endpoint,
+                                wanted(session.tenantId(), filter),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                DSL.select(DeliveryRows.FIELDS)
+                                                        .from(WEBHOOK_DELIVERY)
+                                                        .where(
+                                                                WEBHOOK_DELIVERY.TENANT_ID.eq(
+                                                                        session.tenantId()))
+                                                        .and(WEBHOOK_DELIVERY.DELIVERY_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(DeliveryRows::delivery))));
     }
 
     private static Condition wanted(long tenantId, DeliveryFilter filter) {
@@ -142,8 +136,6 @@ public final class DeliveryQueries {
     }
 
     /// A page of the attempts of a delivery, oldest first; empty if there is no such delivery.
-    ///
-    /// @param request its places are those of [#cursor]
     public Page<DeliveryAttempt> attempts(
             TenantId tenant, DeliveryId delivery, PageRequest request) {
         return Objects.requireNonNull(attempts(tenant, List.of(delivery), request).get(delivery));
@@ -152,60 +144,16 @@ public final class DeliveryQueries {
     /// The page of each of several deliveries that one request asks for.
     public Map<DeliveryId, Page<DeliveryAttempt>> attempts(
             TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
-        return Pages.ofEach(
-                deliveries, rows(tenant, deliveries, request), DeliveryAttempt::delivery, request);
-    }
-
-    /// Where an attempt stands among those of its delivery. Attempts count from 1: what ends before
-    /// 0 ends with the last one.
-    public static UUID cursor(DeliveryAttempt attempt) {
-        return new UUID(0, attempt.number());
-    }
-
-    private List<DeliveryAttempt> rows(
-            TenantId tenant, Collection<DeliveryId> deliveries, PageRequest request) {
-        Table<?> wanted = Pages.wanted(deliveries);
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                DSL.select(ATTEMPT_FIELDS)
-                                        .from(wanted)
-                                        .crossJoin(
-                                                DSL.lateral(
-                                                        page(
-                                                                        session.tenantId(),
-                                                                        Pages.wantedId(wanted),
-                                                                        request)
-                                                                .asTable(DELIVERY_ATTEMPT)))
-                                        .orderBy(DELIVERY_ATTEMPT.ATTEMPT_NO),
-                                rows -> rows.map(DeliveryRows::attempt)));
-    }
-
-    /// The attempts of a page and one more.
-    private static Select<?> page(long tenantId, Field<UUID> delivery, PageRequest request) {
-        Field<Integer> number = DELIVERY_ATTEMPT.ATTEMPT_NO;
-        return DSL.select(ATTEMPT_FIELDS)
-                .from(DELIVERY_ATTEMPT)
-                .where(DELIVERY_ATTEMPT.TENANT_ID.eq(tenantId))
-                .and(DELIVERY_ATTEMPT.DELIVERY_ID.eq(delivery))
-                .and(within(request))
-                .orderBy(request.before() == null ? number.asc() : number.desc())
-                .limit(request.limit() + 1);
-    }
-
-    private static Condition within(PageRequest request) {
-        UUID after = request.after();
-        UUID before = request.before();
-        if (after != null) {
-            return DELIVERY_ATTEMPT.ATTEMPT_NO.gt(number(after));
-        }
-        return before == null || number(before) == 0
-                ? DSL.noCondition()
-                : DELIVERY_ATTEMPT.ATTEMPT_NO.lt(number(before));
-    }
-
-    private static int number(UUID cursor) {
-        return (int) cursor.getLeastSignificantBits();
+                        ATTEMPTS.numberedPages(
+                                session,
+                                DELIVERY_ATTEMPT.DELIVERY_ID,
+                                deliveries,
+                                DeliveryAttempt::delivery,
+                                DELIVERY_ATTEMPT.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                DeliveryRows::attempt));
     }
 }

@@ -9,7 +9,7 @@ import io.cobro.core.webhook.Replay;
 import io.cobro.core.webhook.ReplayId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /// Reads how far replays are.
 public final class ReplayQueries {
+
+    private static final Listing<Replay> LISTING = Listing.of(WEBHOOK_REPLAY.REPLAY_ID, Replay::id);
 
     private final Reads reads;
 
@@ -53,23 +55,18 @@ public final class ReplayQueries {
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                ReplayRows.select(session)
-                                        .and(
-                                                WEBHOOK_REPLAY.REPLAY_ID.in(
-                                                        Pages.idsOfEach(
-                                                                WEBHOOK_REPLAY.WEBHOOK_ENDPOINT_ID,
-                                                                endpoints,
-                                                                WEBHOOK_REPLAY.REPLAY_ID,
-                                                                WEBHOOK_REPLAY.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(WEBHOOK_REPLAY.REPLAY_ID.desc()),
-                                rows ->
-                                        Pages.ofEach(
-                                                endpoints,
-                                                rows.map(ReplayRows::replay),
-                                                Replay::endpoint,
-                                                request)));
+                        LISTING.pages(
+                                session,
+                                WEBHOOK_REPLAY.WEBHOOK_ENDPOINT_ID,
+                                endpoints,
+                                Replay::endpoint,
+                                WEBHOOK_REPLAY.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                ReplayRows.select(session)
+                                                        .and(WEBHOOK_REPLAY.REPLAY_ID.in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(ReplayRows::replay))));
     }
 }

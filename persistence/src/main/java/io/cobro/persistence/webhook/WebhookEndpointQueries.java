@@ -8,7 +8,7 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.WebhookEndpointId;
 import io.cobro.core.webhook.WebhookEndpointView;
 import io.cobro.persistence.Ids;
-import io.cobro.persistence.Pages;
+import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /// Reads webhook endpoints.
 public final class WebhookEndpointQueries {
+
+    private static final Listing<WebhookEndpointView> LISTING =
+            Listing.of(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID, view -> view.endpoint().id());
 
     private final Reads reads;
 
@@ -43,17 +46,17 @@ public final class WebhookEndpointQueries {
         return reads.read(
                 tenant,
                 session ->
-                        session.read(
-                                EndpointRows.select(session)
-                                        .and(
-                                                WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.in(
-                                                        Pages.ids(
-                                                                WEBHOOK_ENDPOINT
-                                                                        .WEBHOOK_ENDPOINT_ID,
-                                                                WEBHOOK_ENDPOINT.TENANT_ID.eq(
-                                                                        session.tenantId()),
-                                                                request)))
-                                        .orderBy(WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID.desc()),
-                                rows -> Pages.of(rows.map(EndpointRows::view), request)));
+                        LISTING.page(
+                                session,
+                                WEBHOOK_ENDPOINT.TENANT_ID.eq(session.tenantId()),
+                                request,
+                                (ids, order) ->
+                                        session.read(
+                                                EndpointRows.select(session)
+                                                        .and(
+                                                                WEBHOOK_ENDPOINT.WEBHOOK_ENDPOINT_ID
+                                                                        .in(ids))
+                                                        .orderBy(order),
+                                                rows -> rows.map(EndpointRows::view))));
     }
 }

@@ -472,7 +472,12 @@ class ReconciliationIT {
                                 .items())
                 .isEqualTo(
                         new MatchQueries(ferreteria.reads())
-                                .ofLines(ferreteria.tenant().id(), List.of(paid.id())));
+                                .ofLines(
+                                        ferreteria.tenant().id(),
+                                        List.of(paid.id()),
+                                        PageRequest.first(10))
+                                .get(paid.id())
+                                .items());
         assertThat(
                         new BankAccountQueries(ferreteria.reads())
                                 .list(ferreteria.tenant().id(), PageRequest.first(10))

@@ -1,0 +1,118 @@
+package io.cobro.api.http;
+
+import io.cobro.core.tenant.TenantId;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Files that this node writes at the moment: a bounded number of each tenant, and none to a caller
+/// that takes nothing. Thread-safe.
+public final class Exports implements AutoCloseable {
+
+    /// Files that are written to one tenant on one node at a time.
+    public static final int OF_TENANT_MAX = 20;
+
+    /// A caller that takes nothing for so long is cut off.
+    static final Duration WRITE_MAX = Duration.ofSeconds(10);
+
+    private final Map<TenantId, Integer> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private final AtomicInteger count = new AtomicInteger();
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("exports").factory());
+
+    /// A place for one file.
+    ///
+    /// @throws ProblemException `rate_limited` if the tenant has [#OF_TENANT_MAX]
+    Place enter(TenantId tenant) {
+        open.merge(
+                tenant,
+                1,
+                (before, one) -> {
+                    if (before >= OF_TENANT_MAX) {
+                        throw new ProblemException(
+                                ProblemException.Place.HEADER, RateLimiter.refused());
+                    }
+                    return before + one;
+                });
+        count.incrementAndGet();
+        return new Place(tenant);
+    }
+
+    /// How many files are written.
+    public int count() {
+        return count.get();
+    }
+
+    /// Ends all files where they are, and lets none begin.
+    @Override
+    public void close() {
+        closed = true;
+        watch.shutdownNow();
+    }
+
+    /// The place of one file. Used by one thread.
+    final class Place implements AutoCloseable {
+
+        private final TenantId tenant;
+        private boolean left;
+
+        private Place(TenantId tenant) {
+            this.tenant = tenant;
+        }
+
+        /// Writes to the caller, who has [#WRITE_MAX] to take it: then the interrupt closes the
+        /// connection.
+        ///
+        /// @throws IOException if it is gone, or takes nothing
+        void write(OutputStream out, byte[] bytes) throws IOException {
+            if (closed) {
+                throw new InterruptedIOException("the server stops");
+            }
+            AtomicReference<@Nullable Thread> writer =
+                    new AtomicReference<>(Thread.currentThread());
+            Future<?> cut =
+                    watch.schedule(
+                            () -> cut(writer.getAndSet(null)),
+                            WRITE_MAX.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            try {
+                out.write(bytes);
+                out.flush();
+            } catch (RuntimeException gone) {
+                throw new IOException(gone);
+            } finally {
+                cut.cancel(false);
+            }
+            if (writer.getAndSet(null) == null) {
+                throw new InterruptedIOException("nothing was taken for " + WRITE_MAX);
+            }
+        }
+
+        private static void cut(@Nullable Thread stuck) {
+            if (stuck != null) {
+                stuck.interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!left) {
+                left = true;
+                count.decrementAndGet();
+                open.computeIfPresent(tenant, (_, before) -> before == 1 ? null : before - 1);
+            }
+        }
+    }
+}

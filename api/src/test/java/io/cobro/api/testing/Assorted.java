@@ -1,0 +1,223 @@
+package io.cobro.api.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cobro.core.webhook.DeliveryId;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A company that has several different things of every kind, for lists that are sorted. Its server
+/// has idle workers.
+///
+/// @param parents the id of what a list belongs to, by the type of that, such as `Invoice`
+public record Assorted(Company company, Map<String, String> parents) {
+
+    private static final List<String> NAMES = List.of("alfa", "Ángel", "BETA", "Ñandú", "ópalo");
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    public static Assorted found(TestServer server, String name) {
+        Furnished furnished = Furnished.found(server, name);
+        Company company = furnished.company();
+        for (String cfdi : List.of("201", "202", "203", "204")) {
+            company.id(company.cfdi("cfdi/az-" + cfdi + ".xml"));
+        }
+        for (int i = 0; i < 3; i++) {
+            Dunned.enrollment(company);
+            Dunned.reminder(company);
+        }
+        company.server()
+                .change(
+                        company.tenant(),
+                        "update dunning_enrollment set next_date = '2026-03-05' where dunning_enrollment_id in (select dunning_enrollment_id from dunning_enrollment order by 1 limit 2)");
+        company.server()
+                .change(
+                        company.tenant(),
+                        "update reminder set due_at = due_at - interval '1 day' where reminder_id in (select reminder_id from reminder order by 1 desc limit 2)");
+        String policy = furnished.id("dunning_policies");
+        for (int version = 1; version < 4; version++) {
+            company.patch(
+                            "/v1/dunning_policies/" + policy,
+                            version,
+                            "{\"caps\": {\"messages_per_week\": %d}}".formatted(version))
+                    .then()
+                    .statusCode(200);
+        }
+        String delivery = furnished.id("deliveries");
+        for (int number = 1; number < 4; number++) {
+            attempted(company, delivery, number);
+        }
+        String customer = company.customer();
+        String invoice = company.issued(customer);
+        String payment = company.payment(customer);
+        String note = company.issuedCreditNote(customer);
+        Assorted assorted =
+                new Assorted(
+                        company,
+                        Map.of(
+                                "BillingEntity", furnished.id("billing_entities"),
+                                "Customer", customer,
+                                "Invoice", invoice,
+                                "Payment", payment,
+                                "CreditNote", note,
+                                "BankTransaction", line(company),
+                                "DunningPolicy", policy,
+                                "WebhookEndpoint", furnished.id("webhook_endpoints"),
+                                "Delivery", delivery));
+        for (int i = 0; i < 5; i++) {
+            for (String list : Furnished.LISTS) {
+                assorted.add(list, i);
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            stated(company, i);
+        }
+        return assorted;
+    }
+
+    /// Adds one more to a list, where a request can; not the same for different numbers.
+    public void add(String list, int number) {
+        String name = NAMES.get(number % NAMES.size());
+        String customer = parents.getOrDefault("Customer", "");
+        String issuer = parents.getOrDefault("BillingEntity", "");
+        String day = "2026-03-%02d".formatted(1 + number * 3 % 7);
+        switch (list) {
+            case "api_keys" ->
+                    made(
+                            "/v1/api_keys",
+                            "{\"name\":\"%s\",\"scopes\":[\"admin\"]}".formatted(name));
+            case "billing_entities" ->
+                    made(
+                            "/v1/billing_entities",
+                            "{\"tax_id\":\"AAA%02d0101%03d\",\"name\":\"%s\"}"
+                                    .formatted(10 + NEXT.incrementAndGet() % 90, NEXT.get(), name));
+            case "bank_accounts" ->
+                    made(
+                            "/v1/bank_accounts",
+                            "{\"name\":\"%s\",\"number\":\"%d\"}"
+                                    .formatted(name, 70_000 + NEXT.incrementAndGet()));
+            case "customers" -> made("/v1/customers", "{\"name\":\"%s\"}".formatted(name));
+            case "dunning_policies" ->
+                    made(
+                            "/v1/dunning_policies",
+                            "{\"name\":\"%s\",\"steps\":[{\"key\":\"late\",\"offset_days\":3,\"channel\":\"email\",\"template\":\"payment_late\"}]}"
+                                    .formatted(name));
+            case "matching_runs" -> made("/v1/matching_runs", "{}");
+            case "reminders" -> made("/v1/reminders", Dunned.request(customer));
+            case "webhook_endpoints" ->
+                    made(
+                            "/v1/webhook_endpoints",
+                            "{\"url\":\"http://127.0.0.1:9/\",\"event_types\":[\"*\"]}");
+            case "replays" -> {
+                // One runs at a time.
+                company.server().application().workers().drain(company.server().clock().instant());
+                made(
+                        "/v1/webhook_endpoints/" + parents.get("WebhookEndpoint") + "/replays",
+                        "{\"from_sequence\":\"1\",\"types\":[\"customer.created\"]}");
+            }
+            case "invoices" -> {
+                String draft =
+                        made(
+                                "/v1/invoices",
+                                """
+                                {"billing_entity_id": "%s", "customer_id": "%s", "series": "A", "issue_date": "%s",
+                                 "lines": [{"description": "Clavo", "quantity": "1",
+                                   "unit_price": "%d.00"}]}
+                                """
+                                        .formatted(issuer, customer, day, 100 + number % 3));
+                if (number % 4 > 0) {
+                    company.post(
+                                    "/v1/invoices/" + draft + "/issue",
+                                    "{\"issue_date\":\"%s\"}".formatted(day))
+                            .then()
+                            .statusCode(200);
+                }
+            }
+            case "credit_notes" -> {
+                String draft =
+                        made(
+                                "/v1/credit_notes",
+                                Company.creditNoteOf(customer)
+                                        .replaceFirst(
+                                                "\\{",
+                                                "{\"billing_entity_id\": \"%s\",".formatted(issuer))
+                                        .replace("2026-03-02", day)
+                                        .replace("100.00", 50 + number % 3 + ".00"));
+                if (number % 4 > 0) {
+                    company.post(
+                                    "/v1/credit_notes/" + draft + "/issue",
+                                    "{\"issue_date\":\"%s\"}".formatted(day))
+                            .then()
+                            .statusCode(200);
+                }
+            }
+            case "payments" ->
+                    made(
+                            "/v1/payments",
+                            Company.payment(customer, 10 + number % 3 + ".00")
+                                    .replace("2026-03-20", day));
+            case "allocations" -> {
+                allocated(
+                        "payments",
+                        "Payment",
+                        "\"effective_date\": \"2026-03-%02d\",".formatted(20 + number * 3 % 7));
+                allocated("credit_notes", "CreditNote", "");
+            }
+            default -> {
+                // Made by files and by Cobro itself.
+            }
+        }
+    }
+
+    private void allocated(String list, String source, String date) {
+        Response allocated =
+                company.post(
+                        "/v1/%s/%s/allocations".formatted(list, parents.get(source)),
+                        """
+                        {%s "allocations":
+                          [{"invoice_id": "%s", "amount": {"amount": "1.00", "currency": "MXN"}}]}
+                        """
+                                .formatted(date, parents.get("Invoice")));
+        assertThat(allocated.statusCode()).as(allocated.asString()).isEqualTo(201);
+    }
+
+    private String made(String path, String json) {
+        return company.id(company.post(path, json));
+    }
+
+    private static void attempted(Company company, String delivery, int number) {
+        company.server()
+                .change(
+                        company.tenant(),
+                        """
+                        insert into delivery_attempt (tenant_id, delivery_id, attempt_no, started_at, duration_ms,
+                          status_code, detail)
+                        values (%d, '%s', %d, now(), 1, 500, 'no') on conflict do nothing
+                        """
+                                .formatted(
+                                        company.tenant().id().number(),
+                                        DeliveryId.parse(delivery).orElseThrow().value(),
+                                        number));
+    }
+
+    private static void stated(Company company, int number) {
+        company.server()
+                .change(
+                        company.tenant(),
+                        """
+                        insert into bank_statement (tenant_id, bank_statement_id, bank_account_id, format, from_date, to_date,
+                          lines_total, lines_imported, lines_duplicate, recorded_at)
+                        select tenant_id, gen_random_uuid(), bank_account_id, format, from_date + %d, to_date - %d, 0, 0, 0,
+                          recorded_at
+                        from bank_statement order by bank_statement_id limit 1
+                        """
+                                .formatted(number * 3 % 4, number));
+    }
+
+    /// A bank line that has matches.
+    private static String line(Company company) {
+        return company.get("/v1/matches").path("data[0].bank_transaction_id");
+    }
+}
