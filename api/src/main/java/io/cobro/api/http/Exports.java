@@ -1,5 +1,6 @@
 package io.cobro.api.http;
 
+import io.cobro.core.Refusal;
 import io.cobro.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// that takes nothing. Thread-safe.
 public final class Exports implements AutoCloseable {
 
+    /// Files that one node writes at a time.
+    public static final int ALL_MAX = 1_000;
+
     /// Files that are written to one tenant on one node at a time.
     public static final int OF_TENANT_MAX = 20;
 
@@ -34,8 +38,12 @@ public final class Exports implements AutoCloseable {
 
     /// A place for one file.
     ///
-    /// @throws ProblemException `rate_limited` if the tenant has [#OF_TENANT_MAX]
+    /// @throws ProblemException `rate_limited` if the tenant has [#OF_TENANT_MAX], `unavailable` if
+    ///   the node has [#ALL_MAX]
     Place enter(TenantId tenant) {
+        if (count.get() >= ALL_MAX) {
+            throw new ProblemException(Refusal.of("unavailable"));
+        }
         open.merge(
                 tenant,
                 1,

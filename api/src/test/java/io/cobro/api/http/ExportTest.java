@@ -86,6 +86,14 @@ class ExportTest {
         assertThat(exports.count()).isZero();
     }
 
+    @Test
+    void a_node_has_a_bounded_number_of_files_at_a_time() {
+        for (int i = 0; i < Exports.ALL_MAX; i++) {
+            exports.enter(new TenantId(i, new UUID(0, i)));
+        }
+        assertThatThrownBy(() -> exports.enter(OTHER)).isInstanceOf(ProblemException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+52 81 8345", "-a", "@SUM(A1)", "\tx", "\rx", "-", "=\nx"})
     void what_a_spreadsheet_would_run_has_a_mark(String text) {
