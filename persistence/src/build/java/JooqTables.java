@@ -50,7 +50,10 @@ public class JooqTables {
                                         new Database()
                                                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                                                 .withInputSchema(Migrations.SCHEMA)
-                                                .withExcludes("flyway_schema_history")
+                                                // Columns that only sort are the database's own.
+                                                .withExcludes(
+                                                        "flyway_schema_history|customer\\.sorted_name")
+                                                .withIncludeExcludeColumns(true)
                                                 .withIncludeRoutines(false)
                                                 .withForcedTypes(
                                                         new ForcedType()

@@ -212,7 +212,7 @@ final class KilledServerStory {
     }
 
     private static List<Event> page(EventQueries events, Company company, long after) {
-        return events.list(company.tenant().id(), after, EventQueries.Wanted.ALL, 1_000).items();
+        return events.list(company.tenant().id(), after, EventQueries.Wanted.ALL, 200).items();
     }
 
     private static void awaitAll(Recorder recorder, Set<String> ids) throws InterruptedException {

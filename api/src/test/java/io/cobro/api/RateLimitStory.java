@@ -59,6 +59,23 @@ final class RateLimitStory {
     }
 
     @Test
+    void a_whole_list_as_a_file_counts_as_ten() {
+        SERVER.as(key)
+                .accept("text/csv")
+                .get("/v1/customers?sort=name")
+                .then()
+                .statusCode(200)
+                .header("RateLimit", "\"default\";r=10;t=1");
+        SERVER.as(key)
+                .accept("text/csv")
+                .get("/v1/customers?limit=200")
+                .then()
+                .statusCode(200)
+                .header("RateLimit", "\"default\";r=9;t=1");
+        SERVER.as(key).accept("application/x-ndjson").get("/v1/customers").then().statusCode(429);
+    }
+
+    @Test
     void beyond_the_quota_a_key_waits_and_others_do_not() {
         empty();
         SERVER.as(key)

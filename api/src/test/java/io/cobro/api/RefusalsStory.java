@@ -198,9 +198,12 @@ final class RefusalsStory {
             delimiter = '|',
             textBlock =
                     """
-                    text/csv                             | 406
-                    application/xml, text/*              | 406
-                    application/json;q=0, */*            | 406
+                    text/html                            | 406
+                    application/xml, image/*             | 406
+                    application/json;q=0, text/html      | 406
+                    text/*;q=0, application/yaml         | 406
+                    text/csv                             | 200
+                    application/json;q=0, */*            | 200
                     application/problem+json             | 406
                     application/json                     | 200
                     application/json;charset=utf-8       | 200
@@ -216,7 +219,9 @@ final class RefusalsStory {
             answer.then()
                     .body("errors[0].in", equalTo("header"))
                     .body("errors[0].pointer", equalTo("Accept"))
-                    .body("errors[0].meta.available", equalTo("application/json"));
+                    .body(
+                            "errors[0].meta.available",
+                            equalTo("application/json, application/x-ndjson, text/csv"));
         }
     }
 

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
@@ -34,6 +33,7 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /// A list of rows that is read a page at a time: what tells its rows apart and what it can be
@@ -62,19 +62,13 @@ public final class Listing<T> {
 
     /// What a list can be sorted by.
     ///
-    /// @param sorted what rows are compared by, made of the column
+    /// @param field what rows are compared by
+    /// @param value the same of a text in a place
     /// @param text reads it from an item, null where it has none
     private record Key<T, K>(
-            Field<K> column, UnaryOperator<Field<K>> sorted, Function<T, @Nullable String> text) {
-
-        Field<K> field() {
-            return sorted.apply(column);
-        }
-
-        Field<K> value(@Nullable String given) {
-            return sorted.apply(val(given, column.getDataType()));
-        }
-    }
+            Field<K> field,
+            Function<@Nullable String, Field<K>> value,
+            Function<T, @Nullable String> text) {}
 
     private final Identity<T, ?> identity;
     private final Map<String, Key<T, ?>> keys;
@@ -120,7 +114,12 @@ public final class Listing<T> {
     /// The list can be sorted by a column, too, that is in every row.
     public <K> Listing<T> by(
             String name, TableField<?, K> column, Function<T, ? extends Object> read) {
-        return with(name, new Key<>(column, same -> same, item -> read.apply(item).toString()));
+        return with(
+                name,
+                new Key<>(
+                        column,
+                        given -> val(given, column.getDataType()),
+                        item -> read.apply(item).toString()));
     }
 
     /// The list can be sorted by a date, too; what has none comes after all that have.
@@ -129,8 +128,12 @@ public final class Listing<T> {
         return with(
                 name,
                 new Key<>(
-                        column,
-                        date -> DSL.coalesce(date, DSL.inline(NO_DATE)),
+                        // Not coalesce: see V0026.
+                        DSL.when(column.isNull(), DSL.inline(NO_DATE)).otherwise(column),
+                        given ->
+                                given == null
+                                        ? DSL.inline(NO_DATE)
+                                        : val(given, column.getDataType()),
                         item -> {
                             LocalDate date = read.apply(item);
                             return date == null ? null : date.toString();
@@ -138,10 +141,15 @@ public final class Listing<T> {
     }
 
     /// The list can be sorted by the beginning of a text, too, whatever its case and accents.
-    public Listing<T> byText(String name, TableField<?, String> column, Function<T, String> read) {
+    ///
+    /// @param sorted the text as [PlainText#sorted] makes it
+    public Listing<T> byText(String name, Field<String> sorted, Function<T, String> read) {
         return with(
                 name,
-                new Key<>(column, PlainText::sorted, item -> PlainText.begin(read.apply(item))));
+                new Key<>(
+                        sorted,
+                        given -> PlainText.sorted(val(given, SQLDataType.CLOB)),
+                        item -> PlainText.begin(read.apply(item))));
     }
 
     /// What of the list has changed since a sequence of the log, where no event is about its items
@@ -329,8 +337,8 @@ public final class Listing<T> {
     private static <K, I> Condition beyond(
             Key<?, K> key, Field<I> own, @Nullable String given, Field<I> id, boolean greater) {
         return greater
-                ? row(key.field(), own).gt(row(key.value(given), id))
-                : row(key.field(), own).lt(row(key.value(given), id));
+                ? row(key.field(), own).gt(row(key.value().apply(given), id))
+                : row(key.field(), own).lt(row(key.value().apply(given), id));
     }
 
     private List<OrderField<?>> inOrder(PageRequest request) {
@@ -367,8 +375,13 @@ public final class Listing<T> {
         return since == null ? wanted : wanted.and(changed.apply(session, since));
     }
 
+    /// What the list can be sorted by besides its own order.
+    public Set<String> keys() {
+        return keys.keySet();
+    }
+
     /// The ids of a page and one more, in no order.
-    private Select<Record1<UUID>> ids(Condition whole, PageRequest request) {
+    public Select<Record1<UUID>> ids(Condition whole, PageRequest request) {
         return select(identity.field().coerce(UUID.class))
                 .from(table())
                 .where(whole)
@@ -377,7 +390,8 @@ public final class Listing<T> {
                 .limit(request.limit() + 1);
     }
 
-    private Table<?> table() {
+    /// Whose rows are listed.
+    public Table<?> table() {
         return requireNonNull(identity.field().getTable());
     }
 

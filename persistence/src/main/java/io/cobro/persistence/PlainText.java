@@ -24,7 +24,7 @@ public final class PlainText {
     }
 
     /// What a text is sorted by: the beginning, character by character, in every database the same.
-    static Field<String> sorted(Field<String> text) {
+    public static Field<String> sorted(Field<String> text) {
         return of(left(text, inline(SORTED_CHARS))).collate("C");
     }
 

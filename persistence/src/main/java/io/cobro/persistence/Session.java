@@ -59,6 +59,10 @@ public final class Session {
     /// several messages.
     static final int VALUES_MAX = 60_000;
 
+    /// All statements of a question see the books at one instant: what one finds, the next does
+    /// too.
+    private static final String READ_BEGIN = "begin isolation level repeatable read read only";
+
     private static final Settings SETTINGS =
             new Settings().withRenderSchema(false).withExecuteLogging(false);
 
@@ -257,7 +261,7 @@ public final class Session {
                 group.add(query("rollback"));
                 abandoned = false;
             }
-            group.add(query(readOnly ? "begin read only" : "begin"));
+            group.add(query(readOnly ? READ_BEGIN : "begin"));
             // A statement of its own: inside another one the policies would read the old value.
             group.add(settings().coerce(field("set_config", String.class)));
             begun = true;

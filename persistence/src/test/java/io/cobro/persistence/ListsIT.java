@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,22 @@ class ListsIT {
             found.add(page.items().getFirst().name());
         }
         assertThat(found).isEqualTo(names);
+    }
+
+    @Test
+    void a_page_its_total_and_what_belongs_to_it_are_of_one_instant() {
+        String isolation =
+                office.reads()
+                        .read(
+                                tenant,
+                                session ->
+                                        session.read(
+                                                DSL.select(
+                                                        DSL.field(
+                                                                "current_setting('transaction_isolation')",
+                                                                String.class)),
+                                                rows -> rows.getFirst().get(0, String.class)));
+        assertThat(isolation).isEqualTo("repeatable read");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.cobro.api.http;
 
+import io.cobro.core.Refusal;
 import io.cobro.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,23 +21,40 @@ import org.jspecify.annotations.Nullable;
 /// that takes nothing. Thread-safe.
 public final class Exports implements AutoCloseable {
 
+    /// Files that one node writes at a time.
+    public static final int ALL_MAX = 1_000;
+
     /// Files that are written to one tenant on one node at a time.
     public static final int OF_TENANT_MAX = 20;
 
     /// A caller that takes nothing for so long is cut off.
     static final Duration WRITE_MAX = Duration.ofSeconds(10);
 
+    private final Duration patience;
     private final Map<TenantId, Integer> open = new ConcurrentHashMap<>();
+    private final Set<AtomicReference<@Nullable Thread>> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private final AtomicInteger count = new AtomicInteger();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("exports").factory());
 
+    public Exports() {
+        this(WRITE_MAX);
+    }
+
+    Exports(Duration patience) {
+        this.patience = patience;
+    }
+
     /// A place for one file.
     ///
-    /// @throws ProblemException `rate_limited` if the tenant has [#OF_TENANT_MAX]
+    /// @throws ProblemException `rate_limited` if the tenant has [#OF_TENANT_MAX], `unavailable` if
+    ///   the node has [#ALL_MAX] or stops
     Place enter(TenantId tenant) {
+        if (closed || count.get() >= ALL_MAX) {
+            throw new ProblemException(Refusal.of("unavailable"));
+        }
         open.merge(
                 tenant,
                 1,
@@ -59,7 +78,16 @@ public final class Exports implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        writers.forEach(Exports::cut);
         watch.shutdownNow();
+    }
+
+    /// Ends a write that has not ended by itself.
+    private static void cut(AtomicReference<@Nullable Thread> writer) {
+        Thread stuck = writer.getAndSet(null);
+        if (stuck != null) {
+            stuck.interrupt();
+        }
     }
 
     /// The place of one file. Used by one thread.
@@ -82,27 +110,26 @@ public final class Exports implements AutoCloseable {
             }
             AtomicReference<@Nullable Thread> writer =
                     new AtomicReference<>(Thread.currentThread());
+            writers.add(writer);
             Future<?> cut =
-                    watch.schedule(
-                            () -> cut(writer.getAndSet(null)),
-                            WRITE_MAX.toNanos(),
-                            TimeUnit.NANOSECONDS);
+                    watch.schedule(() -> cut(writer), patience.toNanos(), TimeUnit.NANOSECONDS);
+            IOException failure = null;
             try {
                 out.write(bytes);
                 out.flush();
+            } catch (IOException gone) {
+                failure = gone;
             } catch (RuntimeException gone) {
-                throw new IOException(gone);
-            } finally {
-                cut.cancel(false);
+                failure = new IOException(gone);
             }
+            cut.cancel(false);
+            writers.remove(writer);
             if (writer.getAndSet(null) == null) {
-                throw new InterruptedIOException("nothing was taken for " + WRITE_MAX);
+                Thread.interrupted();
+                throw new InterruptedIOException("cut off");
             }
-        }
-
-        private static void cut(@Nullable Thread stuck) {
-            if (stuck != null) {
-                stuck.interrupt();
+            if (failure != null) {
+                throw failure;
             }
         }
 

@@ -10,11 +10,14 @@ import io.cobro.webhooks.json.JsonObject;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.WritableHeaders;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -72,6 +75,28 @@ class ExportTest {
     }
 
     @Test
+    void a_caller_that_takes_nothing_is_cut_off() {
+        CountDownLatch never = new CountDownLatch(1);
+        OutputStream stuck =
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        try {
+                            never.await();
+                        } catch (InterruptedException cut) {
+                            throw new IOException(cut);
+                        }
+                    }
+                };
+        try (Exports impatient = new Exports(Duration.ofMillis(1));
+                Exports.Place place = impatient.enter(TENANT)) {
+            assertThatThrownBy(() -> place.write(stuck, new byte[1]))
+                    .isInstanceOf(InterruptedIOException.class);
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void a_tenant_has_a_bounded_number_of_files_at_a_time() {
         List<Exports.Place> places = new ArrayList<>();
         for (int i = 0; i < Exports.OF_TENANT_MAX; i++) {
@@ -84,6 +109,14 @@ class ExportTest {
         exports.enter(TENANT).close();
         places.forEach(Exports.Place::close);
         assertThat(exports.count()).isZero();
+    }
+
+    @Test
+    void a_node_has_a_bounded_number_of_files_at_a_time() {
+        for (int i = 0; i < Exports.ALL_MAX; i++) {
+            exports.enter(new TenantId(i, new UUID(0, i)));
+        }
+        assertThatThrownBy(() -> exports.enter(OTHER)).isInstanceOf(ProblemException.class);
     }
 
     @ParameterizedTest

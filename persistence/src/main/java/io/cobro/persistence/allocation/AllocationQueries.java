@@ -36,7 +36,8 @@ import org.jooq.TableField;
 /// Allocations for those who ask, active or taken back. Thread-safe.
 public final class AllocationQueries {
 
-    private static final Listing<Allocation> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<Allocation> LISTING =
             Listing.of(ALLOCATION.ALLOCATION_ID, Allocation::id)
                     .by("effective_date", ALLOCATION.EFFECTIVE_DATE, Allocation::effectiveDate)
                     .changed((session, since) -> changed(session.tenantId(), since));

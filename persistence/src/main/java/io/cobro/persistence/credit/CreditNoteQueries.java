@@ -31,7 +31,8 @@ import org.jooq.Select;
 /// Credit notes for those who ask. Thread-safe.
 public final class CreditNoteQueries {
 
-    private static final Listing<CreditNote> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<CreditNote> LISTING =
             Listing.of(CREDIT_NOTE.CREDIT_NOTE_ID, CreditNote::id)
                     .byDate("issue_date", CREDIT_NOTE.ISSUE_DATE, note -> note.header().issueDate())
                     .by("total", CREDIT_NOTE.TOTAL_MINOR, note -> note.header().totals().total());

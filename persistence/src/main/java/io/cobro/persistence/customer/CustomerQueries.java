@@ -1,8 +1,10 @@
 package io.cobro.persistence.customer;
 
 import static io.cobro.persistence.jooq.Tables.CUSTOMER;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
@@ -24,9 +26,14 @@ import org.jooq.Field;
 /// Customers for those who ask. Thread-safe.
 public final class CustomerQueries {
 
-    private static final Listing<Customer> LISTING =
+    /// The name as it is sorted, which the database makes of it.
+    private static final Field<String> SORTED_NAME =
+            field(name("customer", "sorted_name"), String.class);
+
+    /// What they can be sorted by.
+    public static final Listing<Customer> LISTING =
             Listing.of(CUSTOMER.CUSTOMER_ID, Customer::id)
-                    .byText("name", CUSTOMER.NAME, Customer::name);
+                    .byText("name", SORTED_NAME, Customer::name);
 
     /// Where words are looked for.
     private static final Field<String> SEARCHED =

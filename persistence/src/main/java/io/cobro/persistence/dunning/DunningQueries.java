@@ -18,6 +18,7 @@ import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.EnumText;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class DunningQueries {
 
     private static final Listing<DunningPolicy> POLICIES =
             Listing.of(DUNNING_POLICY.DUNNING_POLICY_ID, DunningPolicy::id)
-                    .byText("name", DUNNING_POLICY.NAME, DunningPolicy::name);
+                    .byText("name", PlainText.sorted(DUNNING_POLICY.NAME), DunningPolicy::name);
 
     private static final Listing<DunningPolicyVersion> VERSIONS =
             Listing.numbered(
@@ -42,7 +43,8 @@ public final class DunningQueries {
                     Math::toIntExact,
                     DunningPolicyVersion::policyVersion);
 
-    private static final Listing<DunningEnrollment> ENROLLMENTS =
+    /// What they can be sorted by.
+    public static final Listing<DunningEnrollment> ENROLLMENTS =
             Listing.of(DUNNING_ENROLLMENT.DUNNING_ENROLLMENT_ID, DunningEnrollment::id)
                     .byDate("next_date", DUNNING_ENROLLMENT.NEXT_DATE, DunningEnrollment::nextDate);
 

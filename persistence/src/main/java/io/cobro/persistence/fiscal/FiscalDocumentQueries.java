@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Fiscal documents for those who ask. Thread-safe.
 public final class FiscalDocumentQueries {
 
-    private static final Listing<FiscalDocument> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<FiscalDocument> LISTING =
             Listing.of(CFDI_DOCUMENT.CFDI_DOCUMENT_ID, FiscalDocument::id)
                     .by("issue_date", CFDI_DOCUMENT.ISSUE_DATE, FiscalDocument::issueDate);
 

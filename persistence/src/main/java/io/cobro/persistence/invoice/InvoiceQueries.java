@@ -31,7 +31,8 @@ import org.jooq.Select;
 /// Invoices for those who ask. Thread-safe.
 public final class InvoiceQueries {
 
-    private static final Listing<Invoice> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<Invoice> LISTING =
             Listing.of(INVOICE.INVOICE_ID, Invoice::id)
                     .byDate("due_date", INVOICE.DUE_DATE, invoice -> invoice.header().dueDate())
                     .byDate(

@@ -30,7 +30,8 @@ import org.jooq.Select;
 /// Payments for those who ask. Thread-safe.
 public final class PaymentQueries {
 
-    private static final Listing<Payment> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<Payment> LISTING =
             Listing.of(PAYMENT.PAYMENT_ID, Payment::id)
                     .by(
                             "received_date",

@@ -10,6 +10,7 @@ import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class BankAccountQueries {
 
     private static final Listing<BankAccount> LISTING =
             Listing.of(BANK_ACCOUNT.BANK_ACCOUNT_ID, BankAccount::id)
-                    .byText("name", BANK_ACCOUNT.NAME, BankAccount::name);
+                    .byText("name", PlainText.sorted(BANK_ACCOUNT.NAME), BankAccount::name);
 
     private final Reads reads;
 

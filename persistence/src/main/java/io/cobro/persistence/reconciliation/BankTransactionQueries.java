@@ -22,7 +22,8 @@ import org.jooq.Condition;
 /// Bank lines for those who ask. Thread-safe.
 public final class BankTransactionQueries {
 
-    private static final Listing<BankTransaction> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<BankTransaction> LISTING =
             Listing.of(BANK_TRANSACTION.BANK_TRANSACTION_ID, BankTransaction::id)
                     .by(
                             "booking_date",

@@ -27,7 +27,8 @@ import org.jooq.Select;
 /// Matches with what they pay and why they were made, for those who ask. Thread-safe.
 public final class MatchQueries {
 
-    private static final Listing<Match> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<Match> LISTING =
             Listing.of(MATCH.MATCH_ID, Match::id)
                     .by("posterior", MATCH.POSTERIOR, match -> match.evidence().posterior())
                     // Events tell of matches as those of their line.

@@ -27,7 +27,8 @@ import org.jooq.impl.DSL;
 /// Reminders for those who ask. Thread-safe.
 public final class ReminderQueries {
 
-    private static final Listing<Reminder> LISTING =
+    /// What they can be sorted by.
+    public static final Listing<Reminder> LISTING =
             Listing.of(REMINDER.REMINDER_ID, Reminder::id)
                     .by("due_at", REMINDER.DUE_AT, Reminder::dueAt);
 

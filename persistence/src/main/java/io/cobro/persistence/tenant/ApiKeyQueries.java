@@ -10,6 +10,7 @@ import io.cobro.core.tenant.ApiKeyId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Optional;
 public final class ApiKeyQueries {
 
     private static final Listing<ApiKey> LISTING =
-            Listing.of(API_KEY.API_KEY_ID, ApiKey::id).byText("name", API_KEY.NAME, ApiKey::name);
+            Listing.of(API_KEY.API_KEY_ID, ApiKey::id)
+                    .byText("name", PlainText.sorted(API_KEY.NAME), ApiKey::name);
 
     private final Reads reads;
 

@@ -10,6 +10,7 @@ import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class BillingEntityQueries {
 
     private static final Listing<BillingEntity> LISTING =
             Listing.of(BILLING_ENTITY.BILLING_ENTITY_ID, BillingEntity::id)
-                    .byText("name", BILLING_ENTITY.NAME, BillingEntity::name);
+                    .byText("name", PlainText.sorted(BILLING_ENTITY.NAME), BillingEntity::name);
 
     private final Reads reads;
 

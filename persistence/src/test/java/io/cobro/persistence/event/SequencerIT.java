@@ -7,6 +7,7 @@ import io.cobro.core.customer.CustomerId;
 import io.cobro.core.event.Event;
 import io.cobro.core.event.EventId;
 import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.page.Page;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.core.webhook.EventFilter;
 import io.cobro.persistence.DatabaseRole;
@@ -318,7 +319,14 @@ class SequencerIT {
     }
 
     private static List<Event> events(Office office) {
-        return queries(office).list(office.tenant().id(), 0, Wanted.ALL, 500).items();
+        List<Event> events = new ArrayList<>();
+        Page<Event> page;
+        do {
+            long after = events.isEmpty() ? 0 : events.getLast().sequence();
+            page = queries(office).list(office.tenant().id(), after, Wanted.ALL, 200);
+            events.addAll(page.items());
+        } while (page.hasNext());
+        return events;
     }
 
     private static List<String> types(Office office) {

@@ -570,7 +570,7 @@ class DeliveriesIT {
 
     private static List<String> types(Office office) {
         return new EventQueries(office.reads())
-                .list(office.tenant().id(), 0, Wanted.ALL, 500).items().stream()
+                .list(office.tenant().id(), 0, Wanted.ALL, 200).items().stream()
                         .map(Event::type)
                         .map(type -> type.name())
                         .toList();
