@@ -35,6 +35,7 @@ final class LimitsStory {
 
     @RegisterExtension static final TestServer SERVER = TestServer.withIdleWorkers(CLOCK);
 
+    private static final Contract CONTRACT = Contract.load();
     private static final BodyPlaces PLACES = new BodyPlaces();
     private static final Limits LIMITS = new Limits(PLACES);
 
@@ -50,7 +51,7 @@ final class LimitsStory {
     }
 
     static List<Operation> withBodies() {
-        return Contract.load().inOrder().stream()
+        return CONTRACT.inOrder().stream()
                 .filter(operation -> operation.bodySchema() != null)
                 .toList();
     }
@@ -84,11 +85,8 @@ final class LimitsStory {
             JsonNode metadata = JsonNodeFactory.instance.objectNode().put(name, "x");
             for (String schema : List.of("CreateCustomer", "UpdateCustomer")) {
                 Operation operation =
-                        Contract.load()
-                                .operation(
-                                        schema.startsWith("Create")
-                                                ? "createCustomer"
-                                                : "updateCustomer");
+                        CONTRACT.operation(
+                                schema.startsWith("Create") ? "createCustomer" : "updateCustomer");
                 Response answer = send(operation, PLACES.body(schema, "/metadata", metadata));
                 answer.then().statusCode(422);
                 assertThat(answer.<List<String>>path("errors.pointer"))
@@ -99,7 +97,7 @@ final class LimitsStory {
     }
 
     static List<Operation> withQueries() {
-        return Contract.load().inOrder().stream()
+        return CONTRACT.inOrder().stream()
                 .filter(operation -> !operation.query().isEmpty())
                 .toList();
     }

@@ -41,6 +41,7 @@ final class SpanishStory {
     @RegisterExtension static final TestServer SERVER = TestServer.withIdleWorkers(CLOCK);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Contract CONTRACT = Contract.load();
     private static final BodyPlaces PLACES = new BodyPlaces();
     private static final Limits LIMITS = new Limits(PLACES);
 
@@ -62,7 +63,7 @@ final class SpanishStory {
     }
 
     static List<Operation> withBodies() {
-        return Contract.load().inOrder().stream()
+        return CONTRACT.inOrder().stream()
                 .filter(operation -> operation.bodySchema() != null)
                 .toList();
     }
@@ -86,9 +87,7 @@ final class SpanishStory {
     }
 
     static List<Operation> all() {
-        return Contract.load().inOrder().stream()
-                .filter(operation -> !operation.isPublic())
-                .toList();
+        return CONTRACT.inOrder().stream().filter(operation -> !operation.isPublic()).toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -137,7 +136,7 @@ final class SpanishStory {
             })
     void what_is_no_json_is_said_to_be_none_in_spanish(String body) {
         Response answer =
-                request(Contract.load().operation("createCustomer"))
+                request(CONTRACT.operation("createCustomer"))
                         .contentType("application/json")
                         .body(body.getBytes(StandardCharsets.UTF_8))
                         .post("/v1/customers");
@@ -163,7 +162,7 @@ final class SpanishStory {
                     """)
     void a_file_that_cannot_be_read_is_refused_in_spanish(String path, String file) {
         Response answer =
-                request(Contract.load().operation("createCfdiDocument"))
+                request(CONTRACT.operation("createCfdiDocument"))
                         .contentType("application/xml")
                         .body(file.getBytes(StandardCharsets.UTF_8))
                         .post(path);
@@ -193,7 +192,7 @@ final class SpanishStory {
     void a_text_that_cannot_be_used_is_refused_in_spanish(String text) {
         ObjectNode body = NODES.objectNode().put("body", text);
         Response answer =
-                request(Contract.load().operation("putTemplate"))
+                request(CONTRACT.operation("putTemplate"))
                         .contentType("application/json")
                         .body(body.toString())
                         .put("/v1/templates/payment_late/sms/es");
@@ -284,14 +283,13 @@ final class SpanishStory {
 
     @Test
     void both_bounds_of_a_number_are_told_and_a_form_by_an_example() {
-        Operation customer = Contract.load().operation("createCustomer");
+        Operation customer = CONTRACT.operation("createCustomer");
         Response days =
                 send(customer, PLACES.body("CreateCustomer", "/payment_terms_days", number(-1)));
         assertThat(days.<String>path("detail"))
                 .isEqualTo("payment_terms_days debe estar entre 0 y 3650.");
         Response currency =
-                request(Contract.load().operation("listInvoices"))
-                        .get("/v1/invoices?currency=pesos");
+                request(CONTRACT.operation("listInvoices")).get("/v1/invoices?currency=pesos");
         assertThat(currency.<String>path("detail"))
                 .isEqualTo("El parámetro currency debe ser un texto como MXN.");
         Response type = send(customer, PLACES.body("CreateCustomer", "/name", number(5)));
