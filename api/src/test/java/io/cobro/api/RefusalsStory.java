@@ -186,14 +186,45 @@ final class RefusalsStory {
     void a_method_that_a_path_does_not_have_is_refused() {
         Response deleted = company.as().delete("/v1/events");
         problem(deleted, 405, "method_not_allowed");
-        deleted.then().header("Allow", "GET");
+        deleted.then().header("Allow", "GET, HEAD");
         Response traced = company.as().request("TRACE", "/v1/invoices");
         problem(traced, 405, "method_not_allowed");
-        traced.then().header("Allow", "GET, POST");
-        Response head = company.as().head("/v1/invoices");
-        head.then().statusCode(405).header("Allow", "GET, POST");
+        traced.then().header("Allow", "GET, HEAD, POST");
+        Response head = company.as().head("/v1/invoices/" + things.get("open") + "/issue");
+        head.then().statusCode(405).header("Allow", "POST");
         assertThat(head.asByteArray()).isEmpty();
         company.get("/v1/invoices").then().statusCode(200);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "/v1/invoices?limit=1",
+                "/v1/invoices/{open}",
+                "/v1/invoices/nothing",
+                "/v1/invoices?colour=blue",
+                "/v1/reports/aging",
+                "/openapi.yaml",
+                "/healthz"
+            })
+    void a_head_is_answered_as_a_get_without_its_body(String path) {
+        String asked = path.replace("{open}", String.valueOf(things.get("open")));
+        Response get = company.as().urlEncodingEnabled(false).get(asked);
+        Response head = company.as().urlEncodingEnabled(false).head(asked);
+        assertThat(head.asByteArray()).isEmpty();
+        assertThat(head.statusCode()).isEqualTo(get.statusCode());
+        for (String header :
+                List.of("Content-Type", "Content-Length", "ETag", "Link", "Cobro-Version")) {
+            assertThat(head.header(header)).as(header).isEqualTo(get.header(header));
+        }
+    }
+
+    @Test
+    void a_head_of_a_stream_ends() {
+        Response head = company.as().head("/v1/events/stream");
+        head.then().statusCode(200).contentType("text/event-stream");
+        assertThat(head.asByteArray()).isEmpty();
+        company.get("/v1/customers").then().statusCode(200);
     }
 
     @ParameterizedTest(name = "{0}")
