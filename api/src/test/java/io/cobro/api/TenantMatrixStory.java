@@ -244,6 +244,14 @@ final class TenantMatrixStory {
     }
 
     @Test
+    void what_is_left_out_is_still_there() {
+        assertThat(CONTRACT.operations().keySet()).containsAll(BY_SEQUENCE).containsAll(STREAMS);
+        for (String name : BY_SEQUENCE) {
+            assertThat(hasQuery(CONTRACT.operation(name), "after")).as(name).isTrue();
+        }
+    }
+
+    @Test
     void each_part_of_a_path_is_an_id_or_has_a_test_of_its_own() {
         Set<String> parts = new TreeSet<>();
         for (Operation operation : CONTRACT.inOrder()) {
