@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.cobro.api.http.Api;
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Graphql;
 import io.cobro.api.testing.RawHttp;
 import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a bad request is told: a problem with a code, the place of the fault, and a sentence in the
@@ -183,14 +186,45 @@ final class RefusalsStory {
     void a_method_that_a_path_does_not_have_is_refused() {
         Response deleted = company.as().delete("/v1/events");
         problem(deleted, 405, "method_not_allowed");
-        deleted.then().header("Allow", "GET");
+        deleted.then().header("Allow", "GET, HEAD");
         Response traced = company.as().request("TRACE", "/v1/invoices");
         problem(traced, 405, "method_not_allowed");
-        traced.then().header("Allow", "GET, POST");
-        Response head = company.as().head("/v1/invoices");
-        head.then().statusCode(405).header("Allow", "GET, POST");
+        traced.then().header("Allow", "GET, HEAD, POST");
+        Response head = company.as().head("/v1/invoices/" + things.get("open") + "/issue");
+        head.then().statusCode(405).header("Allow", "POST");
         assertThat(head.asByteArray()).isEmpty();
         company.get("/v1/invoices").then().statusCode(200);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "/v1/invoices?limit=1",
+                "/v1/invoices/{open}",
+                "/v1/invoices/nothing",
+                "/v1/invoices?colour=blue",
+                "/v1/reports/aging",
+                "/openapi.yaml",
+                "/healthz"
+            })
+    void a_head_is_answered_as_a_get_without_its_body(String path) {
+        String asked = path.replace("{open}", String.valueOf(things.get("open")));
+        Response get = company.as().urlEncodingEnabled(false).get(asked);
+        Response head = company.as().urlEncodingEnabled(false).head(asked);
+        assertThat(head.asByteArray()).isEmpty();
+        assertThat(head.statusCode()).isEqualTo(get.statusCode());
+        for (String header :
+                List.of("Content-Type", "Content-Length", "ETag", "Link", "Cobro-Version")) {
+            assertThat(head.header(header)).as(header).isEqualTo(get.header(header));
+        }
+    }
+
+    @Test
+    void a_head_of_a_stream_ends() {
+        Response head = company.as().head("/v1/events/stream");
+        head.then().statusCode(200).contentType("text/event-stream");
+        assertThat(head.asByteArray()).isEmpty();
+        company.get("/v1/customers").then().statusCode(200);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -272,6 +306,32 @@ final class RefusalsStory {
         problem(answer, 422, "validation_failed");
         assertThat(answer.<List<String>>path("errors.pointer"))
                 .contains("/amount", "/colour", "/received_date", "/method");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"", "a"})
+    void of_what_a_caller_sent_a_part_is_repeated_in_whole_characters(String start) {
+        String sent = start + "🦙".repeat(600);
+        Response query = company.as().queryParam(sent, "1").get("/v1/customers");
+        problem(query, 400, "unknown_parameter");
+        JsonNode update =
+                new Graphql(SERVER, company.key())
+                        .data(
+                                "mutation($id: ID!) { updateCustomer(input: {id: $id, name: \"x\"}, expectedVersion: 1) { userErrors { code message meta } } }",
+                                Map.of("id", sent.repeat(3)))
+                        .at("/updateCustomer/userErrors/0");
+        assertThat(update.at("/code").asString()).as(update.toString()).isEqualTo("not_found");
+        for (String told :
+                List.of(
+                        query.<String>path("errors[0].meta.parameter"),
+                        update.at("/meta/id").asString(),
+                        update.at("/message").asString(),
+                        query.<String>path("errors[0].message"))) {
+            assertThat(told).hasSizeLessThanOrEqualTo(2000).endsWith("…");
+            assertThat(told.codePoints())
+                    .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        }
+        assertThat(update.at("/meta/id").asString()).hasSizeLessThanOrEqualTo(500);
     }
 
     private static String inLanguage(String accepted) {

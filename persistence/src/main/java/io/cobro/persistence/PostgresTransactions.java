@@ -103,7 +103,8 @@ public final class PostgresTransactions implements Transactions {
                 session.rollback();
                 return Outcome.refused(refused.refusal());
             } catch (DatabaseException failure) {
-                session.rollback();
+                // Where the connection is lost, that it was lost is what is told.
+                session.rollbackAfter(failure);
                 if (failure.isKeyInFlight()) {
                     return Outcome.refused(Refusal.of("idempotency_key_in_flight"));
                 }

@@ -253,7 +253,7 @@ final class Mutations {
                     "meta",
                     refusal.values().isEmpty()
                             ? NODES.nullNode()
-                            : JsonText.MAPPER.valueToTree(refusal.values()));
+                            : JsonText.MAPPER.valueToTree(Problems.meta(refusal)));
         }
         return payload;
     }
@@ -271,7 +271,7 @@ final class Mutations {
         String pointer = refusal.pointer();
         if (pointer != null && !pointer.isEmpty()) {
             path.add("input");
-            InputJson.names(pointer).forEach(path::add);
+            InputJson.names(pointer).forEach(name -> path.add(Problems.echo(name)));
             return path;
         }
         return switch (refusal.code()) {

@@ -86,7 +86,8 @@ public final class Api {
         this.log = log;
     }
 
-    /// Adds a route for every operation of the contract.
+    /// Adds a route for every operation of the contract. What answers GET answers HEAD as well,
+    /// with the same headers and no body. Source: RFC 9110, sections 9.1 and 9.3.2.
     ///
     /// @throws NullPointerException if nothing answers an operation
     public void route(HttpRouting.Builder routing) {
@@ -97,10 +98,12 @@ public final class Api {
                         .toList();
         for (Operation operation : literalFirst) {
             Operations.Handler handler = operations.handler(operation.id());
-            routing.route(
-                    Method.create(operation.method()),
-                    operation.path(),
-                    (request, response) -> answer(request, response, operation, handler));
+            for (String method : methods(operation)) {
+                routing.route(
+                        Method.create(method),
+                        operation.path(),
+                        (request, response) -> answer(request, response, operation, handler));
+            }
         }
     }
 
@@ -127,15 +130,25 @@ public final class Api {
                         RequestHead.language(request),
                         requestId,
                         RequestHead.instance(request)),
-                request.prologue().method().equals(Method.HEAD));
+                isHead(request));
+    }
+
+    private static boolean isHead(ServerRequest request) {
+        return request.prologue().method().equals(Method.HEAD);
     }
 
     private String allowed(String path) {
         return contract.operations().values().stream()
                 .filter(operation -> fits(operation.path(), path))
-                .map(Operation::method)
+                .flatMap(operation -> methods(operation).stream())
                 .sorted()
                 .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> methods(Operation operation) {
+        return operation.method().equals("GET")
+                ? List.of("GET", "HEAD")
+                : List.of(operation.method());
     }
 
     private static boolean fits(String template, String path) {
@@ -158,12 +171,12 @@ public final class Api {
             log.answered(
                     new RequestLog.Entry(
                             requestId,
-                            operation.method(),
+                            request.prologue().method().text(),
                             operation.id(),
                             reply.status(),
                             TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start),
                             counted.roundTrips()));
-            send(response, requestId, reply, false);
+            send(response, requestId, reply, isHead(request));
         }
     }
 
@@ -529,6 +542,10 @@ public final class Api {
         }
         Reply.Stream stream = reply.stream();
         if (headOnly || reply.contentType().isEmpty()) {
+            if (stream == null) {
+                response.header(
+                        HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length));
+            }
             response.send();
         } else if (stream == null) {
             response.send(reply.body());

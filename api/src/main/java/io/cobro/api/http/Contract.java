@@ -90,7 +90,7 @@ public final class Contract {
         Schema checked = Objects.requireNonNull(schemas.get(schema), schema);
         List<Refusal> refusals = new ArrayList<>();
         for (Error error : checked.validate(body)) {
-            SchemaErrors.refusal(error, example(error)).ifPresent(refusals::add);
+            SchemaErrors.refusal(error, owner(error)).ifPresent(refusals::add);
             if (refusals.size() >= ERRORS_MAX) {
                 break;
             }
@@ -98,11 +98,10 @@ public final class Contract {
         return refusals;
     }
 
-    /// The first example of the schema that a value breaks.
-    private JsonNode example(Error error) {
+    /// The schema that a value breaks.
+    private JsonNode owner(Error error) {
         String keyword = error.getSchemaLocation().getFragment().toString();
-        int end = keyword.lastIndexOf('/');
-        return document.at(end < 0 ? "" : keyword.substring(0, end)).path("examples").path(0);
+        return document.at(keyword.substring(0, Math.max(0, keyword.lastIndexOf('/'))));
     }
 
     private void readOperations() {
@@ -128,9 +127,7 @@ public final class Contract {
             Operation.Need need = required ? Operation.Need.REQUIRED : Operation.Need.ACCEPTED;
             switch (parameter.path("in").asString()) {
                 case "query" ->
-                        query.add(
-                                new Operation.QueryParameter(
-                                        name, required, resolveList(parameter.path("schema"))));
+                        query.add(new Operation.QueryParameter(name, required, schema(parameter)));
                 case "header" -> {
                     if (name.equalsIgnoreCase("Idempotency-Key")) {
                         idempotency = need;
@@ -214,6 +211,16 @@ public final class Contract {
     private JsonNode resolve(JsonNode node) {
         String reference = node.path("$ref").asString("");
         return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+
+    /// The schema of a parameter, with an example of it.
+    private JsonNode schema(JsonNode parameter) {
+        JsonNode schema = resolveList(parameter.path("schema"));
+        return parameter.has("example")
+                        && !schema.has("examples")
+                        && schema.deepCopy() instanceof ObjectNode described
+                ? described.set("examples", described.arrayNode().add(parameter.get("example")))
+                : schema;
     }
 
     /// A schema that stands alone, also where it is one of lists.

@@ -3,6 +3,7 @@ package io.cobro.api.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ProblemCatalogue {
 
     private static final Pattern VALUE = Pattern.compile("\\{([a-z_]+)}");
+    private static final Phrases PHRASES = Phrases.load();
 
     private final Map<String, ProblemType> types = new LinkedHashMap<>();
 
@@ -41,15 +43,37 @@ public final class ProblemCatalogue {
 
         /// The explanation with its values.
         ///
-        /// A value named `detail` is a sentence of whoever found the fault, and says more.
+        /// A value named `detail` is a sentence of whoever found the fault, and says more. What has
+        /// no Spanish form is left to the title.
         public String detail(Locale language, Map<String, String> values) {
+            return isSpanish(language) ? inSpanish(values) : inEnglish(values);
+        }
+
+        private String inEnglish(Map<String, String> values) {
             String sentence = values.get("detail");
+            return sentence != null ? sentence : filled(detailEn, values);
+        }
+
+        private String inSpanish(Map<String, String> values) {
+            Map<String, String> told = new HashMap<>();
+            values.forEach((name, value) -> {
+                String spanish = PHRASES.spanish(code, name, value);
+                if (spanish != null) {
+                    told.put(name, spanish);
+                }
+            });
+            String sentence = told.get("detail");
             if (sentence != null) {
-                return isSpanish(language) ? titleEs + ": " + sentence : sentence;
+                return titleEs + ": " + sentence + ".";
             }
-            Matcher matcher = VALUE.matcher(detail(language));
-            return matcher.replaceAll(found ->
-                    Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group(1))));
+            return told.size() == values.size() ? filled(detailEs, told) : titleEs + ".";
+        }
+
+        private static String filled(String sentence, Map<String, String> values) {
+            return VALUE.matcher(sentence)
+                    .replaceAll(found ->
+                            Matcher.quoteReplacement(
+                                    values.getOrDefault(found.group(1), found.group(1))));
         }
 
         private static boolean isSpanish(Locale language) {

@@ -21,6 +21,9 @@ public final class Problems {
     private static final int DETAIL_CHARS_MAX = 2000;
     private static final int MESSAGE_CHARS_MAX = 500;
 
+    /// Characters of what a caller sent that are repeated.
+    private static final int ECHO_CHARS_MAX = 500;
+
     private final ProblemCatalogue catalogue;
 
     public Problems(ProblemCatalogue catalogue) {
@@ -108,12 +111,26 @@ public final class Problems {
                         .put(
                                 "message",
                                 cut(type.detail(language, values(refusal, "")), MESSAGE_CHARS_MAX));
-        return refusal.values().isEmpty() ? error : error.put("meta", refusal.values());
+        return refusal.values().isEmpty() ? error : error.put("meta", meta(refusal));
     }
 
-    /// The message of a refusal, for GraphQL's `userErrors`.
+    /// The message of a refusal, for GraphQL.
     public String message(Refusal refusal, Locale language, String requestId) {
-        return catalogue.get(refusal.code()).detail(language, values(refusal, requestId));
+        return cut(
+                catalogue.get(refusal.code()).detail(language, values(refusal, requestId)),
+                DETAIL_CHARS_MAX);
+    }
+
+    /// The values behind a message, which are the same in every language.
+    public static Map<String, String> meta(Refusal refusal) {
+        Map<String, String> meta = new TreeMap<>(refusal.values());
+        meta.replaceAll((_, value) -> echo(value));
+        return meta;
+    }
+
+    /// What a caller sent, as far as it is repeated.
+    public static String echo(String text) {
+        return cut(text, ECHO_CHARS_MAX);
     }
 
     private static Map<String, String> values(Refusal refusal, String requestId) {
@@ -133,8 +150,13 @@ public final class Problems {
         return pointer.startsWith("/") ? pointer.substring(1).replace('/', '.') : pointer;
     }
 
-    /// What a caller sent and is repeated may be long.
-    private static String cut(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit - 1) + "…";
+    /// What a caller sent and is repeated may be long. A character is not cut in two.
+    static String cut(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = limit - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 }

@@ -2,12 +2,13 @@ package io.cobro.api.http;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Checks a query parameter against its schema, as far as texts go.
 final class QueryCheck {
 
-    /// Characters of a parameter that has no limit of its own.
+    /// Characters of a parameter, or of one that has no limit of its own.
     private static final int LENGTH_MAX = 2000;
 
     private QueryCheck() {}
@@ -15,12 +16,11 @@ final class QueryCheck {
     /// What is expected instead; empty if the value is right.
     static Optional<String> check(Operation.QueryParameter parameter, String value) {
         JsonNode schema = parameter.schema();
-        if (value.length() > schema.path("maxLength").asInt(LENGTH_MAX)) {
-            return Optional.of(
-                    "at most " + schema.path("maxLength").asInt(LENGTH_MAX) + " characters");
-        }
         if (value.indexOf('\0') >= 0) {
             return Optional.of("text without NUL");
+        }
+        if (value.length() > LENGTH_MAX) {
+            return Optional.of("at most %d characters long".formatted(LENGTH_MAX));
         }
         return switch (schema.path("type").asString("string")) {
             case "integer" -> integer(schema, value);
@@ -46,7 +46,12 @@ final class QueryCheck {
     }
 
     private static Optional<String> array(JsonNode schema, String value) {
-        for (String item : value.split(",", -1)) {
+        String[] items = value.split(",", -1);
+        int limit = schema.path("maxItems").asInt(LENGTH_MAX);
+        if (items.length > limit) {
+            return Optional.of("a list of at most %d".formatted(limit));
+        }
+        for (String item : items) {
             Optional<String> expected = text(schema.path("items"), item);
             if (expected.isPresent()) {
                 return expected;
@@ -62,11 +67,23 @@ final class QueryCheck {
                     return Optional.empty();
                 }
             }
-            return Optional.of("one of " + schema.get("enum"));
+            return Optional.of(
+                    schema.get("enum")
+                            .valueStream()
+                            .map(JsonNode::asString)
+                            .collect(Collectors.joining(", ", "one of: ", "")));
         }
         String pattern = schema.path("pattern").asString("");
-        return pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find()
-                ? Optional.empty()
-                : Optional.of("of the form " + pattern);
+        if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(value).find()) {
+            return Optional.of(SchemaErrors.form(schema, pattern));
+        }
+        int length = value.codePointCount(0, value.length());
+        int most = schema.path("maxLength").asInt(LENGTH_MAX);
+        int least = schema.path("minLength").asInt(0);
+        return length > most
+                ? Optional.of("at most %d characters long".formatted(most))
+                : length < least
+                        ? Optional.of("at least %d characters long".formatted(least))
+                        : Optional.empty();
     }
 }

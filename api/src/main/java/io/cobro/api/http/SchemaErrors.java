@@ -2,9 +2,11 @@ package io.cobro.api.http;
 
 import com.networknt.schema.Error;
 import io.cobro.core.Refusal;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -14,13 +16,15 @@ import tools.jackson.databind.JsonNode;
 /// What a schema says against a body, in the words of the problem catalogue.
 final class SchemaErrors {
 
+    private static final int INTEGER_MIN = Integer.MIN_VALUE;
+    private static final int INTEGER_MAX = Integer.MAX_VALUE;
+
     private SchemaErrors() {}
 
     /// The refusal for an error; empty for those that only repeat others.
     ///
-    /// @param example a value that the schema would take, of what is described by one; missing if
-    ///   it gives none
-    static Optional<Refusal> refusal(Error error, JsonNode example) {
+    /// @param owner the schema whose keyword is broken
+    static Optional<Refusal> refusal(Error error, JsonNode owner) {
         String pointer = error.getInstanceLocation().toString();
         JsonNode schema = error.getSchemaNode();
         return switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
@@ -47,18 +51,28 @@ final class SchemaErrors {
                                     pointer,
                                     "out_of_range",
                                     Map.of(
-                                            "minimum", bound(error, "minimum"),
-                                            "maximum", bound(error, "maximum"))));
+                                            "minimum", bound(owner, "Minimum", INTEGER_MIN),
+                                            "maximum", bound(owner, "Maximum", INTEGER_MAX))));
             case "maxItems", "maxProperties" ->
                     Optional.of(
                             Refusal.at(pointer, "too_many_items", Map.of("limit", text(schema))));
             case "minItems", "minProperties" ->
                     Optional.of(
                             Refusal.at(pointer, "too_few_items", Map.of("limit", text(schema))));
-            case "uniqueItems" -> Optional.of(Refusal.at(pointer, "duplicate_item"));
-            case "pattern", "format" ->
-                    wrongForm(pointer, schema, error.getInstanceNode(), example);
-            case "oneOf", "anyOf", "allOf", "$ref", "propertyNames" -> Optional.empty();
+            case "uniqueItems" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer,
+                                    "duplicate_item",
+                                    Map.of("value", twice(error.getInstanceNode()))));
+            case "pattern", "format" -> wrongForm(pointer, schema, error.getInstanceNode(), owner);
+            case "propertyNames" ->
+                    Optional.of(
+                            Refusal.at(
+                                    pointer,
+                                    "invalid_format",
+                                    Map.of("expected", "an object with names " + names(schema))));
+            case "oneOf", "anyOf", "allOf", "$ref" -> Optional.empty();
             default ->
                     Optional.of(
                             Refusal.at(
@@ -75,7 +89,7 @@ final class SchemaErrors {
                     "[^@\\s\\p{Cntrl}<>(),;:\\\\\"\\[\\]]{1,64}@[\\p{Alnum}]([\\p{Alnum}.-]*[\\p{Alnum}])?");
 
     private static Optional<Refusal> wrongForm(
-            String pointer, @Nullable JsonNode schema, @Nullable JsonNode value, JsonNode example) {
+            String pointer, @Nullable JsonNode schema, @Nullable JsonNode value, JsonNode owner) {
         String form = text(schema);
         if (form.equals("email") && EMAIL.matcher(text(value)).matches()) {
             return Optional.empty();
@@ -84,13 +98,23 @@ final class SchemaErrors {
                 Refusal.at(
                         pointer,
                         "invalid_format",
-                        example.isString()
-                                ? Map.of(
-                                        "expected",
-                                        "a text such as " + example.stringValue(),
-                                        "form",
-                                        form)
-                                : Map.of("expected", form)));
+                        Map.of("expected", form(owner, form), "form", form)));
+    }
+
+    /// How a text is described: by an example where the schema gives one.
+    ///
+    /// @param form its pattern, or the name of its format
+    static String form(JsonNode schema, String form) {
+        JsonNode example = schema.path("examples").path(0);
+        return example.isString()
+                ? "a text such as " + example.stringValue()
+                : switch (form) {
+                    case "email" -> "an e-mail address";
+                    case "uri", "uri-reference" -> "a URI";
+                    case "date" -> "a date such as 2026-11-21";
+                    case "date-time" -> "an instant such as 2026-11-21T06:00:00Z";
+                    default -> "of the form " + form;
+                };
     }
 
     private static Optional<Refusal> wrongType(
@@ -122,12 +146,33 @@ final class SchemaErrors {
                 : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static String bound(Error error, String name) {
-        // Keyword and its bound; the other bound is told by the documentation.
-        String keyword = Objects.requireNonNullElse(error.getKeyword(), "");
-        return keyword.toLowerCase(java.util.Locale.ROOT).endsWith(name)
-                ? text(error.getSchemaNode())
-                : "…";
+    private static String names(@Nullable JsonNode schema) {
+        return schema == null
+                ? ""
+                : "of the form %s, at most %d characters long"
+                        .formatted(
+                                schema.path("pattern").asString(""),
+                                schema.path("maxLength").asInt());
+    }
+
+    /// The first item of a list that is there twice.
+    private static String twice(@Nullable JsonNode list) {
+        Set<JsonNode> seen = new HashSet<>();
+        if (list != null) {
+            for (JsonNode item : list) {
+                if (!seen.add(item)) {
+                    return text(item);
+                }
+            }
+        }
+        return "";
+    }
+
+    /// A bound of a number; where the schema gives none, that of its type.
+    private static String bound(JsonNode schema, String name, int otherwise) {
+        JsonNode bound = schema.path(name.toLowerCase(java.util.Locale.ROOT));
+        JsonNode stated = bound.isMissingNode() ? schema.path("exclusive" + name) : bound;
+        return stated.isMissingNode() ? Integer.toString(otherwise) : text(stated);
     }
 
     private static String text(@Nullable JsonNode node) {

@@ -29,13 +29,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 connections whose requests arrive within limits: the server ends those that are slow,
 /// cut off or ambiguous about their length, and says why. One that waits for a next request is left
-/// alone.
+/// alone. One whose caller does not take the answer is ended.
 ///
 /// Each read of a socket ends after a glance ([ReceiveLimits#glance]), so that the time of a whole
 /// request can be looked at, whatever drips in. Source: RFC 9112, section 6.3 (lengths), and RFC
@@ -76,7 +79,11 @@ final class TimedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return http.connection(new Timed(context, new Arriving(context.serverSocket(), limits)));
+        return http.connection(
+                new Timed(
+                        context,
+                        new Arriving(context.serverSocket(), limits),
+                        new Leaving(context.dataWriter(), context.serverSocket(), limits)));
     }
 
     /// Where the request of a connection is.
@@ -214,17 +221,85 @@ final class TimedConnections implements ServerConnectionSelector {
         }
     }
 
-    /// A connection that reads what arrives in time.
+    /// What is written, as long as it is taken in time. A write that waits for its caller cannot
+    /// look at a clock, so another thread ends the connection under it.
+    private static final class Leaving implements DataWriter {
+
+        private static final ScheduledThreadPoolExecutor ALARMS = alarms();
+
+        private final DataWriter writer;
+        private final HelidonSocket socket;
+        private final ReceiveLimits limits;
+
+        private Leaving(DataWriter writer, HelidonSocket socket, ReceiveLimits limits) {
+            this.writer = writer;
+            this.socket = socket;
+            this.limits = limits;
+        }
+
+        private static ScheduledThreadPoolExecutor alarms() {
+            ScheduledThreadPoolExecutor alarms =
+                    new ScheduledThreadPoolExecutor(
+                            1, Thread.ofPlatform().daemon().name("untaken-answers").factory());
+            alarms.setRemoveOnCancelPolicy(true);
+            return alarms;
+        }
+
+        private void inTime(Runnable write) {
+            Future<?> alarm =
+                    ALARMS.schedule(
+                            socket::close, limits.answer().toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                write.run();
+            } finally {
+                alarm.cancel(false);
+            }
+        }
+
+        @Override
+        public void write(BufferData... buffers) {
+            inTime(() -> writer.write(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            inTime(() -> writer.write(buffer));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            inTime(() -> writer.writeNow(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            inTime(() -> writer.writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            inTime(writer::flush);
+        }
+
+        @Override
+        public void close() {
+            inTime(writer::close);
+        }
+    }
+
+    /// A connection that reads what arrives in time, and writes what is taken in time.
     private static final class Timed implements ConnectionContext {
 
         private final ConnectionContext context;
         private final Arriving arriving;
         private final DataReader reader;
+        private final DataWriter writer;
 
-        private Timed(ConnectionContext context, Arriving arriving) {
+        private Timed(ConnectionContext context, Arriving arriving, DataWriter writer) {
             this.context = context;
             this.arriving = arriving;
             this.reader = new DataReader(arriving);
+            this.writer = writer;
         }
 
         @Override
@@ -244,7 +319,7 @@ final class TimedConnections implements ServerConnectionSelector {
 
         @Override
         public DataWriter dataWriter() {
-            return context.dataWriter();
+            return writer;
         }
 
         @Override

@@ -8,10 +8,12 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,14 @@ final class HttpServerTest {
                     Duration.ofMillis(400),
                     Duration.ofMillis(800),
                     Duration.ofMillis(300),
-                    Duration.ofMillis(50));
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(500));
+
+    /// More than sockets hold between them.
+    private static final int LARGE = 16 * 1024 * 1024;
+
+    private static final CountDownLatch SENT = new CountDownLatch(1);
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
 
     private static final String HOST = "Host: cobro.example\r\n";
     private static final String POST = "POST /bodies HTTP/1.1\r\n" + HOST;
@@ -55,6 +64,26 @@ final class HttpServerTest {
                                                         "req_1",
                                                         null);
                                         Api.send(response, "req_1", reply, false);
+                                    }
+                                })
+                        .get(
+                                "/large",
+                                (_, response) -> {
+                                    try {
+                                        response.send(new byte[LARGE]);
+                                    } finally {
+                                        SENT.countDown();
+                                    }
+                                })
+                        .get(
+                                "/streams",
+                                (_, response) -> {
+                                    try (OutputStream out = response.outputStream()) {
+                                        while (true) {
+                                            out.write(new byte[LARGE]);
+                                        }
+                                    } finally {
+                                        ENDED.countDown();
                                     }
                                 })
                         .post("/closed", (_, response) -> response.status(403).send("closed"))
@@ -115,6 +144,30 @@ final class HttpServerTest {
         try (RawHttp http = http().send(sent.replace("␤", "\r\n"))) {
             answered(http).isProblem(status, code);
             assertThat(!code.equals("malformed_request") || http.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void a_caller_that_does_not_take_its_answer_is_left() throws Exception {
+        try (RawHttp http = http().send("GET /streams HTTP/1.1\r\n" + HOST + "\r\n")) {
+            ENDED.await();
+            assertThat(http.bytesUntilItsEnd()).isPositive();
+        }
+        try (RawHttp http = http().send("GET /large HTTP/1.1\r\n" + HOST + "\r\n")) {
+            SENT.await();
+            assertThat(http.bytesUntilItsEnd()).isPositive().isLessThan(LARGE);
+        }
+    }
+
+    @Test
+    void a_caller_that_sends_nothing_more_is_answered_and_left() throws Exception {
+        try (RawHttp http = http().send("GET / HTTP/1.1\r\n" + HOST + "\r\n")) {
+            http.sendNothingMore();
+            assertThat(answered(http).status()).isEqualTo(Status.OK_200.code());
+            assertThat(http.isEnded()).isTrue();
+        }
+        try (RawHttp http = http().sendNothingMore()) {
+            assertThat(http.isEnded()).isTrue();
         }
     }
 

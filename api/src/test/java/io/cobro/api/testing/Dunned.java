@@ -11,7 +11,8 @@ import java.time.Duration;
 /// What the dunning job leaves behind, without waiting for it.
 public final class Dunned {
 
-    private static final String POLICY =
+    /// A policy of one step.
+    public static final String POLICY =
             """
             {"name": "Cobranza", "steps": [
               {"key": "late", "offset_days": 3, "channel": "email", "template": "payment_late"}]}

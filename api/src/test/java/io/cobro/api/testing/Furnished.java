@@ -65,6 +65,15 @@ public record Furnished(Company company, Map<String, List<String>> ids) {
                 company.post(
                         "/v1/webhook_endpoints/" + endpoint + "/replays",
                         "{\"from_sequence\":\"1\"}"));
+        return of(company, endpoint);
+    }
+
+    /// The same company with what it has by now.
+    public Furnished again() {
+        return of(company, id("webhook_endpoints"));
+    }
+
+    private static Furnished of(Company company, String endpoint) {
         Map<String, List<String>> ids = new HashMap<>();
         for (String list : LISTS) {
             String path =

@@ -26,6 +26,7 @@ public final class RawHttp implements AutoCloseable {
     public static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
     private final Socket socket;
+    private boolean asksForHead;
 
     public RawHttp(int port) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -60,6 +61,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public RawHttp send(byte[] bytes) throws IOException {
+        asksForHead = new String(bytes, StandardCharsets.ISO_8859_1).startsWith("HEAD ");
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
@@ -100,7 +102,11 @@ public final class RawHttp implements AutoCloseable {
                         lines[i].substring(colon + 1).strip());
             }
         }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        byte[] body =
+                in.readNBytes(
+                        asksForHead
+                                ? 0
+                                : Integer.parseInt(headers.getOrDefault("content-length", "0")));
         return new Answer(
                 Integer.parseInt(lines[0].split(" ", -1)[1]),
                 headers,
@@ -124,6 +130,22 @@ public final class RawHttp implements AutoCloseable {
             // An end as well, and what came before it counts.
         }
         return rest.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Reads what comes until the server ends the connection.
+    ///
+    /// @return how many bytes came
+    public int bytesUntilItsEnd() {
+        int count = 0;
+        try {
+            byte[] bytes = new byte[HEAD_BYTES_MAX];
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(bytes)) {
+                count += read;
+            }
+        } catch (IOException reset) {
+            return count;
+        }
+        return count;
     }
 
     /// Whether the server ended the connection.

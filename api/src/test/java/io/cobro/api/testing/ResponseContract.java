@@ -59,9 +59,12 @@ public final class ResponseContract {
         node.forEach(child -> collectExtended(child, names));
     }
 
-    /// What a response breaks; empty if nothing.
+    /// What a response breaks; empty if nothing. What answers HEAD is as that to GET, without its
+    /// body.
     public List<String> faults(
-            String method, String path, int status, Headers headers, byte[] body) {
+            String asked, String path, int status, Headers headers, byte[] body) {
+        boolean isHead = asked.equals("HEAD");
+        String method = isHead ? "GET" : asked;
         String template = template(method, path);
         if (template == null) {
             // Only paths that do not exist: they answer 404 or 405 with a problem.
@@ -87,6 +90,9 @@ public final class ResponseContract {
             return List.of("the status is not one of the operation's");
         }
         List<String> faults = new ArrayList<>(headers(response, headers));
+        if (isHead) {
+            return body.length == 0 ? faults : List.of("a body of HEAD");
+        }
         faults.addAll(content(response, pointer, headers.getValue("Content-Type"), body));
         if (faults.isEmpty()
                 && response.path("headers").has("Link")

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -272,6 +273,26 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /// A mark of every row of a tenant, by its table.
+    public Map<String, List<String>> everything(Tenant tenant) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        String tables =
+                """
+                select table_name from information_schema.columns
+                join information_schema.tables using (table_schema, table_name)
+                where column_name = 'tenant_id' and table_type = 'BASE TABLE'
+                """;
+        for (String table : rows(tenant, tables)) {
+            rows.put(
+                    table,
+                    rows(
+                            tenant,
+                            "select md5(r::text) from %s r where tenant_id = %d order by 1"
+                                    .formatted(table, tenant.id().number())));
+        }
+        return rows;
     }
 
     /// Requests of a caller, whose responses must obey the contract.
