@@ -180,17 +180,23 @@ final class TenantIsolationStory {
 
     @Test
     void an_external_id_of_another_tenant_is_free() {
-        String path = "/v1/customers/by_external_id/C-1044";
         List<String> made = new ArrayList<>();
         for (Company company : List.of(owner, stranger)) {
-            Response put =
-                    company.as()
-                            .contentType("application/json")
-                            .body("{\"name\":\"Clavo\"}")
-                            .put(path);
-            made.add(company.id(put));
+            String customer = put(company, "customers", "{\"name\":\"Clavo\"}");
+            made.add(customer);
+            made.add(put(company, "invoices", Company.invoice(customer)));
+            made.add(put(company, "payments", Company.payment(customer, "10.00")));
+            made.add(put(company, "credit_notes", Company.creditNoteOf(customer)));
         }
         assertThat(made).doesNotHaveDuplicates();
+    }
+
+    private static String put(Company company, String list, String body) {
+        return company.id(
+                company.as()
+                        .contentType("application/json")
+                        .body(body)
+                        .put("/v1/" + list + "/by_external_id/C-1044"));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.cobro.core;
 
+import io.cobro.core.id.Id;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Why a command was not carried out: a stable code of the problem catalogue, the place of the
@@ -50,6 +52,40 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
                                     "expected", Integer.toString(expected),
                                     "actual", Integer.toString(present))));
         }
+    }
+
+    /// Refuses with `recorded_otherwise` unless what is recorded for good is as a caller wants it.
+    ///
+    /// @param id of what is recorded
+    /// @param wanted the properties that the caller states
+    /// @param present the properties that there are
+    public static void requireSame(
+            String id,
+            String status,
+            Map<String, ? extends @Nullable Object> wanted,
+            Map<String, ? extends @Nullable Object> present) {
+        for (Map.Entry<String, ? extends @Nullable Object> property : wanted.entrySet()) {
+            if (!Objects.equals(property.getValue(), present.get(property.getKey()))) {
+                throw at(
+                                "/" + property.getKey(),
+                                "recorded_otherwise",
+                                Map.of("existing_id", id, "status", status))
+                        .exception();
+            }
+        }
+    }
+
+    /// A fiscal UUID is that of another document.
+    public static Refusal duplicateFiscalUuid(Id existing, String fiscalUuid) {
+        return at(
+                "/fiscal_uuid",
+                "duplicate_fiscal_uuid",
+                Map.of("existing_id", existing.text(), "fiscal_uuid", fiscalUuid));
+    }
+
+    /// Refuses with `duplicate_item` what a list names a second time and not as the first time.
+    public static RefusedException namedTwice() {
+        return at("/external_id", "duplicate_item").exception();
     }
 
     /// This refusal as the exception that ends a decision.

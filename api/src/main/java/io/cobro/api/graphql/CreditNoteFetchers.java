@@ -62,12 +62,28 @@ final class CreditNoteFetchers {
                 .field("creditNote", kinds.creditNotes.byArgument())
                 .field("creditNotes", this::list);
         for (String payload :
-                new String[] {"CreateCreditNote", "IssueCreditNote", "VoidCreditNote"}) {
+                new String[] {
+                    "CreateCreditNote", "PutCreditNote", "IssueCreditNote", "VoidCreditNote"
+                }) {
             fetchers.type(payload + "Payload").json("creditNote", "userErrors", "replayed");
         }
         fetchers.type("AllocateCreditNotePayload")
                 .json("creditNote", "allocations", "userErrors", "replayed");
         fetchers.type("Mutation")
+                .field(
+                        "putCreditNote",
+                        mutations.resource(
+                                "putCreditNote",
+                                "credit_note",
+                                kinds.creditNotes,
+                                asked -> {
+                                    var command =
+                                            CreditNoteCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    return crediting.put(asked.context(command), command);
+                                }))
                 .field(
                         "createCreditNote",
                         mutation(

@@ -2,7 +2,6 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.customer.CustomerCommands;
-import io.cobro.core.CommandContext;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.persistence.customer.CustomerFilter;
@@ -93,9 +92,7 @@ final class CustomerFetchers {
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
                                                     asked.input());
-                                    CommandContext context = asked.context(command);
-                                    return keeping.put(
-                                            context, command, new CustomerId(context.ids().next()));
+                                    return keeping.put(asked.context(command), command);
                                 }))
                 .field(
                         "updateCustomer",

@@ -75,11 +75,27 @@ final class InvoiceFetchers {
                 .field("invoice", kinds.invoices.byArgument())
                 .field("invoices", this::list);
         for (String payload :
-                new String[] {"CreateInvoice", "UpdateInvoice", "IssueInvoice", "VoidInvoice"}) {
+                new String[] {
+                    "CreateInvoice", "PutInvoice", "UpdateInvoice", "IssueInvoice", "VoidInvoice"
+                }) {
             fetchers.type(payload + "Payload").json("invoice", "userErrors", "replayed");
         }
         fetchers.type("DeleteInvoicePayload").json("deletedInvoiceId", "userErrors", "replayed");
         fetchers.type("Mutation")
+                .field(
+                        "putInvoice",
+                        mutations.resource(
+                                "putInvoice",
+                                "invoice",
+                                kinds.invoices,
+                                asked -> {
+                                    var command =
+                                            InvoiceCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    return invoicing.put(asked.context(command), command);
+                                }))
                 .field(
                         "createInvoice",
                         mutation(

@@ -78,12 +78,27 @@ final class PaymentFetchers {
                 .field("payments", this::payments)
                 .field("allocation", kinds.allocations.byArgument())
                 .field("allocations", this::allocations);
+        fetchers.type("PutPaymentPayload").json("payment", "userErrors", "replayed");
         fetchers.type("CreatePaymentPayload").json("payment", "userErrors", "replayed");
         fetchers.type("AllocatePaymentPayload")
                 .json("payment", "allocations", "userErrors", "replayed");
         fetchers.type("ReversePaymentPayload").json("payment", "userErrors", "replayed");
         fetchers.type("ReverseAllocationPayload").json("allocation", "userErrors", "replayed");
         fetchers.type("Mutation")
+                .field(
+                        "putPayment",
+                        mutations.resource(
+                                "putPayment",
+                                "payment",
+                                kinds.payments,
+                                asked -> {
+                                    var command =
+                                            PaymentCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input());
+                                    return recording.put(asked.context(command), command);
+                                }))
                 .field(
                         "createPayment",
                         mutations.resource(

@@ -45,6 +45,12 @@ public final class Api {
     /// Bytes of a JSON body.
     public static final int JSON_BYTES_MAX = 1024 * 1024;
 
+    /// Bytes of a JSON body with many items.
+    public static final int BATCH_BYTES_MAX = 8 * 1024 * 1024;
+
+    /// Items of a batch that count as one request.
+    public static final int BATCH_ITEMS_A_REQUEST = 10;
+
     /// Bytes of an uploaded file; the readers of files have limits of their own.
     public static final int FILE_BYTES_MAX = 20 * 1024 * 1024;
 
@@ -266,6 +272,10 @@ public final class Api {
         String ifMatch = ifMatch(request, operation);
         byte[] body = body(request, operation);
         JsonNode json = operation.bodySchema() == null ? null : json(body, operation);
+        if (operation.isBatch() && caller != null && json != null) {
+            limiter.takeFurther(
+                    caller.key().id(), json.path("items").size() / BATCH_ITEMS_A_REQUEST);
+        }
         return new Call(
                 operation,
                 caller,
@@ -281,7 +291,9 @@ public final class Api {
                         json),
                 () -> requireScope(caller(request), operation),
                 commands,
-                cursors);
+                cursors,
+                item -> contract.check(String.valueOf(operation.itemSchema()), item),
+                problems);
     }
 
     private Caller caller(ServerRequest request) {
@@ -437,7 +449,11 @@ public final class Api {
                     "unsupported_media_type",
                     Map.of("expected", list(operation.bodyTypes())));
         }
-        return body(request, operation.bodySchema() == null ? FILE_BYTES_MAX : JSON_BYTES_MAX);
+        return body(
+                request,
+                operation.bodySchema() == null
+                        ? FILE_BYTES_MAX
+                        : operation.isBatch() ? BATCH_BYTES_MAX : JSON_BYTES_MAX);
     }
 
     /// The whole body.

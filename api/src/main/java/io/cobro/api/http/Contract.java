@@ -168,7 +168,8 @@ public final class Contract {
                         .path("headers")
                         .has("Location"),
                 node.path("x-cobro-weight").asInt(1),
-                node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
+                node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList(),
+                node.has("x-cobro-batch-of") ? node.get("x-cobro-batch-of").asString() : null);
     }
 
     private static @Nullable String bodySchema(JsonNode body) {
@@ -217,7 +218,16 @@ public final class Contract {
         return resolved;
     }
 
+    /// Lets the items of a batch be any objects: each is checked by itself, so that what is wrong
+    /// with one is told of that one.
+    private void openItems(Operation batch) {
+        JsonNode items =
+                document.at("/components/schemas/" + batch.bodySchema() + "/properties/items");
+        ((ObjectNode) items).putObject("items").put("type", "object");
+    }
+
     private void readSchemas() {
+        operations.values().stream().filter(Operation::isBatch).forEach(this::openItems);
         Schema whole = whole(document);
         for (Operation operation : operations.values()) {
             String name = operation.bodySchema();

@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 /// @param isLocated whether its answer names the path of what it made
 /// @param weight as how many requests of the allowance of a key it counts
 /// @param events the types of the events that it may emit
+/// @param itemSchema name of the schema of each of the `items` of its body; null where it is no
+///   batch
 public record Operation(
         String id,
         String method,
@@ -39,7 +41,8 @@ public record Operation(
         int success,
         boolean isLocated,
         int weight,
-        List<String> events) {
+        List<String> events,
+        @Nullable String itemSchema) {
 
     /// Whether a header is asked for.
     public enum Need {
@@ -52,6 +55,11 @@ public record Operation(
     ///
     /// @param schema its schema in the contract
     public record QueryParameter(String name, boolean required, JsonNode schema) {}
+
+    /// Whether its body has many items, each of which is looked at by itself.
+    public boolean isBatch() {
+        return itemSchema != null;
+    }
 
     public boolean isPublic() {
         return scope == null;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// What can be asked of customers.
 public sealed interface CustomerCommand {
 
+    /// What makes a customer, or finds it.
+    sealed interface WriteCustomer extends CustomerCommand {}
+
     /// Records a new customer.
     record CreateCustomer(
             @Nullable String externalId,
@@ -21,21 +24,7 @@ public sealed interface CustomerCommand {
             List<String> payerAccounts,
             Map<String, String> metadata,
             CustomerReminding reminding)
-            implements CustomerCommand {
-
-        public CreateCustomer withExternalId(String other) {
-            return new CreateCustomer(
-                    other,
-                    kind,
-                    name,
-                    taxId,
-                    email,
-                    paymentTermsDays,
-                    payerAccounts,
-                    metadata,
-                    reminding);
-        }
-    }
+            implements WriteCustomer {}
 
     /// Has the customer with an external id be as it is here, whether or not it exists. A hold
     /// stays.
@@ -43,7 +32,7 @@ public sealed interface CustomerCommand {
     /// @param customer with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
     record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion)
-            implements CustomerCommand {}
+            implements WriteCustomer {}
 
     /// Changes what the patch names.
     ///
