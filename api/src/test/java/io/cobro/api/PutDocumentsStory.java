@@ -141,6 +141,21 @@ final class PutDocumentsStory {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void read_only_properties_may_be_sent_along_as_they_are(Sent sent) {
+        Response made = put(sent, "E-1", sent.body(customer));
+        for (String name : List.of("id", "version", "recorded_at", "available_actions")) {
+            String is = JsonText.MAPPER.readTree(made.asString()).get(name).toString();
+            put(sent, "E-1", sent.with(customer, name, is)).then().statusCode(200);
+            put(sent, "E-1", sent.with(customer, name, "7"))
+                    .then()
+                    .statusCode(422)
+                    .body("code", equalTo("read_only_property"))
+                    .body("errors[0].pointer", equalTo("/" + name));
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"DRAFT_INVOICE", "DRAFT_CREDIT_NOTE"})
     void a_draft_becomes_what_is_sent_and_loses_what_is_left_out(Sent sent) {
         Response made = put(sent, "E-1", sent.body(customer));

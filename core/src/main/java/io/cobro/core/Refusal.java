@@ -75,12 +75,15 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
         }
     }
 
-    /// A fiscal UUID is that of another document.
-    public static Refusal duplicateFiscalUuid(Id existing, String fiscalUuid) {
+    /// A value that must be unique is that of another thing: `duplicate_external_id`,
+    /// `duplicate_fiscal_uuid`.
+    ///
+    /// @param property `external_id` or `fiscal_uuid`
+    public static Refusal duplicate(String property, Id existing, String value) {
         return at(
-                "/fiscal_uuid",
-                "duplicate_fiscal_uuid",
-                Map.of("existing_id", existing.text(), "fiscal_uuid", fiscalUuid));
+                "/" + property,
+                "duplicate_" + property,
+                Map.of("existing_id", existing.text(), property, value));
     }
 
     /// Refuses with `duplicate_item` what a list names a second time and not as the first time.

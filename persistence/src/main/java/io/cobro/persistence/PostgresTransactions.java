@@ -92,7 +92,7 @@ public final class PostgresTransactions implements Transactions {
     /// Whether a value turned out to be taken by a transaction that ran at the same time, for all
     /// that this one could see: the next run sees it.
     private static boolean isMetMeanwhile(DatabaseException failure, int run) {
-        return run == 1 && failure.violatedUnique().isPresent();
+        return run < RUNS_MAX && failure.violatedUnique().isPresent();
     }
 
     private <T extends Resource> Outcome<T> once(

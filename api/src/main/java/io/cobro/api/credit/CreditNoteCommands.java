@@ -3,6 +3,7 @@ package io.cobro.api.credit;
 import io.cobro.api.document.DocumentInput;
 import io.cobro.api.http.Input;
 import io.cobro.api.payment.PaymentCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.CreateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.IssueCreditNote;
@@ -50,12 +51,12 @@ public final class CreditNoteCommands {
     /// What an item of a batch asks for: with an external id it is put, without one it is new.
     public static WriteCreditNote write(Input in) {
         CreateCreditNote create = create(in);
-        return create.externalId() == null ? create : new PutCreditNote(create, null);
+        return create.externalId() == null ? create : new PutCreditNote(create, null, Echo.NONE);
     }
 
     public static PutCreditNote put(
-            String externalId, @Nullable Integer expectedVersion, Input in) {
-        return new PutCreditNote(create(in.identified(externalId)), expectedVersion);
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutCreditNote(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static IssueCreditNote issue(

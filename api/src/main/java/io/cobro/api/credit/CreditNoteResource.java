@@ -39,7 +39,8 @@ public final class CreditNoteResource {
 
     private Reply put(Call call) {
         var command =
-                CreditNoteCommands.put(call.externalId(), call.expectedVersion(), call.input());
+                CreditNoteCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
         return call.replyToPut(crediting.put(call.context(command), command));
     }
 

@@ -1,6 +1,7 @@
 package io.cobro.api.customer;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.HoldCustomer;
 import io.cobro.core.customer.CustomerCommand.PutCustomer;
@@ -43,11 +44,12 @@ public final class CustomerCommands {
     /// What an item of a batch asks for: with an external id it is put, without one it is new.
     public static WriteCustomer write(Input in) {
         CreateCustomer create = create(in);
-        return create.externalId() == null ? create : new PutCustomer(create, null);
+        return create.externalId() == null ? create : new PutCustomer(create, null, Echo.NONE);
     }
 
-    public static PutCustomer put(String externalId, @Nullable Integer expectedVersion, Input in) {
-        return new PutCustomer(create(in.identified(externalId)), expectedVersion);
+    public static PutCustomer put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutCustomer(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {

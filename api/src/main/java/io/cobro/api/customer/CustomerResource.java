@@ -37,7 +37,9 @@ public final class CustomerResource {
     }
 
     private Reply put(Call call) {
-        var command = CustomerCommands.put(call.externalId(), call.expectedVersion(), call.input());
+        var command =
+                CustomerCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
         return call.replyToPut(keeping.put(call.context(command), command));
     }
 

@@ -3,6 +3,7 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.credit.CreditNoteCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerId;
@@ -81,7 +82,8 @@ final class CreditNoteFetchers {
                                             CreditNoteCommands.put(
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
-                                                    asked.input());
+                                                    asked.input(),
+                                                    Echo.NONE);
                                     return crediting.put(asked.context(command), command);
                                 }))
                 .field(

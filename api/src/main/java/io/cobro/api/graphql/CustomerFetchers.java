@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.customer.CustomerCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.persistence.customer.CustomerFilter;
@@ -91,7 +92,8 @@ final class CustomerFetchers {
                                             CustomerCommands.put(
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
-                                                    asked.input());
+                                                    asked.input(),
+                                                    Echo.NONE);
                                     return keeping.put(asked.context(command), command);
                                 }))
                 .field(

@@ -3,6 +3,7 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.invoice.InvoiceCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.Invoicing;
@@ -93,7 +94,8 @@ final class InvoiceFetchers {
                                             InvoiceCommands.put(
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
-                                                    asked.input());
+                                                    asked.input(),
+                                                    Echo.NONE);
                                     return invoicing.put(asked.context(command), command);
                                 }))
                 .field(

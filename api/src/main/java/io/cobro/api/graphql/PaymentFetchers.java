@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.payment.PaymentCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
@@ -96,7 +97,8 @@ final class PaymentFetchers {
                                             PaymentCommands.put(
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
-                                                    asked.input());
+                                                    asked.input(),
+                                                    Echo.NONE);
                                     return recording.put(asked.context(command), command);
                                 }))
                 .field(

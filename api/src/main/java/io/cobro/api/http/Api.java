@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The REST face: routes come from the contract; each request is authenticated, checked and
 /// answered here, so that operations only decide.
@@ -271,7 +273,8 @@ public final class Api {
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
         byte[] body = body(request, operation);
-        JsonNode json = operation.bodySchema() == null ? null : json(body, operation);
+        ObjectNode echo = JsonNodeFactory.instance.objectNode();
+        JsonNode json = operation.bodySchema() == null ? null : json(body, operation, echo);
         if (operation.isBatch() && caller != null && json != null) {
             limiter.takeFurther(
                     caller.key().id(), json.path("items").size() / BATCH_ITEMS_A_REQUEST);
@@ -288,7 +291,8 @@ public final class Api {
                         key,
                         ifMatch,
                         body,
-                        json),
+                        json,
+                        echo),
                 () -> requireScope(caller(request), operation),
                 commands,
                 cursors,
@@ -478,7 +482,8 @@ public final class Api {
         return bytes;
     }
 
-    private @Nullable JsonNode json(byte[] body, Operation operation) {
+    /// @param echo takes what the body only repeats
+    private @Nullable JsonNode json(byte[] body, Operation operation, ObjectNode echo) {
         if (body.length == 0) {
             if (operation.bodyRequired()) {
                 throw malformed("the body is empty");
@@ -493,11 +498,26 @@ public final class Api {
         if (json.isNull() && !operation.bodyRequired()) {
             return null;
         }
+        if (operation.method().equals("PUT") && json instanceof ObjectNode put) {
+            separate(put, operation.echoes(), echo);
+        }
         List<Refusal> refusals = contract.check(String.valueOf(operation.bodySchema()), json);
         if (!refusals.isEmpty()) {
             throw new ProblemException(ProblemException.Place.BODY, refusals);
         }
         return json;
+    }
+
+    /// Takes out of what is to be put what it only repeats; null says there what saying nothing
+    /// says.
+    private static void separate(ObjectNode put, Set<String> echoes, ObjectNode echo) {
+        for (String name : List.copyOf(put.propertyNames())) {
+            if (echoes.contains(name)) {
+                echo.set(name, put.remove(name));
+            } else if (put.get(name).isNull()) {
+                put.remove(name);
+            }
+        }
     }
 
     private static ProblemException malformed(String sentence) {

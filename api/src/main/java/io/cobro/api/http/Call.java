@@ -1,6 +1,7 @@
 package io.cobro.api.http;
 
 import io.cobro.core.CommandContext;
+import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
@@ -70,6 +71,7 @@ public final class Call {
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
+    private final ObjectNode echo;
     private final Runnable again;
     private final Commands commands;
     private final Cursors cursors;
@@ -78,6 +80,7 @@ public final class Call {
 
     /// What a request brings, as the server read it.
     ///
+    /// @param echo what the body repeats of what is there
     /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Parts(
@@ -87,7 +90,8 @@ public final class Call {
             @Nullable String idempotencyKey,
             @Nullable String ifMatch,
             byte[] body,
-            @Nullable JsonNode json) {}
+            @Nullable JsonNode json,
+            ObjectNode echo) {}
 
     Call(
             Operation operation,
@@ -111,6 +115,7 @@ public final class Call {
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
+        this.echo = parts.echo();
         this.again = again;
         this.commands = commands;
         this.cursors = cursors;
@@ -160,6 +165,11 @@ public final class Call {
     public Input input() {
         return new Input(
                 json == null || json.isNull() ? JsonNodeFactory.instance.objectNode() : json, "");
+    }
+
+    /// What the body of a PUT repeats of what is there.
+    public Echo echo() {
+        return new JsonEcho(echo, today());
     }
 
     /// The items of the body as commands. What no command can be made of says what is wrong with

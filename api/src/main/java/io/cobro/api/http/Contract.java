@@ -169,7 +169,23 @@ public final class Contract {
                         .has("Location"),
                 node.path("x-cobro-weight").asInt(1),
                 node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList(),
-                node.has("x-cobro-batch-of") ? node.get("x-cobro-batch-of").asString() : null);
+                node.has("x-cobro-batch-of") ? node.get("x-cobro-batch-of").asString() : null,
+                method.equals("put") ? echoes(body, node.path("responses")) : Set.of());
+    }
+
+    /// What an answer says beside what a body may say.
+    private Set<String> echoes(JsonNode body, JsonNode responses) {
+        Set<String> echoes =
+                new LinkedHashSet<>(
+                        resolve(schemaOf(responses.path("200")))
+                                .path("properties")
+                                .propertyNames());
+        resolve(schemaOf(body)).path("properties").propertyNames().forEach(echoes::remove);
+        return Set.copyOf(echoes);
+    }
+
+    private static JsonNode schemaOf(JsonNode content) {
+        return content.path("content").path(Reply.JSON).path("schema");
     }
 
     private static @Nullable String bodySchema(JsonNode body) {

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// @param events the types of the events that it may emit
 /// @param itemSchema name of the schema of each of the `items` of its body; null where it is no
 ///   batch
+/// @param echoes properties that its body may repeat of what is there, though they cannot be set
 public record Operation(
         String id,
         String method,
@@ -42,7 +43,8 @@ public record Operation(
         boolean isLocated,
         int weight,
         List<String> events,
-        @Nullable String itemSchema) {
+        @Nullable String itemSchema,
+        Set<String> echoes) {
 
     /// Whether a header is asked for.
     public enum Need {

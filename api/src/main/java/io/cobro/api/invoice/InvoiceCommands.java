@@ -2,6 +2,7 @@ package io.cobro.api.invoice;
 
 import io.cobro.api.document.DocumentInput;
 import io.cobro.api.http.Input;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.document.LineDraft;
 import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
@@ -63,11 +64,14 @@ public final class InvoiceCommands {
     /// What an item of a batch asks for: with an external id it is put, without one it is new.
     public static WriteInvoice write(Input in) {
         NewInvoice create = create(in);
-        return create.draft().externalId() == null ? create : new PutInvoice(create, null);
+        return create.draft().externalId() == null
+                ? create
+                : new PutInvoice(create, null, Echo.NONE);
     }
 
-    public static PutInvoice put(String externalId, @Nullable Integer expectedVersion, Input in) {
-        return new PutInvoice(create(in.identified(externalId)), expectedVersion);
+    public static PutInvoice put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutInvoice(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     private static InvoiceDraft draft(Input in) {

@@ -39,7 +39,9 @@ public final class InvoiceResource {
     }
 
     private Reply put(Call call) {
-        var command = InvoiceCommands.put(call.externalId(), call.expectedVersion(), call.input());
+        var command =
+                InvoiceCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
         return call.replyToPut(invoicing.put(call.context(command), command));
     }
 

@@ -1,6 +1,7 @@
 package io.cobro.api.payment;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.Allocating.ReverseAllocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.allocation.AllocationRequest;
@@ -40,11 +41,12 @@ public final class PaymentCommands {
     /// What an item of a batch asks for: with an external id it is put, without one it is new.
     public static WritePayment write(Input in) {
         RecordPayment create = create(in);
-        return create.externalId() == null ? create : new PutPayment(create, null);
+        return create.externalId() == null ? create : new PutPayment(create, null, Echo.NONE);
     }
 
-    public static PutPayment put(String externalId, @Nullable Integer expectedVersion, Input in) {
-        return new PutPayment(create(in.identified(externalId)), expectedVersion);
+    public static PutPayment put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutPayment(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static AllocatePayment allocate(

@@ -37,7 +37,9 @@ public final class PaymentResource {
     }
 
     private Reply put(Call call) {
-        var command = PaymentCommands.put(call.externalId(), call.expectedVersion(), call.input());
+        var command =
+                PaymentCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
         return call.replyToPut(recording.put(call.context(command), command));
     }
 

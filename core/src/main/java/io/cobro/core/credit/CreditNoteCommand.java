@@ -1,5 +1,6 @@
 package io.cobro.core.credit;
 
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.document.DocumentContent;
@@ -44,7 +45,8 @@ public sealed interface CreditNoteCommand {
     ///
     /// @param note with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
-    record PutCreditNote(CreateCreditNote note, @Nullable Integer expectedVersion)
+    /// @param echo what is repeated of what there is
+    record PutCreditNote(CreateCreditNote note, @Nullable Integer expectedVersion, Echo echo)
             implements WriteCreditNote {}
 
     /// Issues a draft under the next number of its series.

@@ -55,8 +55,8 @@ final class CreditNoteWriting {
                 books.creditNotes()
                         .lockByExternalIds(
                                 commands.stream()
-                                        .filter(PutCreditNote.class::isInstance)
-                                        .map(CreditNoteWriting::externalId)
+                                        .map(command -> wanted(command).externalId())
+                                        .filter(Objects::nonNull)
                                         .toList());
         Reading<Map<UUID, CreditNoteId>> taken =
                 books.creditNotes()
@@ -96,10 +96,12 @@ final class CreditNoteWriting {
             Refusal.requireVersion(
                     put.expectedVersion(),
                     before == null ? 0 : before.creditNote().header().version());
+            put.echo().requireOf(before);
             if (before != null) {
                 return found(before, wanted);
             }
         }
+        requireNew(wanted.externalId());
         CreditNoteView view = view(wanted, null);
         requireFree(wanted.fiscalUuid(), view.creditNote().id());
         books.creditNotes().insert(view);
@@ -155,10 +157,19 @@ final class CreditNoteWriting {
         }
     }
 
+    private void requireNew(@Nullable String externalId) {
+        CreditNoteView taken = externalId == null ? null : known.get(externalId);
+        if (taken != null) {
+            throw Refusal.duplicate(
+                            "external_id", taken.creditNote().id(), String.valueOf(externalId))
+                    .exception();
+        }
+    }
+
     private void requireFree(@Nullable UUID fiscalUuid, CreditNoteId by) {
         CreditNoteId taken = fiscalUuid == null ? null : fiscalUuids.get(fiscalUuid);
         if (taken != null && !taken.equals(by)) {
-            throw Refusal.duplicateFiscalUuid(taken, String.valueOf(fiscalUuid)).exception();
+            throw Refusal.duplicate("fiscal_uuid", taken, String.valueOf(fiscalUuid)).exception();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cobro.core.customer;
 
+import io.cobro.core.Echo;
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import java.time.LocalDate;
@@ -31,7 +32,8 @@ public sealed interface CustomerCommand {
     ///
     /// @param customer with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
-    record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion)
+    /// @param echo what is repeated of what there is
+    record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion, Echo echo)
             implements WriteCustomer {}
 
     /// Changes what the patch names.

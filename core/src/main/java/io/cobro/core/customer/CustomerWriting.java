@@ -40,8 +40,8 @@ final class CustomerWriting {
                 books.customers()
                         .lockByExternalIds(
                                 commands.stream()
-                                        .filter(PutCustomer.class::isInstance)
-                                        .map(CustomerWriting::externalId)
+                                        .map(command -> wanted(command).externalId())
+                                        .filter(Objects::nonNull)
                                         .toList());
         Reading<Set<DunningPolicyId>> policies =
                 books.dunning()
@@ -75,12 +75,18 @@ final class CustomerWriting {
                 Customer before = known.get(externalId(put));
                 Refusal.requireVersion(
                         put.expectedVersion(), before == null ? 0 : before.version());
+                put.echo().requireOf(before);
                 yield before == null ? created(wanted) : replaced(before, wanted);
             }
         };
     }
 
     private Written<Customer> created(CreateCustomer wanted) {
+        Customer taken = wanted.externalId() == null ? null : known.get(wanted.externalId());
+        if (taken != null) {
+            throw Refusal.duplicate("external_id", taken.id(), String.valueOf(wanted.externalId()))
+                    .exception();
+        }
         Customer customer = made(wanted, new CustomerId(context.ids().next()));
         books.customers().insert(customer);
         books.facts().add(Fact.of("customer.created", customer));

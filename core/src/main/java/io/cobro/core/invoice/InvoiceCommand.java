@@ -1,5 +1,6 @@
 package io.cobro.core.invoice;
 
+import io.cobro.core.Echo;
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.customer.CustomerId;
@@ -67,7 +68,8 @@ public sealed interface InvoiceCommand {
     ///
     /// @param invoice with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
-    record PutInvoice(NewInvoice invoice, @Nullable Integer expectedVersion)
+    /// @param echo what is repeated of what there is
+    record PutInvoice(NewInvoice invoice, @Nullable Integer expectedVersion, Echo echo)
             implements WriteInvoice {}
 
     /// A part of what is owed, with its due date.

@@ -60,8 +60,8 @@ final class InvoiceWriting {
                 books.invoices()
                         .lockByExternalIds(
                                 commands.stream()
-                                        .filter(PutInvoice.class::isInstance)
-                                        .map(InvoiceWriting::externalId)
+                                        .map(command -> wanted(command).draft().externalId())
+                                        .filter(Objects::nonNull)
                                         .toList());
         Reading<Map<UUID, InvoiceId>> taken =
                 books.invoices()
@@ -104,10 +104,12 @@ final class InvoiceWriting {
             Refusal.requireVersion(
                     put.expectedVersion(),
                     before == null ? 0 : before.invoice().header().version());
+            put.echo().requireOf(before);
             if (before != null) {
                 return found(before, wanted);
             }
         }
+        requireNew(wanted.draft().externalId());
         InvoiceView view = view(wanted, null);
         requireFree(fiscalUuid(wanted), view.invoice().id());
         books.invoices().insert(view);
@@ -171,10 +173,18 @@ final class InvoiceWriting {
         }
     }
 
+    private void requireNew(@Nullable String externalId) {
+        InvoiceView taken = externalId == null ? null : known.get(externalId);
+        if (taken != null) {
+            throw Refusal.duplicate("external_id", taken.invoice().id(), String.valueOf(externalId))
+                    .exception();
+        }
+    }
+
     private void requireFree(@Nullable UUID fiscalUuid, InvoiceId by) {
         InvoiceId taken = fiscalUuid == null ? null : fiscalUuids.get(fiscalUuid);
         if (taken != null && !taken.equals(by)) {
-            throw Refusal.duplicateFiscalUuid(taken, String.valueOf(fiscalUuid)).exception();
+            throw Refusal.duplicate("fiscal_uuid", taken, String.valueOf(fiscalUuid)).exception();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cobro.core.payment;
 
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.money.Money;
@@ -38,7 +39,8 @@ public sealed interface PaymentCommand {
     ///
     /// @param payment with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
-    record PutPayment(RecordPayment payment, @Nullable Integer expectedVersion)
+    /// @param echo what is repeated of what there is
+    record PutPayment(RecordPayment payment, @Nullable Integer expectedVersion, Echo echo)
             implements WritePayment {}
 
     /// Uses money that is left on debts, in this order.

@@ -48,8 +48,8 @@ final class PaymentWriting {
                 books.payments()
                         .lockByExternalIds(
                                 commands.stream()
-                                        .filter(PutPayment.class::isInstance)
-                                        .map(PaymentWriting::externalId)
+                                        .map(command -> wanted(command).externalId())
+                                        .filter(Objects::nonNull)
                                         .toList());
         Reading<List<Customer>> customers =
                 books.customers()
@@ -105,6 +105,7 @@ final class PaymentWriting {
             Payment before = known.get(externalId(put));
             Refusal.requireVersion(
                     put.expectedVersion(), before == null ? 0 : before.header().version());
+            put.echo().requireOf(before);
             if (before != null) {
                 Refusal.requireSame(
                         before.id().text(),
@@ -134,6 +135,11 @@ final class PaymentWriting {
     }
 
     private Written<Payment> recorded(RecordPayment wanted) {
+        Payment taken = wanted.externalId() == null ? null : known.get(wanted.externalId());
+        if (taken != null) {
+            throw Refusal.duplicate("external_id", taken.id(), String.valueOf(wanted.externalId()))
+                    .exception();
+        }
         List<AllocationRequest> requests =
                 wanted.oldestDueFirst()
                         ? PaymentRecording.oldestDueFirst(openOf(wanted))
