@@ -32,7 +32,7 @@ import org.jooq.Record;
 /// Thread-safe.
 public final class PostgresTransactions implements Transactions {
 
-    /// Runs of one command, where the database gave up those before to a conflict.
+    /// Runs of one command, where those before met another transaction.
     static final int RUNS_MAX = 5;
 
     /// Longest pause before another run, times the number of runs so far.
