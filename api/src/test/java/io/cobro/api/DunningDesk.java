@@ -265,7 +265,7 @@ final class DunningDesk {
                 accepted(
                                 handlers()
                                         .invoices()
-                                        .draft(
+                                        .create(
                                                 at(issued),
                                                 new CreateDraft(
                                                         new InvoiceDraft(

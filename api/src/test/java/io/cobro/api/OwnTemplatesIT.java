@@ -3,6 +3,7 @@ package io.cobro.api;
 import static io.cobro.persistence.testing.Office.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerReminding;
@@ -248,6 +249,7 @@ class OwnTemplatesIT {
                         .put(
                                 desk.at("2026-03-01"),
                                 new PutTemplate(
-                                        new TemplateKey(kind, channel, language), text, null)));
+                                        new TemplateKey(kind, channel, language), text, null),
+                                Echo.NONE));
     }
 }

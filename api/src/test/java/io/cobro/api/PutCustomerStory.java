@@ -115,6 +115,40 @@ final class PutCustomerStory {
     }
 
     @Test
+    void what_was_read_may_be_put_again_as_it_is() {
+        Response made = put("C-1", null, "{\"name\":\"Clavo\",\"payment_terms_days\":8}");
+        String id = made.path("id");
+        String read = company.get("/v1/customers/" + id).asString();
+        Response again = put("C-1", null, read);
+        again.then().statusCode(200).header("ETag", "\"v1\"");
+        assertThat(again.asString()).isEqualTo(read);
+        put("C-1", null, read.replace("\"Clavo\"", "\"Martillo\""))
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"v2\"")
+                .body("name", equalTo("Martillo"));
+        put("C-1", null, read)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("read_only_property"))
+                .body("errors[0].pointer", equalTo("/version"));
+        put("C-2", null, "{\"name\":\"Otra\",\"id\":\"%s\"}".formatted(id))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("read_only_property"))
+                .body("errors[0].pointer", equalTo("/id"));
+        put("C-2", null, "{\"name\":\"Otra\",\"colour\":\"blue\"}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("unknown_property"));
+        company.post("/v1/customers", "{\"name\":\"Otra\",\"version\":1}")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("unknown_property"));
+        assertThat(customers()).hasSize(1);
+    }
+
+    @Test
     void an_id_with_a_slash_is_for_graphql() {
         Graphql graphql = new Graphql(SERVER, company.key());
         JsonNode made =

@@ -12,6 +12,7 @@ import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.TenantMode;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,23 @@ final class RateLimitStory {
         } finally {
             NOW.set(NOON);
         }
+    }
+
+    @Test
+    void a_batch_counts_for_its_items() {
+        Company company = new Company(SERVER, azul, key);
+        company.post("/v1/customers/batch", customers(50)).then().statusCode(200);
+        company.get("/v1/customers").then().header("RateLimit", "\"default\";r=13;t=1");
+        company.post("/v1/customers/batch", customers(130))
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("rate_limited"));
+    }
+
+    private static String customers(int count) {
+        return "{\"mode\":\"atomic\",\"items\":["
+                + String.join(",", Collections.nCopies(count, "{\"name\":\"Clavo\"}"))
+                + "]}";
     }
 
     @Test

@@ -131,7 +131,58 @@ final class RoundTripsStory {
                             Map.entry(
                                     "createCustomer",
                                     of -> of.post("/v1/customers", "{\"name\":\"Clavo\"}")),
-                            Map.entry("putCustomer", of -> put(of, "C-1044")),
+                            Map.entry(
+                                    "putCustomer",
+                                    of -> put(of, "customers", "{\"name\":\"Clavo\"}")),
+                            Map.entry(
+                                    "createCustomerBatch",
+                                    of ->
+                                            batch(
+                                                    of,
+                                                    "customers",
+                                                    "{\"name\":\"Clavo\"}",
+                                                    "{\"external_id\":\"E-1\",\"name\":\"x\"}")),
+                            Map.entry(
+                                    "createInvoiceBatch",
+                                    of -> {
+                                        String invoice = Company.invoice(of.customer());
+                                        return batch(of, "invoices", invoice, identified(invoice));
+                                    }),
+                            Map.entry(
+                                    "createPaymentBatch",
+                                    of -> {
+                                        String customer = of.customer();
+                                        of.issued(customer);
+                                        String payment =
+                                                Company.payment(customer, "10.00")
+                                                        .replace(
+                                                                "\"method\"",
+                                                                "\"auto_allocate\": \"oldest_due\", \"method\"");
+                                        return batch(of, "payments", payment, identified(payment));
+                                    }),
+                            Map.entry(
+                                    "createCreditNoteBatch",
+                                    of -> {
+                                        String note = Company.creditNoteOf(of.customer());
+                                        return batch(of, "credit_notes", note, identified(note));
+                                    }),
+                            Map.entry(
+                                    "putInvoice",
+                                    of -> put(of, "invoices", Company.invoice(of.customer()))),
+                            Map.entry(
+                                    "putPayment",
+                                    of ->
+                                            put(
+                                                    of,
+                                                    "payments",
+                                                    Company.payment(of.customer(), "10.00"))),
+                            Map.entry(
+                                    "putCreditNote",
+                                    of ->
+                                            put(
+                                                    of,
+                                                    "credit_notes",
+                                                    Company.creditNoteOf(of.customer()))),
                             Map.entry(
                                     "updateCustomer",
                                     of ->
@@ -446,11 +497,22 @@ final class RoundTripsStory {
         return "/v1/webhook_endpoints/" + webhookEndpoint + "/" + what;
     }
 
-    private static Response put(Company of, String externalId) {
+    private static Response batch(Company of, String list, String... items) {
+        return of.post(
+                "/v1/" + list + "/batch",
+                "{\"mode\":\"atomic\",\"items\":[" + String.join(",", items) + "]}");
+    }
+
+    /// The same body with an external id.
+    private static String identified(String body) {
+        return body.replaceFirst("\\{", "{\"external_id\": \"E-1\",");
+    }
+
+    private static Response put(Company of, String list, String body) {
         return of.as()
                 .contentType("application/json")
-                .body("{\"name\":\"Clavo\"}")
-                .put("/v1/customers/by_external_id/" + externalId);
+                .body(body)
+                .put("/v1/" + list + "/by_external_id/E-1");
     }
 
     private static Response held(Company of, String customer) {

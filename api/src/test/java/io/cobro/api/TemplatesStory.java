@@ -408,6 +408,19 @@ final class TemplatesStory {
                 .body("data.deleteTemplate.deletedTemplateId", startsWith("tpl_"));
     }
 
+    @Test
+    void a_template_that_was_read_may_be_set_as_it_is() {
+        Company own = Company.found(SERVER, "Distribuidora Azul");
+        String builtIn = own.get(LATE).asString();
+        put(own, LATE, builtIn)
+                .then()
+                .statusCode(200)
+                .body("source", equalTo("own"))
+                .body("version", equalTo(1));
+        put(own, LATE, own.get(LATE).asString()).then().statusCode(200);
+        put(own, LATE, builtIn).then().statusCode(422).body("code", equalTo("read_only_property"));
+    }
+
     private Response graphql(String document) {
         return SERVER.graphql(company.key())
                 .contentType("application/json")

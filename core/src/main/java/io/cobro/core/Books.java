@@ -16,6 +16,7 @@ import io.cobro.core.template.Templates;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.core.webhook.WebhookDeliveries;
 import io.cobro.core.webhook.WebhookEndpoints;
+import java.util.function.Supplier;
 
 /// The books of one tenant inside one transaction. Readings are fetched in groups; writes are
 /// collected and sent at the end.
@@ -52,4 +53,8 @@ public interface Books {
     Templates templates();
 
     Facts facts();
+
+    /// Does a part of the work that the rest can do without: where it is refused, what it wrote
+    /// until then is forgotten.
+    <T> T attempt(Supplier<T> part);
 }

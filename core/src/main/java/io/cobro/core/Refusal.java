@@ -1,7 +1,9 @@
 package io.cobro.core;
 
+import io.cobro.core.id.Id;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Why a command was not carried out: a stable code of the problem catalogue, the place of the
@@ -50,6 +52,43 @@ public record Refusal(String code, @Nullable String pointer, Map<String, String>
                                     "expected", Integer.toString(expected),
                                     "actual", Integer.toString(present))));
         }
+    }
+
+    /// Refuses with `recorded_otherwise` unless what is recorded for good is as a caller wants it.
+    ///
+    /// @param id of what is recorded
+    /// @param wanted the properties that the caller states
+    /// @param present the properties that there are
+    public static void requireSame(
+            String id,
+            String status,
+            Map<String, ? extends @Nullable Object> wanted,
+            Map<String, ? extends @Nullable Object> present) {
+        for (Map.Entry<String, ? extends @Nullable Object> property : wanted.entrySet()) {
+            if (!Objects.equals(property.getValue(), present.get(property.getKey()))) {
+                throw at(
+                                "/" + property.getKey(),
+                                "recorded_otherwise",
+                                Map.of("existing_id", id, "status", status))
+                        .exception();
+            }
+        }
+    }
+
+    /// A value that must be unique is that of another thing: `duplicate_external_id`,
+    /// `duplicate_fiscal_uuid`.
+    ///
+    /// @param property `external_id` or `fiscal_uuid`
+    public static Refusal duplicate(String property, Id existing, String value) {
+        return at(
+                "/" + property,
+                "duplicate_" + property,
+                Map.of("existing_id", existing.text(), property, value));
+    }
+
+    /// Refuses with `duplicate_item` what a list names a second time and not as the first time.
+    public static RefusedException namedTwice() {
+        return at("/external_id", "duplicate_item").exception();
     }
 
     /// This refusal as the exception that ends a decision.

@@ -10,7 +10,8 @@ public interface Transactions {
     /// stored response are committed together, otherwise nothing is. Two round trips for work that
     /// reads in one group.
     ///
-    /// A transaction that the database gave up to a conflict (SQLSTATE 40001, 40P01) is run again,
+    /// A transaction that the database gave up to a conflict (SQLSTATE 40001, 40P01), or in which a
+    /// unique value turned out to be taken by one that ran at the same time (23505), is run again:
     /// so the work must have no effect but through its books.
     ///
     /// @throws IllegalStateException if called inside a transaction

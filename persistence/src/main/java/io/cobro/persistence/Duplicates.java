@@ -103,13 +103,9 @@ final class Duplicates {
     }
 
     private static <T> Refusal refusal(Unique<T> unique, Record row) {
-        return Refusal.at(
-                "/" + unique.property(),
-                "duplicate_" + unique.property(),
-                Map.of(
-                        "existing_id",
-                        unique.type().apply(row.get(unique.id())).text(),
-                        unique.property(),
-                        String.valueOf(row.get(unique.column()))));
+        return Refusal.duplicate(
+                unique.property(),
+                unique.type().apply(row.get(unique.id())),
+                String.valueOf(row.get(unique.column())));
     }
 }

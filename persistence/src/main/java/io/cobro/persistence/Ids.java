@@ -23,6 +23,11 @@ public final class Ids {
         return column.eq(DSL.any(ids.toArray(UUID[]::new)));
     }
 
+    /// Whether a column holds one of the texts, such as the ids of somebody else.
+    public static Condition amongTexts(Field<String> column, Collection<String> texts) {
+        return column.eq(DSL.any(texts.toArray(String[]::new)));
+    }
+
     public static @Nullable UUID orNull(@Nullable Id id) {
         return id == null ? null : id.value();
     }

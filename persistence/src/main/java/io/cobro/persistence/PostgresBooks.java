@@ -2,6 +2,7 @@ package io.cobro.persistence;
 
 import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
+import io.cobro.core.RefusedException;
 import io.cobro.core.allocation.Allocations;
 import io.cobro.core.credit.CreditNotes;
 import io.cobro.core.customer.Customers;
@@ -35,6 +36,7 @@ import io.cobro.persistence.template.PostgresTemplates;
 import io.cobro.persistence.tenant.PostgresTenants;
 import io.cobro.persistence.webhook.PostgresWebhookDeliveries;
 import io.cobro.persistence.webhook.PostgresWebhookEndpoints;
+import java.util.function.Supplier;
 
 /// The books of one transaction: one adapter for each feature, all on its session.
 final class PostgresBooks implements Books {
@@ -56,7 +58,10 @@ final class PostgresBooks implements Books {
     private final PostgresLedger ledger;
     private final PostgresFacts facts;
 
+    private final Session session;
+
     PostgresBooks(Session session, CommandContext context, Rendering rendering) {
+        this.session = session;
         this.tenants = new PostgresTenants(session);
         this.customers = new PostgresCustomers(session);
         this.invoices = new PostgresInvoices(session);
@@ -158,5 +163,16 @@ final class PostgresBooks implements Books {
     @Override
     public Facts facts() {
         return facts;
+    }
+
+    @Override
+    public <T> T attempt(Supplier<T> part) {
+        Session.Mark mark = session.mark();
+        try {
+            return part.get();
+        } catch (RefusedException refused) {
+            session.backTo(mark);
+            throw refused;
+        }
     }
 }

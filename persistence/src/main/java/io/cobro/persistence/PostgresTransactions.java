@@ -32,7 +32,7 @@ import org.jooq.Record;
 /// Thread-safe.
 public final class PostgresTransactions implements Transactions {
 
-    /// Runs of one command, where the database gave up those before to a conflict.
+    /// Runs of one command, where those before met another transaction.
     static final int RUNS_MAX = 5;
 
     /// Longest pause before another run, times the number of runs so far.
@@ -72,12 +72,15 @@ public final class PostgresTransactions implements Transactions {
             CommandContext context, Function<Books, T> work) {
         for (int run = 1; ; run++) {
             try {
-                return once(context, work);
+                return once(context, work, run);
             } catch (EmptyFolioPoolException empty) {
                 if (run == RUNS_MAX) {
                     throw empty;
                 }
             } catch (DatabaseException failure) {
+                if (isMetMeanwhile(failure, run)) {
+                    continue;
+                }
                 if (!failure.isConflict() || run == RUNS_MAX) {
                     throw failure;
                 }
@@ -86,7 +89,14 @@ public final class PostgresTransactions implements Transactions {
         }
     }
 
-    private <T extends Resource> Outcome<T> once(CommandContext context, Function<Books, T> work) {
+    /// Whether a value turned out to be taken by a transaction that ran at the same time, for all
+    /// that this one could see: the next run sees it.
+    private static boolean isMetMeanwhile(DatabaseException failure, int run) {
+        return run < RUNS_MAX && failure.violatedUnique().isPresent();
+    }
+
+    private <T extends Resource> Outcome<T> once(
+            CommandContext context, Function<Books, T> work, int run) {
         try (Connection connection = dataSource.getConnection()) {
             Session session = new Session(connection, context.tenant().id(), false);
             try {
@@ -107,6 +117,9 @@ public final class PostgresTransactions implements Transactions {
                 session.rollbackAfter(failure);
                 if (failure.isKeyInFlight()) {
                     return Outcome.refused(Refusal.of("idempotency_key_in_flight"));
+                }
+                if (isMetMeanwhile(failure, run)) {
+                    throw failure;
                 }
                 return Outcome.refused(
                         Duplicates.refusal(session, failure).orElseThrow(() -> failure));

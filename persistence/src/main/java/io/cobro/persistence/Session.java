@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,29 @@ public final class Session {
     /// Changes rows, after everything is inserted.
     public void update(Update<?> rows) {
         updates.add(rows);
+    }
+
+    /// How far the writes have come that are collected.
+    record Mark(int deletes, Map<Table<?>, Integer> inserts, int updates, int written) {}
+
+    Mark mark() {
+        Map<Table<?>, Integer> rows = new HashMap<>();
+        inserts.forEach((table, collected) -> rows.put(table, collected.size()));
+        return new Mark(deletes.size(), rows, updates.size(), written.size());
+    }
+
+    /// Forgets the writes that came after a mark.
+    void backTo(Mark mark) {
+        cut(deletes, mark.deletes());
+        inserts.forEach(
+                (table, collected) -> cut(collected, mark.inserts().getOrDefault(table, 0)));
+        inserts.values().removeIf(List::isEmpty);
+        cut(updates, mark.updates());
+        cut(written, mark.written());
+    }
+
+    private static void cut(List<?> collected, int size) {
+        collected.subList(size, collected.size()).clear();
     }
 
     /// The rows that were inserted or written anew.

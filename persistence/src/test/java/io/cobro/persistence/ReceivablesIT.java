@@ -226,7 +226,7 @@ class ReceivablesIT {
     void an_invoice_issued_elsewhere_has_its_own_number_and_installments() throws SQLException {
         UUID fiscal = UUID.randomUUID();
         InvoiceView recorded =
-                accepted(office.invoicing().record(office.on("2026-02-01"), elsewhere(fiscal)));
+                accepted(office.invoicing().create(office.on("2026-02-01"), elsewhere(fiscal)));
         InvoiceId id = recorded.invoice().id();
         assertThat(find(id)).isEqualTo(recorded);
         assertThat(recorded.invoice().header().number().text()).isEqualTo("A-X9");
@@ -237,7 +237,7 @@ class ReceivablesIT {
                         "accounts_receivable 56000 2026-02-01",
                         "revenue -100000 2026-02-01",
                         "tax_pending -16000 2026-02-01");
-        var again = refused(office.invoicing().record(office.on("2026-02-02"), elsewhere(fiscal)));
+        var again = refused(office.invoicing().create(office.on("2026-02-02"), elsewhere(fiscal)));
         assertThat(again.code()).isEqualTo("duplicate_fiscal_uuid");
         assertThat(again.pointer()).isEqualTo("/fiscal_uuid");
         assertThat(again.values()).containsEntry("existing_id", id.text());
@@ -438,8 +438,8 @@ class ReceivablesIT {
         CreateDraft draft =
                 new CreateDraft(Office.withExternalId(Office.aDraft(customer, "1.00"), "ERP-7"));
         InvoiceId first =
-                accepted(office.invoicing().draft(office.on("2026-02-01"), draft)).invoice().id();
-        var refusal = refused(office.invoicing().draft(office.on("2026-02-01"), draft));
+                accepted(office.invoicing().create(office.on("2026-02-01"), draft)).invoice().id();
+        var refusal = refused(office.invoicing().create(office.on("2026-02-01"), draft));
         assertThat(refusal.code()).isEqualTo("duplicate_external_id");
         assertThat(refusal.values())
                 .containsOnly(

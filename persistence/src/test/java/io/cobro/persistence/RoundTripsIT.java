@@ -88,7 +88,7 @@ class RoundTripsIT {
         var draft =
                 accepted(
                         office.invoicing()
-                                .draft(
+                                .create(
                                         office.on("2026-02-01"),
                                         new CreateDraft(
                                                 Office.aDraft(customer, "1000.00", "NEW"))));

@@ -3,10 +3,13 @@ package io.cobro.api.credit;
 import io.cobro.api.document.DocumentInput;
 import io.cobro.api.http.Input;
 import io.cobro.api.payment.PaymentCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.CreateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.IssueCreditNote;
+import io.cobro.core.credit.CreditNoteCommand.PutCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.VoidCreditNoteCommand;
+import io.cobro.core.credit.CreditNoteCommand.WriteCreditNote;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.CreditReason;
 import io.cobro.core.customer.CustomerId;
@@ -22,7 +25,9 @@ public final class CreditNoteCommands {
     /// A draft, or a credit note issued elsewhere where `status` is `issued`.
     public static CreateCreditNote create(Input in) {
         boolean elsewhere = "issued".equals(in.textOrNull("status"));
-        if (!elsewhere) {
+        if (elsewhere) {
+            DocumentInput.requireIssueDate(in);
+        } else {
             DocumentInput.requireOwn(
                     in, "issued", List.of("number", "folio", "fiscal_uuid", "taxes"));
         }
@@ -41,6 +46,17 @@ public final class CreditNoteCommands {
                 DocumentInput.folio(in),
                 DocumentInput.fiscalUuid(in),
                 in.dateOrNull("issue_date"));
+    }
+
+    /// What an item of a batch asks for: with an external id it is put, without one it is new.
+    public static WriteCreditNote write(Input in) {
+        CreateCreditNote create = create(in);
+        return create.externalId() == null ? create : new PutCreditNote(create, null, Echo.NONE);
+    }
+
+    public static PutCreditNote put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutCreditNote(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static IssueCreditNote issue(

@@ -23,6 +23,8 @@ public final class CreditNoteResource {
     public void answer(Operations operations) {
         operations
                 .on("createCreditNote", this::create)
+                .on("putCreditNote", this::put)
+                .on("createCreditNoteBatch", this::createBatch)
                 .on("listCreditNotes", this::list)
                 .on("getCreditNote", this::get)
                 .on("issueCreditNote", this::issue)
@@ -33,6 +35,18 @@ public final class CreditNoteResource {
     private Reply create(Call call) {
         var command = CreditNoteCommands.create(call.input());
         return call.reply(crediting.create(call.context(command), command));
+    }
+
+    private Reply put(Call call) {
+        var command =
+                CreditNoteCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
+        return call.replyToPut(crediting.put(call.context(command), command));
+    }
+
+    private Reply createBatch(Call call) {
+        var batch = call.batch(CreditNoteCommands::write);
+        return call.reply(crediting.write(call.context(batch), batch));
     }
 
     private Reply list(Call call) {

@@ -1,12 +1,13 @@
 package io.cobro.api.customer;
 
 import io.cobro.api.http.Input;
-import io.cobro.api.http.ProblemException;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.HoldCustomer;
 import io.cobro.core.customer.CustomerCommand.PutCustomer;
 import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
+import io.cobro.core.customer.CustomerCommand.WriteCustomer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKind;
 import io.cobro.core.customer.CustomerReminding;
@@ -15,7 +16,6 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.tenant.Language;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about customers, read from requests of both faces.
@@ -41,14 +41,15 @@ public final class CustomerCommands {
                         null));
     }
 
-    /// @param externalId of the customer; the body may name it again
-    /// @throws ProblemException `value_not_allowed` if it names another one
-    public static PutCustomer put(String externalId, @Nullable Integer expectedVersion, Input in) {
-        String given = in.textOrNull("external_id");
-        if (given != null && !given.equals(externalId)) {
-            throw in.refused("external_id", "value_not_allowed", Map.of("allowed", externalId));
-        }
-        return new PutCustomer(create(in).withExternalId(externalId), expectedVersion);
+    /// What an item of a batch asks for: with an external id it is put, without one it is new.
+    public static WriteCustomer write(Input in) {
+        CreateCustomer create = create(in);
+        return create.externalId() == null ? create : new PutCustomer(create, null, Echo.NONE);
+    }
+
+    public static PutCustomer put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutCustomer(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static UpdateCustomer update(CustomerId id, int expectedVersion, Input in) {

@@ -2,21 +2,14 @@ package io.cobro.api.customer;
 
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
-import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
-import io.cobro.core.CommandContext;
-import io.cobro.core.Outcome;
-import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.persistence.customer.CustomerFilter;
 import io.cobro.persistence.customer.CustomerQueries;
-import java.util.Map;
 
 /// Customers.
 public final class CustomerResource {
-
-    private static final int EXTERNAL_ID_LENGTH_MAX = 100;
 
     private final CustomerKeeping keeping;
     private final CustomerQueries customers;
@@ -30,6 +23,7 @@ public final class CustomerResource {
         operations
                 .on("createCustomer", this::create)
                 .on("putCustomer", this::put)
+                .on("createCustomerBatch", this::createBatch)
                 .on("listCustomers", this::list)
                 .on("getCustomer", this::get)
                 .on("updateCustomer", this::update)
@@ -43,34 +37,15 @@ public final class CustomerResource {
     }
 
     private Reply put(Call call) {
-        var command = CustomerCommands.put(externalId(call), call.expectedVersion(), call.input());
-        CommandContext context = call.context(command);
-        CustomerId idIfNew = new CustomerId(context.ids().next());
-        return switch (keeping.put(context, command, idIfNew)) {
-            case Outcome.Accepted<Customer>(Customer customer) ->
-                    call.show(customer, customer.id().equals(idIfNew) ? 201 : 200);
-            case Outcome<Customer> other -> call.reply(other);
-        };
+        var command =
+                CustomerCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
+        return call.replyToPut(keeping.put(call.context(command), command));
     }
 
-    private static String externalId(Call call) {
-        String text = call.pathText("external_id");
-        boolean fits =
-                !text.isEmpty()
-                        && text.codePointCount(0, text.length()) <= EXTERNAL_ID_LENGTH_MAX
-                        && text.chars().noneMatch(Character::isISOControl);
-        if (!fits) {
-            throw new ProblemException(
-                    ProblemException.Place.PATH,
-                    "external_id",
-                    "invalid_parameter",
-                    Map.of(
-                            "parameter",
-                            "external_id",
-                            "expected",
-                            "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters"));
-        }
-        return text;
+    private Reply createBatch(Call call) {
+        var batch = call.batch(CustomerCommands::write);
+        return call.reply(keeping.write(call.context(batch), batch));
     }
 
     private Reply list(Call call) {

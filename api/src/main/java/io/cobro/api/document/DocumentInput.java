@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Lines, taxes, totals and numbers of invoices and credit notes, read from requests of both faces.
@@ -62,6 +63,27 @@ public final class DocumentInput {
             if (in.has(name)) {
                 throw in.refused(name, "issued_elsewhere_only", Map.of("status", status));
             }
+        }
+    }
+
+    /// Refuses what a document issued elsewhere needs and does not have.
+    public static void requireIssueDate(Input in) {
+        if (!in.has("issue_date")) {
+            throw in.refused("issue_date", "property_required", Map.of());
+        }
+    }
+
+    /// Refuses a second way to say when a document falls due.
+    public static void requireOneTerm(Input in) {
+        List<String> given =
+                Stream.of("due_date", "payment_terms_days", "installments")
+                        .filter(in::has)
+                        .toList();
+        if (given.size() > 1) {
+            throw in.refused(
+                    given.get(1),
+                    "conflicting_properties",
+                    Map.of("first", given.get(0), "second", given.get(1)));
         }
     }
 

@@ -10,8 +10,10 @@ import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
 import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.ISSUE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PUT_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.VOID_CREDIT_NOTE_PAYLOAD;
+import io.cobro.core.Echo;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.Crediting;
 import io.cobro.core.customer.CustomerId;
@@ -72,6 +74,11 @@ final class CreditNoteFetchers {
         fetchers.type(QUERY.TYPE_NAME)
                 .field(QUERY.CreditNote, kinds.creditNotes.byArgument())
                 .field(QUERY.CreditNotes, this::list);
+        fetchers.type(PUT_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
+                .json(
+                        PUT_CREDIT_NOTE_PAYLOAD.CreditNote,
+                        PUT_CREDIT_NOTE_PAYLOAD.UserErrors,
+                        PUT_CREDIT_NOTE_PAYLOAD.Replayed);
         fetchers.type(CREATE_CREDIT_NOTE_PAYLOAD.TYPE_NAME)
                 .json(
                         CREATE_CREDIT_NOTE_PAYLOAD.CreditNote,
@@ -94,6 +101,21 @@ final class CreditNoteFetchers {
                         ALLOCATE_CREDIT_NOTE_PAYLOAD.UserErrors,
                         ALLOCATE_CREDIT_NOTE_PAYLOAD.Replayed);
         fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.PutCreditNote,
+                        mutations.resource(
+                                MUTATION.PutCreditNote,
+                                PUT_CREDIT_NOTE_PAYLOAD.CreditNote,
+                                kinds.creditNotes,
+                                asked -> {
+                                    var command =
+                                            CreditNoteCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input(),
+                                                    Echo.NONE);
+                                    return crediting.put(asked.context(command), command);
+                                }))
                 .field(
                         MUTATION.CreateCreditNote,
                         mutation(

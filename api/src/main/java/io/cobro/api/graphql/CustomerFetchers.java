@@ -12,7 +12,7 @@ import io.cobro.api.graphql.schema.DgsConstants.PUT_CUSTOMER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.RELEASE_CUSTOMER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.UPDATE_CUSTOMER_PAYLOAD;
-import io.cobro.core.CommandContext;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
 import io.cobro.persistence.customer.CustomerFilter;
@@ -124,10 +124,9 @@ final class CustomerFetchers {
                                             CustomerCommands.put(
                                                     asked.input().text("external_id"),
                                                     asked.expectedVersion(),
-                                                    asked.input());
-                                    CommandContext context = asked.context(command);
-                                    return keeping.put(
-                                            context, command, new CustomerId(context.ids().next()));
+                                                    asked.input(),
+                                                    Echo.NONE);
+                                    return keeping.put(asked.context(command), command);
                                 }))
                 .field(
                         MUTATION.UpdateCustomer,

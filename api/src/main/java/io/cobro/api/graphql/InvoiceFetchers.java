@@ -10,10 +10,12 @@ import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
 import io.cobro.api.graphql.schema.DgsConstants.INVOICE_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.ISSUE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
+import io.cobro.api.graphql.schema.DgsConstants.PUT_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.UPDATE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.VOID_INVOICE_PAYLOAD;
 import io.cobro.api.invoice.InvoiceCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.Invoicing;
@@ -91,6 +93,11 @@ final class InvoiceFetchers {
         fetchers.type(QUERY.TYPE_NAME)
                 .field(QUERY.Invoice, kinds.invoices.byArgument())
                 .field(QUERY.Invoices, this::list);
+        fetchers.type(PUT_INVOICE_PAYLOAD.TYPE_NAME)
+                .json(
+                        PUT_INVOICE_PAYLOAD.Invoice,
+                        PUT_INVOICE_PAYLOAD.UserErrors,
+                        PUT_INVOICE_PAYLOAD.Replayed);
         fetchers.type(CREATE_INVOICE_PAYLOAD.TYPE_NAME)
                 .json(
                         CREATE_INVOICE_PAYLOAD.Invoice,
@@ -117,6 +124,21 @@ final class InvoiceFetchers {
                         DELETE_INVOICE_PAYLOAD.UserErrors,
                         DELETE_INVOICE_PAYLOAD.Replayed);
         fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.PutInvoice,
+                        mutations.resource(
+                                MUTATION.PutInvoice,
+                                PUT_INVOICE_PAYLOAD.Invoice,
+                                kinds.invoices,
+                                asked -> {
+                                    var command =
+                                            InvoiceCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input(),
+                                                    Echo.NONE);
+                                    return invoicing.put(asked.context(command), command);
+                                }))
                 .field(
                         MUTATION.CreateInvoice,
                         mutation(

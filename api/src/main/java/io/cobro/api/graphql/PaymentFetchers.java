@@ -9,10 +9,12 @@ import io.cobro.api.graphql.schema.DgsConstants.CREATE_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.PAYMENT;
 import io.cobro.api.graphql.schema.DgsConstants.PAYMENT_FILTER;
+import io.cobro.api.graphql.schema.DgsConstants.PUT_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.REVERSE_ALLOCATION_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.REVERSE_PAYMENT_PAYLOAD;
 import io.cobro.api.payment.PaymentCommands;
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
@@ -91,6 +93,11 @@ final class PaymentFetchers {
                 .field(QUERY.Payments, this::payments)
                 .field(QUERY.Allocation, kinds.allocations.byArgument())
                 .field(QUERY.Allocations, this::allocations);
+        fetchers.type(PUT_PAYMENT_PAYLOAD.TYPE_NAME)
+                .json(
+                        PUT_PAYMENT_PAYLOAD.Payment,
+                        PUT_PAYMENT_PAYLOAD.UserErrors,
+                        PUT_PAYMENT_PAYLOAD.Replayed);
         fetchers.type(CREATE_PAYMENT_PAYLOAD.TYPE_NAME)
                 .json(
                         CREATE_PAYMENT_PAYLOAD.Payment,
@@ -113,6 +120,21 @@ final class PaymentFetchers {
                         REVERSE_ALLOCATION_PAYLOAD.UserErrors,
                         REVERSE_ALLOCATION_PAYLOAD.Replayed);
         fetchers.type(MUTATION.TYPE_NAME)
+                .field(
+                        MUTATION.PutPayment,
+                        mutations.resource(
+                                MUTATION.PutPayment,
+                                PUT_PAYMENT_PAYLOAD.Payment,
+                                kinds.payments,
+                                asked -> {
+                                    var command =
+                                            PaymentCommands.put(
+                                                    asked.input().text("external_id"),
+                                                    asked.expectedVersion(),
+                                                    asked.input(),
+                                                    Echo.NONE);
+                                    return recording.put(asked.context(command), command);
+                                }))
                 .field(
                         MUTATION.CreatePayment,
                         mutations.resource(

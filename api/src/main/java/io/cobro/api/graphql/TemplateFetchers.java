@@ -14,6 +14,7 @@ import io.cobro.api.http.Input;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.template.TemplateCommands;
 import io.cobro.api.template.TemplatePreviews;
+import io.cobro.core.Echo;
 import io.cobro.core.Refusal;
 import io.cobro.core.template.MessageWriting;
 import io.cobro.core.template.TemplateKeeping;
@@ -96,7 +97,7 @@ final class TemplateFetchers {
                                                     key(asked.input()),
                                                     asked.input(),
                                                     asked.expectedVersion());
-                                    return keeping.put(asked.context(command), command);
+                                    return keeping.put(asked.context(command), command, Echo.NONE);
                                 }))
                 .field(
                         MUTATION.DeleteTemplate,

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The REST face: routes come from the contract; each request is authenticated, checked and
 /// answered here, so that operations only decide.
@@ -44,6 +47,12 @@ public final class Api {
 
     /// Bytes of a JSON body.
     public static final int JSON_BYTES_MAX = 1024 * 1024;
+
+    /// Bytes of a JSON body with many items.
+    public static final int BATCH_BYTES_MAX = 8 * 1024 * 1024;
+
+    /// Items of a batch that count as one request.
+    public static final int BATCH_ITEMS_A_REQUEST = 10;
 
     /// Bytes of an uploaded file; the readers of files have limits of their own.
     public static final int FILE_BYTES_MAX = 20 * 1024 * 1024;
@@ -293,7 +302,12 @@ public final class Api {
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
         byte[] body = body(request, operation);
-        JsonNode json = operation.bodySchema() == null ? null : json(body, operation);
+        ObjectNode echo = JsonNodeFactory.instance.objectNode();
+        JsonNode json = operation.bodySchema() == null ? null : json(body, operation, echo);
+        if (operation.isBatch() && caller != null && json != null) {
+            limiter.takeFurther(
+                    caller.key().id(), json.path("items").size() / BATCH_ITEMS_A_REQUEST);
+        }
         return new Call(
                 operation,
                 caller,
@@ -308,11 +322,14 @@ public final class Api {
                         reason(request, operation),
                         ifMatch,
                         body,
-                        json),
+                        json,
+                        echo),
                 () -> requireScope(caller(request), operation),
                 commands,
                 cursors,
-                exports);
+                exports,
+                item -> contract.check(String.valueOf(operation.itemSchema()), item),
+                problems);
     }
 
     private Caller caller(ServerRequest request) {
@@ -477,7 +494,11 @@ public final class Api {
                     "unsupported_media_type",
                     Map.of("expected", list(operation.bodyTypes())));
         }
-        return body(request, operation.bodySchema() == null ? FILE_BYTES_MAX : JSON_BYTES_MAX);
+        return body(
+                request,
+                operation.bodySchema() == null
+                        ? FILE_BYTES_MAX
+                        : operation.isBatch() ? BATCH_BYTES_MAX : JSON_BYTES_MAX);
     }
 
     /// The whole body.
@@ -502,7 +523,8 @@ public final class Api {
         return bytes;
     }
 
-    private @Nullable JsonNode json(byte[] body, Operation operation) {
+    /// @param echo takes what the body only repeats
+    private @Nullable JsonNode json(byte[] body, Operation operation, ObjectNode echo) {
         if (body.length == 0) {
             if (operation.bodyRequired()) {
                 throw malformed("the body is empty");
@@ -517,11 +539,26 @@ public final class Api {
         if (json.isNull() && !operation.bodyRequired()) {
             return null;
         }
+        if (operation.method().equals("PUT") && json instanceof ObjectNode put) {
+            separate(put, operation.echoes(), echo);
+        }
         List<Refusal> refusals = contract.check(String.valueOf(operation.bodySchema()), json);
         if (!refusals.isEmpty()) {
             throw new ProblemException(ProblemException.Place.BODY, refusals);
         }
         return json;
+    }
+
+    /// Takes out of what is to be put what it only repeats; null says there what saying nothing
+    /// says.
+    private static void separate(ObjectNode put, Set<String> echoes, ObjectNode echo) {
+        for (String name : List.copyOf(put.propertyNames())) {
+            if (echoes.contains(name)) {
+                echo.set(name, put.remove(name));
+            } else if (put.get(name).isNull()) {
+                put.remove(name);
+            }
+        }
     }
 
     private static ProblemException malformed(String sentence) {

@@ -1,9 +1,15 @@
 package io.cobro.api.http;
 
 import io.cobro.core.CommandContext;
+import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
 import io.cobro.core.Resource;
+import io.cobro.core.batch.Batch;
+import io.cobro.core.batch.BatchMode;
+import io.cobro.core.batch.BatchResult;
+import io.cobro.core.batch.Batching;
+import io.cobro.core.batch.Written;
 import io.cobro.core.id.Id;
 import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.Order;
@@ -51,6 +57,11 @@ public final class Call {
     /// The parameters of a list that say which page is wanted.
     static final Set<String> PLACE = Set.of("limit", "after", "before");
 
+    private static final int EXTERNAL_ID_LENGTH_MAX = 100;
+
+    /// The status of what was there before the request.
+    private static final int FOUND = 200;
+
     private static final String BY_EXTERNAL_ID = "/by_external_id/{external_id}";
 
     private static final Places SEQUENCES =
@@ -74,14 +85,18 @@ public final class Call {
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
+    private final ObjectNode echo;
     private final Runnable again;
     private final Commands commands;
     private final Cursors cursors;
     private final Exports exports;
+    private final Function<JsonNode, List<Refusal>> itemCheck;
+    private final Problems problems;
 
     /// What a request brings, as the server read it.
     ///
     /// @param answerType the media type that suits the caller best; empty where there is no body
+    /// @param echo what the body repeats of what is there
     /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Parts(
@@ -93,7 +108,8 @@ public final class Call {
             @Nullable String reason,
             @Nullable String ifMatch,
             byte[] body,
-            @Nullable JsonNode json) {}
+            @Nullable JsonNode json,
+            ObjectNode echo) {}
 
     Call(
             Operation operation,
@@ -104,7 +120,9 @@ public final class Call {
             Runnable again,
             Commands commands,
             Cursors cursors,
-            Exports exports) {
+            Exports exports,
+            Function<JsonNode, List<Refusal>> itemCheck,
+            Problems problems) {
         this.operation = operation;
         this.answerType = parts.answerType();
         this.caller = caller;
@@ -118,10 +136,13 @@ public final class Call {
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
+        this.echo = parts.echo();
         this.again = again;
         this.commands = commands;
         this.cursors = cursors;
         this.exports = exports;
+        this.itemCheck = itemCheck;
+        this.problems = problems;
     }
 
     public Locale language() {
@@ -169,6 +190,50 @@ public final class Call {
                 json == null || json.isNull() ? JsonNodeFactory.instance.objectNode() : json, "");
     }
 
+    /// What the body of a PUT repeats of what is there.
+    public Echo echo() {
+        return new JsonEcho(echo, today());
+    }
+
+    /// The items of the body as commands. What no command can be made of says what is wrong with
+    /// it, by its place in the item.
+    ///
+    /// @param read makes a command of an item
+    public <C> Batch<C> batch(Function<Input, C> read) {
+        BatchMode mode = input().choice("mode", BatchMode.class);
+        List<Batch.Item<C>> items = new ArrayList<>();
+        for (Input item : input().objects("items")) {
+            items.add(item(new Input(item.node(), ""), read));
+        }
+        return new Batch<>(mode, items);
+    }
+
+    private <C> Batch.Item<C> item(Input item, Function<Input, C> read) {
+        List<Refusal> refusals = itemCheck.apply(item.node());
+        if (!refusals.isEmpty()) {
+            return new Batch.Wrong<>(refusals);
+        }
+        try {
+            return new Batch.Asked<>(read.apply(item));
+        } catch (ProblemException refused) {
+            return new Batch.Wrong<>(refused.refusals());
+        }
+    }
+
+    /// The reply to a batch: what became of each item, or why nothing was written.
+    public Reply reply(Batching.Batched batched) {
+        BatchReplies replies = new BatchReplies(problems, language, requestId);
+        return switch (batched.outcome()) {
+            case Outcome.Accepted<BatchResult>(BatchResult result) ->
+                    replies.reply(ResourceJson.of(result, today()).node());
+            case Outcome.Replayed<BatchResult>(String response) ->
+                    replies.reply(JsonText.MAPPER.readTree(response))
+                            .with("Idempotent-Replayed", "true");
+            case Outcome.Refused<BatchResult>(Refusal refusal) ->
+                    throw BatchReplies.refused(refusal, batched.refused());
+        };
+    }
+
     /// The body as it came.
     public byte[] bytes() {
         return body.clone();
@@ -191,6 +256,27 @@ public final class Call {
                 .orElseThrow(() ->
                         new ProblemException(
                                 ProblemException.Place.PATH, Refusal.notFound(resource, text)));
+    }
+
+    /// The caller's own id in the path.
+    public String externalId() {
+        String text = pathText("external_id");
+        boolean fits =
+                !text.isEmpty()
+                        && text.codePointCount(0, text.length()) <= EXTERNAL_ID_LENGTH_MAX
+                        && text.chars().noneMatch(Character::isISOControl);
+        if (!fits) {
+            throw new ProblemException(
+                    ProblemException.Place.PATH,
+                    "external_id",
+                    "invalid_parameter",
+                    Map.of(
+                            "parameter",
+                            "external_id",
+                            "expected",
+                            "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters"));
+        }
+        return text;
     }
 
     public String pathText(String name) {
@@ -361,6 +447,13 @@ public final class Call {
             case Outcome.Refused<? extends Resource>(Refusal refusal) ->
                     throw new ProblemException(refusal);
         };
+    }
+
+    /// The reply to a command that makes something or finds it.
+    public <T extends Resource> Reply replyToPut(Outcome<Written<T>> outcome) {
+        return outcome instanceof Outcome.Accepted<Written<T>>(Written<T> written)
+                ? show(written.value(), written.isNew() ? operation.success() : FOUND)
+                : reply(outcome);
     }
 
     /// The reply to a command that makes something with a secret. Secrets are not kept, so a replay

@@ -166,7 +166,24 @@ public final class Contract {
                         .path("headers")
                         .has("Location"),
                 node.path("x-cobro-weight").asInt(1),
-                node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList());
+                node.path("x-cobro-events").valueStream().map(JsonNode::asString).toList(),
+                node.has("x-cobro-batch-of") ? node.get("x-cobro-batch-of").asString() : null,
+                method.equals("put") ? echoes(body, node.path("responses")) : Set.of());
+    }
+
+    /// What an answer says beside what a body may say.
+    private Set<String> echoes(JsonNode body, JsonNode responses) {
+        Set<String> echoes =
+                new LinkedHashSet<>(
+                        resolve(schemaOf(responses.path("200")))
+                                .path("properties")
+                                .propertyNames());
+        resolve(schemaOf(body)).path("properties").propertyNames().forEach(echoes::remove);
+        return Set.copyOf(echoes);
+    }
+
+    private static JsonNode schemaOf(JsonNode content) {
+        return content.path("content").path(Reply.JSON).path("schema");
     }
 
     private static @Nullable String bodySchema(JsonNode body) {
@@ -233,7 +250,16 @@ public final class Contract {
         return resolved;
     }
 
+    /// Lets the items of a batch be any objects: each is checked by itself, so that what is wrong
+    /// with one is told of that one.
+    private void openItems(Operation batch) {
+        JsonNode items =
+                document.at("/components/schemas/" + batch.bodySchema() + "/properties/items");
+        ((ObjectNode) items).putObject("items").put("type", "object");
+    }
+
     private void readSchemas() {
+        operations.values().stream().filter(Operation::isBatch).forEach(this::openItems);
         Schema whole = whole(document);
         for (Operation operation : operations.values()) {
             String name = operation.bodySchema();

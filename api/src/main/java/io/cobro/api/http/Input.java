@@ -26,6 +26,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// An object of a JSON body that obeys its schema, read into values. What a schema cannot say (the
 /// digits of a currency, a date that does not exist) is refused here, with its place.
@@ -277,6 +279,19 @@ public record Input(JsonNode node, String pointer) {
             return Patch.absent();
         }
         return Patch.set(value.isNull() ? null : read.apply(name));
+    }
+
+    /// What is put under an external id, which it may name again.
+    ///
+    /// @throws ProblemException `value_not_allowed` if it names another one
+    public Input identified(String externalId) {
+        String given = textOrNull("external_id");
+        if (given != null && !given.equals(externalId)) {
+            throw refused("external_id", "value_not_allowed", Map.of("allowed", externalId));
+        }
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        node.forEachEntry(copy::set);
+        return new Input(copy.put("external_id", externalId), pointer);
     }
 
     /// A refusal of a property of this object.

@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 /// @param isLocated whether its answer names the path of what it made
 /// @param weight as how many requests of the allowance of a key it counts
 /// @param events the types of the events that it may emit
+/// @param itemSchema name of the schema of each of the `items` of its body; null where it is no
+///   batch
+/// @param echoes properties that its body may repeat of what is there, though they cannot be set
 public record Operation(
         String id,
         String method,
@@ -41,7 +44,9 @@ public record Operation(
         int success,
         boolean isLocated,
         int weight,
-        List<String> events) {
+        List<String> events,
+        @Nullable String itemSchema,
+        Set<String> echoes) {
 
     /// Whether a header is asked for.
     public enum Need {
@@ -54,6 +59,11 @@ public record Operation(
     ///
     /// @param schema its schema in the contract
     public record QueryParameter(String name, boolean required, JsonNode schema) {}
+
+    /// Whether its body has many items, each of which is looked at by itself.
+    public boolean isBatch() {
+        return itemSchema != null;
+    }
 
     public boolean isPublic() {
         return scope == null;

@@ -34,6 +34,11 @@ public final class Problems {
         return catalogue;
     }
 
+    /// A problem as JSON.
+    ///
+    /// @param told what it is, of those that the catalogue has
+    public record Told(ProblemType type, Refusal told, JsonObject json) {}
+
     /// The reply to refusals.
     ///
     /// @param place which part of the request is at fault
@@ -44,37 +49,10 @@ public final class Problems {
             Locale language,
             String requestId,
             @Nullable String instance) {
-        List<JsonObject> errors = new ArrayList<>();
-        for (Refusal refusal : refusals) {
-            if (refusal.pointer() != null) {
-                errors.add(error(refusal, place, language));
-            }
-        }
-        Refusal first = refusals.getFirst();
-        Refusal told =
-                refusals.size() == 1
-                        ? first
-                        : Refusal.of(
-                                "validation_failed",
-                                Map.of("count", Integer.toString(refusals.size())));
-        ProblemType type = catalogue.get(told.code());
-        JsonObject json =
-                new JsonObject()
-                        .put("type", "/v1/problems/" + told.code())
-                        .put("title", type.title(language))
-                        .put("status", type.status())
-                        .put(
-                                "detail",
-                                cut(
-                                        type.detail(language, values(told, requestId)),
-                                        DETAIL_CHARS_MAX));
-        if (instance != null) {
-            json.put("instance", instance);
-        }
-        json.put("code", told.code()).put("request_id", requestId);
-        if (!errors.isEmpty()) {
-            json.putObjects("errors", errors);
-        }
+        Told problem = problem(refusals, place, language, requestId, instance);
+        ProblemType type = problem.type();
+        Refusal told = problem.told();
+        JsonObject json = problem.json();
         Reply reply =
                 new Reply(
                         type.status(),
@@ -98,6 +76,51 @@ public final class Problems {
                     reply.with("Connection", "close");
             default -> reply;
         };
+    }
+
+    /// The problem that refusals are. The first of several is the problem itself if it is of no one
+    /// place, and the others are why.
+    ///
+    /// @param place which part of the request is at fault
+    /// @param instance the path of the request
+    public Told problem(
+            List<Refusal> refusals,
+            ProblemException.Place place,
+            Locale language,
+            String requestId,
+            @Nullable String instance) {
+        List<JsonObject> errors = new ArrayList<>();
+        for (Refusal refusal : refusals) {
+            if (refusal.pointer() != null) {
+                errors.add(error(refusal, place, language));
+            }
+        }
+        Refusal first = refusals.getFirst();
+        Refusal told =
+                refusals.size() == 1 || first.pointer() == null
+                        ? first
+                        : Refusal.of(
+                                "validation_failed",
+                                Map.of("count", Integer.toString(refusals.size())));
+        ProblemType type = catalogue.get(told.code());
+        JsonObject json =
+                new JsonObject()
+                        .put("type", "/v1/problems/" + told.code())
+                        .put("title", type.title(language))
+                        .put("status", type.status())
+                        .put(
+                                "detail",
+                                cut(
+                                        type.detail(language, values(told, requestId)),
+                                        DETAIL_CHARS_MAX));
+        if (instance != null) {
+            json.put("instance", instance);
+        }
+        json.put("code", told.code()).put("request_id", requestId);
+        if (!errors.isEmpty()) {
+            json.putObjects("errors", errors);
+        }
+        return new Told(type, told, json);
     }
 
     /// One value at fault, as `ProblemError`.

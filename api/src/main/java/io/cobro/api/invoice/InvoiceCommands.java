@@ -2,17 +2,20 @@ package io.cobro.api.invoice;
 
 import io.cobro.api.document.DocumentInput;
 import io.cobro.api.http.Input;
+import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.document.LineDraft;
-import io.cobro.core.invoice.InvoiceCommand;
 import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
 import io.cobro.core.invoice.InvoiceCommand.DeleteDraft;
 import io.cobro.core.invoice.InvoiceCommand.InstallmentDraft;
 import io.cobro.core.invoice.InvoiceCommand.InvoiceDraft;
 import io.cobro.core.invoice.InvoiceCommand.IssueInvoice;
+import io.cobro.core.invoice.InvoiceCommand.NewInvoice;
+import io.cobro.core.invoice.InvoiceCommand.PutInvoice;
 import io.cobro.core.invoice.InvoiceCommand.RecordIssued;
 import io.cobro.core.invoice.InvoiceCommand.UpdateDraft;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
+import io.cobro.core.invoice.InvoiceCommand.WriteInvoice;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.InvoiceKind;
 import io.cobro.core.money.CurrencyCode;
@@ -37,12 +40,14 @@ public final class InvoiceCommands {
     private InvoiceCommands() {}
 
     /// A draft, or an invoice issued elsewhere where `status` is `open`.
-    public static InvoiceCommand create(Input in) {
+    public static NewInvoice create(Input in) {
         boolean elsewhere = "open".equals(in.textOrNull("status"));
+        DocumentInput.requireOneTerm(in);
         if (!elsewhere) {
             DocumentInput.requireOwn(in, "open", ISSUED_ELSEWHERE);
             return new CreateDraft(draft(in));
         }
+        DocumentInput.requireIssueDate(in);
         return new RecordIssued(
                 draft(in),
                 DocumentInput.folio(in),
@@ -54,6 +59,19 @@ public final class InvoiceCommands {
                                         Objects.requireNonNull(part.dateOrNull("due_date")),
                                         part.money("amount")))
                         .toList());
+    }
+
+    /// What an item of a batch asks for: with an external id it is put, without one it is new.
+    public static WriteInvoice write(Input in) {
+        NewInvoice create = create(in);
+        return create.draft().externalId() == null
+                ? create
+                : new PutInvoice(create, null, Echo.NONE);
+    }
+
+    public static PutInvoice put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutInvoice(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     private static InvoiceDraft draft(Input in) {

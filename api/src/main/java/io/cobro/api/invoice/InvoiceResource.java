@@ -23,6 +23,8 @@ public final class InvoiceResource {
     public void answer(Operations operations) {
         operations
                 .on("createInvoice", this::create)
+                .on("putInvoice", this::put)
+                .on("createInvoiceBatch", this::createBatch)
                 .on("listInvoices", this::list)
                 .on("getInvoice", this::get)
                 .on("updateInvoice", this::update)
@@ -34,6 +36,18 @@ public final class InvoiceResource {
     private Reply create(Call call) {
         var command = InvoiceCommands.create(call.input());
         return call.reply(invoicing.create(call.context(command), command));
+    }
+
+    private Reply put(Call call) {
+        var command =
+                InvoiceCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
+        return call.replyToPut(invoicing.put(call.context(command), command));
+    }
+
+    private Reply createBatch(Call call) {
+        var batch = call.batch(InvoiceCommands::write);
+        return call.reply(invoicing.write(call.context(batch), batch));
     }
 
     private Reply list(Call call) {

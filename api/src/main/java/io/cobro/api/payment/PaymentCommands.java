@@ -1,14 +1,17 @@
 package io.cobro.api.payment;
 
 import io.cobro.api.http.Input;
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.Allocating.ReverseAllocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentCommand.AllocatePayment;
+import io.cobro.core.payment.PaymentCommand.PutPayment;
 import io.cobro.core.payment.PaymentCommand.RecordPayment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
+import io.cobro.core.payment.PaymentCommand.WritePayment;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.payment.PaymentMethod;
 import java.util.List;
@@ -33,6 +36,17 @@ public final class PaymentCommands {
                 in.metadata(),
                 allocations(in),
                 oldestDueFirst(in));
+    }
+
+    /// What an item of a batch asks for: with an external id it is put, without one it is new.
+    public static WritePayment write(Input in) {
+        RecordPayment create = create(in);
+        return create.externalId() == null ? create : new PutPayment(create, null, Echo.NONE);
+    }
+
+    public static PutPayment put(
+            String externalId, @Nullable Integer expectedVersion, Input in, Echo echo) {
+        return new PutPayment(create(in.identified(externalId)), expectedVersion, echo);
     }
 
     public static AllocatePayment allocate(

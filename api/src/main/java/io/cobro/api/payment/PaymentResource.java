@@ -23,6 +23,8 @@ public final class PaymentResource {
     public void answer(Operations operations) {
         operations
                 .on("createPayment", this::create)
+                .on("putPayment", this::put)
+                .on("createPaymentBatch", this::createBatch)
                 .on("listPayments", this::list)
                 .on("getPayment", this::get)
                 .on("allocatePayment", this::allocate)
@@ -32,6 +34,18 @@ public final class PaymentResource {
     private Reply create(Call call) {
         var command = PaymentCommands.create(call.input());
         return call.reply(recording.record(call.context(command), command));
+    }
+
+    private Reply put(Call call) {
+        var command =
+                PaymentCommands.put(
+                        call.externalId(), call.expectedVersion(), call.input(), call.echo());
+        return call.replyToPut(recording.put(call.context(command), command));
+    }
+
+    private Reply createBatch(Call call) {
+        var batch = call.batch(PaymentCommands::write);
+        return call.reply(recording.write(call.context(batch), batch));
     }
 
     private Reply list(Call call) {

@@ -58,7 +58,7 @@ public final class TemplateResource {
 
     private Reply put(Call call) {
         var command = TemplateCommands.put(key(call), call.input(), call.expectedVersion());
-        return call.reply(keeping.put(call.context(command), command));
+        return call.reply(keeping.put(call.context(command), command, call.echo()));
     }
 
     private Reply delete(Call call) {

@@ -51,6 +51,7 @@ final class ParityTest {
                     "validateDunningPolicy", place(QUERY.TYPE_NAME, QUERY.ValidateDunningPolicy));
 
     private static final String FILE = "takes in a file";
+    private static final String BATCH = "is many mutations, whose cost a document cannot bear";
     private static final String HELPER = "moves the time of tenants that only try things out";
     private static final String META = "is about the API or the server, not about a tenant";
 
@@ -58,6 +59,10 @@ final class ParityTest {
             Map.ofEntries(
                     Map.entry("createBankStatement", FILE),
                     Map.entry("createCfdiDocument", FILE),
+                    Map.entry("createCustomerBatch", BATCH),
+                    Map.entry("createInvoiceBatch", BATCH),
+                    Map.entry("createPaymentBatch", BATCH),
+                    Map.entry("createCreditNoteBatch", BATCH),
                     Map.entry("createAccessToken", "made by a server, for the pages it serves"),
                     Map.entry("getTestClock", HELPER),
                     Map.entry("setTestClock", HELPER),

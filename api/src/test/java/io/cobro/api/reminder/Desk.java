@@ -284,7 +284,7 @@ final class Desk {
         return accepted(
                         node.handlers()
                                 .invoices()
-                                .record(
+                                .create(
                                         at(now),
                                         new RecordIssued(
                                                 draft(customer, centavos, issued, due),

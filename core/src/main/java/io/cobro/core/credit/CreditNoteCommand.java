@@ -1,5 +1,6 @@
 package io.cobro.core.credit;
 
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.document.DocumentContent;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be asked of credit notes.
 public sealed interface CreditNoteCommand {
+
+    /// What makes a credit note, or finds it.
+    sealed interface WriteCreditNote extends CreditNoteCommand {}
 
     /// Prepares a credit note, or records one that somebody else issued.
     ///
@@ -34,7 +38,16 @@ public sealed interface CreditNoteCommand {
             @Nullable String folio,
             @Nullable UUID fiscalUuid,
             @Nullable LocalDate issueDate)
-            implements CreditNoteCommand {}
+            implements WriteCreditNote {}
+
+    /// Has the credit note with an external id be as it is here, whether or not it exists. One that
+    /// is issued is never changed: it is the same, or the command is refused.
+    ///
+    /// @param note with the external id
+    /// @param expectedVersion the version that the caller saw, or null where it saw none
+    /// @param echo what is repeated of what there is
+    record PutCreditNote(CreateCreditNote note, @Nullable Integer expectedVersion, Echo echo)
+            implements WriteCreditNote {}
 
     /// Issues a draft under the next number of its series.
     record IssueCreditNote(

@@ -4,6 +4,7 @@ import io.cobro.core.Reading;
 import io.cobro.core.allocation.AllocationId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +20,13 @@ public interface CreditNotes {
     /// Locks the credit notes that are allocated to the invoices with these fiscal UUIDs, in the
     /// order of their ids.
     Reading<List<CreditNote>> lockSourcesOf(Collection<UUID> fiscalUuids);
+
+    /// Locks the credit notes that have one of these external ids, in the order of their ids; lines
+    /// and taxes come along.
+    Reading<List<CreditNoteView>> lockByExternalIds(Collection<String> externalIds);
+
+    /// The credit notes that have one of these fiscal UUIDs, by it.
+    Reading<Map<UUID, CreditNoteId>> findByFiscalUuid(Collection<UUID> fiscalUuids);
 
     void insert(CreditNoteView creditNote);
 

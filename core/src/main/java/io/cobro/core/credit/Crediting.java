@@ -10,19 +10,22 @@ import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.allocation.CreditNoteAllocations;
 import io.cobro.core.allocation.Settling;
+import io.cobro.core.batch.Batch;
+import io.cobro.core.batch.Batching;
+import io.cobro.core.batch.Batching.Batched;
+import io.cobro.core.batch.Written;
 import io.cobro.core.credit.CreditNoteCommand.AllocateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.CreateCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.IssueCreditNote;
+import io.cobro.core.credit.CreditNoteCommand.PutCreditNote;
 import io.cobro.core.credit.CreditNoteCommand.VoidCreditNoteCommand;
-import io.cobro.core.customer.Customer;
-import io.cobro.core.document.DocumentContent;
+import io.cobro.core.credit.CreditNoteCommand.WriteCreditNote;
 import io.cobro.core.document.DocumentNumber;
 import io.cobro.core.event.Fact;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.ledger.Bookkeeping;
 import io.cobro.core.ledger.EntryId;
 import io.cobro.core.ledger.JournalEntry;
-import io.cobro.core.tenant.BillingEntity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -38,71 +41,26 @@ public final class Crediting {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`,
-    /// `duplicate_fiscal_uuid`, and those of [DocumentContent].
+    /// Refusals: `reference_not_found`, `billing_entity_required`, `duplicate_external_id`,
+    /// `duplicate_fiscal_uuid`, `date_in_future`, and those of
+    /// [io.cobro.core.document.DocumentContent].
     public Outcome<CreditNoteView> create(CommandContext context, CreateCreditNote command) {
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    Reading<Optional<Customer>> customer =
-                            books.customers().find(command.customer());
-                    Reading<Optional<BillingEntity>> issuer =
-                            books.tenants().findBillingEntity(command.billingEntity());
-                    if (customer.get().isEmpty()) {
-                        throw missing("/customer_id", "customer", command.customer().text());
-                    }
-                    BillingEntity billingEntity =
-                            issuer.get()
-                                    .orElseThrow(() ->
-                                            command.billingEntity() == null
-                                                    ? Refusal.at(
-                                                                    "/billing_entity_id",
-                                                                    "billing_entity_required")
-                                                            .exception()
-                                                    : missing(
-                                                            "/billing_entity_id",
-                                                            "billing_entity",
-                                                            command.billingEntity().text()));
-                    var currency =
-                            command.currency() == null
-                                    ? context.tenant().currency()
-                                    : command.currency();
-                    DocumentContent content =
-                            DocumentContent.of(command.lines(), command.given(), currency);
-                    DraftCreditNote draft =
-                            new DraftCreditNote(
-                                    new CreditNoteHeader(
-                                            new CreditNoteId(context.ids().next()),
-                                            command.externalId(),
-                                            billingEntity.id(),
-                                            command.customer(),
-                                            DocumentNumber.given(command.series(), null),
-                                            command.fiscalUuid(),
-                                            command.reason(),
-                                            currency,
-                                            null,
-                                            content.totals(),
-                                            command.memo(),
-                                            command.metadata(),
-                                            1,
-                                            context.now()));
-                    CreditNote note =
-                            command.issuedElsewhere()
-                                    ? draft.issue(
-                                            DocumentNumber.given(command.series(), command.folio()),
-                                            issueDate(command.issueDate(), context.today()),
-                                            context.tenant().taxPoint())
-                                    : draft;
-                    CreditNoteView view =
-                            new CreditNoteView(note, content.lines(), content.taxes());
-                    books.creditNotes().insert(view);
-                    if (note instanceof IssuedCreditNote issued) {
-                        tellIssued(context, books, issued);
-                    } else {
-                        books.facts().add(Fact.of("credit_note.created", note));
-                    }
-                    return view;
-                });
+        return Batching.one(transactions, context, command, CreditNoteWriting::over);
+    }
+
+    /// Makes the credit note with an external id, or has the draft that exists be the same. A
+    /// credit note that is the same already stays as it is, with its version.
+    ///
+    /// Refusals: `version_conflict`, `recorded_otherwise`, and those of [#create].
+    public Outcome<Written<CreditNoteView>> put(CommandContext context, PutCreditNote command) {
+        return Batching.put(transactions, context, command, CreditNoteWriting::over);
+    }
+
+    /// Makes and puts many.
+    ///
+    /// Refusals: those of [#create] and [#put] by item, `duplicate_item`, `batch_refused`.
+    public Batched write(CommandContext context, Batch<WriteCreditNote> batch) {
+        return Batching.all(transactions, context, batch, CreditNoteWriting::over);
     }
 
     /// Refusals: `not_found`, `version_conflict`, `credit_note_not_draft`, `date_in_future`.
@@ -208,7 +166,7 @@ public final class Crediting {
         books.facts().add(Fact.of("credit_note.issued", issued).entered(entry.id()));
     }
 
-    private static LocalDate issueDate(@Nullable LocalDate asked, LocalDate today) {
+    static LocalDate issueDate(@Nullable LocalDate asked, LocalDate today) {
         LocalDate date = asked == null ? today : asked;
         Refusal.requireCome("/issue_date", date, today);
         return date;
@@ -254,11 +212,6 @@ public final class Crediting {
 
     private static RuntimeException wrongState(String code, CreditNote note) {
         return Refusal.of(code, Map.of("id", note.id().text(), "status", note.status()))
-                .exception();
-    }
-
-    private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id))
                 .exception();
     }
 }

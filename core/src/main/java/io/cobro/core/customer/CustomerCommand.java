@@ -1,5 +1,6 @@
 package io.cobro.core.customer;
 
+import io.cobro.core.Echo;
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import java.time.LocalDate;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be asked of customers.
 public sealed interface CustomerCommand {
+
+    /// What makes a customer, or finds it.
+    sealed interface WriteCustomer extends CustomerCommand {}
 
     /// Records a new customer.
     record CreateCustomer(
@@ -21,29 +25,16 @@ public sealed interface CustomerCommand {
             List<String> payerAccounts,
             Map<String, String> metadata,
             CustomerReminding reminding)
-            implements CustomerCommand {
-
-        public CreateCustomer withExternalId(String other) {
-            return new CreateCustomer(
-                    other,
-                    kind,
-                    name,
-                    taxId,
-                    email,
-                    paymentTermsDays,
-                    payerAccounts,
-                    metadata,
-                    reminding);
-        }
-    }
+            implements WriteCustomer {}
 
     /// Has the customer with an external id be as it is here, whether or not it exists. A hold
     /// stays.
     ///
     /// @param customer with the external id
     /// @param expectedVersion the version that the caller saw, or null where it saw none
-    record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion)
-            implements CustomerCommand {}
+    /// @param echo what is repeated of what there is
+    record PutCustomer(CreateCustomer customer, @Nullable Integer expectedVersion, Echo echo)
+            implements WriteCustomer {}
 
     /// Changes what the patch names.
     ///

@@ -7,16 +7,20 @@ import io.cobro.core.Patch;
 import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
+import io.cobro.core.batch.Batch;
+import io.cobro.core.batch.Batching;
+import io.cobro.core.batch.Batching.Batched;
+import io.cobro.core.batch.Written;
 import io.cobro.core.customer.CustomerCommand.CreateCustomer;
 import io.cobro.core.customer.CustomerCommand.HoldCustomer;
 import io.cobro.core.customer.CustomerCommand.PutCustomer;
 import io.cobro.core.customer.CustomerCommand.ReleaseCustomer;
 import io.cobro.core.customer.CustomerCommand.UpdateCustomer;
+import io.cobro.core.customer.CustomerCommand.WriteCustomer;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.event.Fact;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,71 +35,22 @@ public final class CustomerKeeping {
 
     /// Refusals: `duplicate_external_id`, `reference_not_found`.
     public Outcome<Customer> create(CommandContext context, CreateCustomer command) {
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    requirePolicy(books, command.reminding().policy());
-                    Customer customer =
-                            made(context, command, new CustomerId(context.ids().next()));
-                    books.customers().insert(customer);
-                    books.facts().add(Fact.of("customer.created", customer));
-                    return customer;
-                });
+        return Batching.one(transactions, context, command, CustomerWriting::over);
     }
 
     /// Makes the customer with an external id, or has the one that exists be the same. One that is
     /// the same already stays as it is, with its version.
     ///
     /// Refusals: `version_conflict`, `duplicate_external_id`, `reference_not_found`.
-    ///
-    /// @param idIfNew the id of the customer if it is made
-    public Outcome<Customer> put(CommandContext context, PutCustomer command, CustomerId idIfNew) {
-        CreateCustomer wanted = command.customer();
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    Reading<Optional<Customer>> locked =
-                            books.customers()
-                                    .lockByExternalId(Objects.requireNonNull(wanted.externalId()));
-                    requirePolicy(books, wanted.reminding().policy());
-                    Customer before = locked.get().orElse(null);
-                    Refusal.requireVersion(
-                            command.expectedVersion(), before == null ? 0 : before.version());
-                    if (before == null) {
-                        Customer customer = made(context, wanted, idIfNew);
-                        books.customers().insert(customer);
-                        books.facts().add(Fact.of("customer.created", customer));
-                        return customer;
-                    }
-                    Customer after = made(context, wanted, before.id()).inPlaceOf(before);
-                    if (after.equals(before)) {
-                        return before;
-                    }
-                    Customer changed = after.asVersion(before.version() + 1);
-                    books.customers().update(changed);
-                    books.facts().add(Fact.of("customer.updated", changed));
-                    return changed;
-                });
+    public Outcome<Written<Customer>> put(CommandContext context, PutCustomer command) {
+        return Batching.put(transactions, context, command, CustomerWriting::over);
     }
 
-    private static Customer made(CommandContext context, CreateCustomer command, CustomerId id) {
-        return new Customer(
-                id,
-                command.externalId(),
-                command.kind() != null
-                        ? command.kind()
-                        : command.taxId() == null
-                                ? CustomerKind.COMPANY
-                                : CustomerKind.ofTaxId(command.taxId()),
-                command.name(),
-                command.taxId(),
-                command.email(),
-                command.paymentTermsDays(),
-                command.payerAccounts(),
-                command.metadata(),
-                command.reminding(),
-                1,
-                context.now());
+    /// Makes and puts many.
+    ///
+    /// Refusals: those of [#create] and [#put] by item, `duplicate_item`, `batch_refused`.
+    public Batched write(CommandContext context, Batch<WriteCustomer> batch) {
+        return Batching.all(transactions, context, batch, CustomerWriting::over);
     }
 
     /// Refusals: `not_found`, `version_conflict`, `duplicate_external_id`, `reference_not_found`.
@@ -180,12 +135,15 @@ public final class CustomerKeeping {
 
     private static void requirePolicy(Books books, @Nullable DunningPolicyId policy) {
         if (policy != null && books.dunning().findPolicy(policy).get().isEmpty()) {
-            throw Refusal.at(
-                            "/dunning_policy_id",
-                            "reference_not_found",
-                            Map.of("resource", "dunning_policy", "id", policy.text()))
-                    .exception();
+            throw noPolicy(policy).exception();
         }
+    }
+
+    static Refusal noPolicy(DunningPolicyId policy) {
+        return Refusal.at(
+                "/dunning_policy_id",
+                "reference_not_found",
+                Map.of("resource", "dunning_policy", "id", policy.text()));
     }
 
     private static Customer found(

@@ -2,6 +2,7 @@ package io.cobro.core.customer;
 
 import io.cobro.core.Reading;
 import io.cobro.core.invoice.InvoiceId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,11 @@ public interface Customers {
     /// Locks the customer until the transaction ends.
     Reading<Optional<Customer>> lock(CustomerId id);
 
-    /// The customer with an external id; two transactions that look for the same one this way run
-    /// one after the other, so that only one of them creates the customer.
-    Reading<Optional<Customer>> lockByExternalId(String externalId);
+    /// Those of the customers that exist.
+    Reading<List<Customer>> findAll(Collection<CustomerId> ids);
+
+    /// Locks the customers that have one of these external ids, in the order of their ids.
+    Reading<List<Customer>> lockByExternalIds(Collection<String> externalIds);
 
     /// The customers with a tax id, oldest first; two transactions that look for the same tax id
     /// this way run one after the other, so that only one of them creates the customer.

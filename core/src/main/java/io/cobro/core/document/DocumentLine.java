@@ -37,4 +37,17 @@ public record DocumentLine(
     public BigDecimal net() {
         return amount.subtract(discount);
     }
+
+    /// The same line, equal to every other that says the same: `1.50` and `1.5` do.
+    public DocumentLine plain() {
+        return new DocumentLine(
+                description,
+                quantity.stripTrailingZeros(),
+                unitPrice.stripTrailingZeros(),
+                discount.stripTrailingZeros(),
+                amount.stripTrailingZeros(),
+                productCode,
+                unitCode,
+                taxes.stream().map(DocumentTax::plain).toList());
+    }
 }

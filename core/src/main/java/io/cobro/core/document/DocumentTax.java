@@ -54,4 +54,15 @@ public record DocumentTax(
     Group group() {
         return new Group(kind, code, factor, rate == null ? null : rate.stripTrailingZeros());
     }
+
+    /// The same tax, equal to every other that says the same.
+    public DocumentTax plain() {
+        return new DocumentTax(
+                kind,
+                code,
+                factor,
+                rate == null ? null : rate.stripTrailingZeros(),
+                base.stripTrailingZeros(),
+                amount.stripTrailingZeros());
+    }
 }

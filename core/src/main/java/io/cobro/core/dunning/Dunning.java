@@ -2,12 +2,17 @@ package io.cobro.core.dunning;
 
 import io.cobro.core.Reading;
 import io.cobro.core.customer.CustomerId;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /// The policies and enrollments of the tenant whose transaction this is.
 public interface Dunning {
 
     Reading<Optional<DunningPolicy>> findPolicy(DunningPolicyId id);
+
+    /// Those of the policies that there are.
+    Reading<Set<DunningPolicyId>> existing(Collection<DunningPolicyId> ids);
 
     /// The policy that is for a customer: its own if that is active, else the active default one.
     Reading<Optional<DunningPolicy>> findPolicyOf(CustomerId customer);

@@ -1,5 +1,6 @@
 package io.cobro.core.invoice;
 
+import io.cobro.core.Echo;
 import io.cobro.core.MetadataPatch;
 import io.cobro.core.Patch;
 import io.cobro.core.customer.CustomerId;
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be asked of invoices.
 public sealed interface InvoiceCommand {
+
+    /// What makes an invoice, or finds it.
+    sealed interface WriteInvoice extends InvoiceCommand {}
+
+    /// What makes an invoice.
+    sealed interface NewInvoice extends WriteInvoice {
+
+        InvoiceDraft draft();
+    }
 
     /// What drafts and invoices issued elsewhere have in common.
     ///
@@ -40,7 +50,7 @@ public sealed interface InvoiceCommand {
             Map<String, String> metadata) {}
 
     /// Prepares an invoice.
-    record CreateDraft(InvoiceDraft draft) implements InvoiceCommand {}
+    record CreateDraft(InvoiceDraft draft) implements NewInvoice {}
 
     /// Records an invoice that somebody else issued, in one call.
     ///
@@ -51,7 +61,16 @@ public sealed interface InvoiceCommand {
             @Nullable UUID fiscalUuid,
             @Nullable String fiscalPaymentMethod,
             List<InstallmentDraft> installments)
-            implements InvoiceCommand {}
+            implements NewInvoice {}
+
+    /// Has the invoice with an external id be as it is here, whether or not it exists. One that is
+    /// issued is never changed: it is the same, or the command is refused.
+    ///
+    /// @param invoice with the external id
+    /// @param expectedVersion the version that the caller saw, or null where it saw none
+    /// @param echo what is repeated of what there is
+    record PutInvoice(NewInvoice invoice, @Nullable Integer expectedVersion, Echo echo)
+            implements WriteInvoice {}
 
     /// A part of what is owed, with its due date.
     record InstallmentDraft(LocalDate dueDate, Money amount) {}

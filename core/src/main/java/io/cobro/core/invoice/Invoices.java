@@ -9,6 +9,7 @@ import io.cobro.core.payment.PaymentId;
 import io.cobro.core.reconciliation.MatchId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,8 +26,19 @@ public interface Invoices {
     /// are missing from the answer.
     Reading<List<Invoice>> lockAll(Collection<InvoiceId> ids);
 
-    /// Locks the open invoices of a customer in a currency, in the order of their ids.
-    Reading<List<Invoice>> lockOpenOf(CustomerId customer, CurrencyCode currency);
+    /// Locks the invoices that have one of these external ids, in the order of their ids; lines and
+    /// taxes come along.
+    Reading<List<InvoiceView>> lockByExternalIds(Collection<String> externalIds);
+
+    /// The invoices that have one of these fiscal UUIDs, by it.
+    Reading<Map<UUID, InvoiceId>> findByFiscalUuid(Collection<UUID> fiscalUuids);
+
+    /// Locks invoices, and the open ones of customers in some currencies, in the order of their
+    /// ids. Those that do not exist are missing from the answer.
+    Reading<List<Invoice>> lockAllAndOpenOf(
+            Collection<InvoiceId> ids,
+            Collection<CustomerId> customers,
+            Collection<CurrencyCode> currencies);
 
     /// Locks the open invoices, in the payment's currency, of the customer that a payment is from,
     /// in the order of their ids.

@@ -7,21 +7,22 @@ import io.cobro.core.Reading;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
 import io.cobro.core.allocation.Settling;
+import io.cobro.core.batch.Batch;
+import io.cobro.core.batch.Batching;
+import io.cobro.core.batch.Batching.Batched;
+import io.cobro.core.batch.Written;
 import io.cobro.core.customer.Customer;
-import io.cobro.core.document.DocumentContent;
 import io.cobro.core.document.DocumentNumber;
 import io.cobro.core.event.Fact;
-import io.cobro.core.invoice.InvoiceCommand.CreateDraft;
 import io.cobro.core.invoice.InvoiceCommand.DeleteDraft;
-import io.cobro.core.invoice.InvoiceCommand.InvoiceDraft;
 import io.cobro.core.invoice.InvoiceCommand.IssueInvoice;
-import io.cobro.core.invoice.InvoiceCommand.RecordIssued;
+import io.cobro.core.invoice.InvoiceCommand.NewInvoice;
+import io.cobro.core.invoice.InvoiceCommand.PutInvoice;
 import io.cobro.core.invoice.InvoiceCommand.UpdateDraft;
 import io.cobro.core.invoice.InvoiceCommand.VoidInvoiceCommand;
+import io.cobro.core.invoice.InvoiceCommand.WriteInvoice;
 import io.cobro.core.ledger.Bookkeeping;
 import io.cobro.core.ledger.JournalEntry;
-import io.cobro.core.tenant.BillingEntity;
-import io.cobro.core.tenant.Tenant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -38,61 +39,28 @@ public final class Invoicing {
         this.transactions = transactions;
     }
 
-    /// Prepares or records an invoice, as the command says.
+    /// Prepares an invoice, or records one that somebody else issued.
     ///
-    /// @throws IllegalArgumentException for commands about invoices that exist: a bug
-    public Outcome<InvoiceView> create(CommandContext context, InvoiceCommand command) {
-        return switch (command) {
-            case CreateDraft draft -> draft(context, draft);
-            case RecordIssued issued -> record(context, issued);
-            case UpdateDraft _, DeleteDraft _, IssueInvoice _, VoidInvoiceCommand _ ->
-                    throw new IllegalArgumentException("creates nothing: " + command);
-        };
+    /// Refusals: `reference_not_found`, `billing_entity_required`, `duplicate_external_id`, and
+    /// those of [DocumentContent]; where it is recorded also `lines_required`, `total_required`,
+    /// `date_too_early`, `date_in_future`, `installments_mismatch`, `duplicate_fiscal_uuid`.
+    public Outcome<InvoiceView> create(CommandContext context, NewInvoice command) {
+        return Batching.one(transactions, context, command, InvoiceWriting::over);
     }
 
-    /// Refusals: `not_found`, `billing_entity_required`, `duplicate_external_id`, and those of
-    /// [DocumentContent].
-    public Outcome<InvoiceView> draft(CommandContext context, CreateDraft command) {
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    Parties parties = parties(books, command.draft());
-                    InvoiceView view =
-                            prepared(context, command.draft(), parties, DocumentNumber.NONE);
-                    books.invoices().insert(view);
-                    books.facts().add(Fact.of("invoice.created", view.invoice()));
-                    return view;
-                });
+    /// Makes the invoice with an external id, or has the draft that exists be the same. An invoice
+    /// that is the same already stays as it is, with its version.
+    ///
+    /// Refusals: `version_conflict`, `recorded_otherwise`, and those of [#create].
+    public Outcome<Written<InvoiceView>> put(CommandContext context, PutInvoice command) {
+        return Batching.put(transactions, context, command, InvoiceWriting::over);
     }
 
-    /// Refusals: those of [#draft], `date_too_early`, `date_in_future`, `installments_mismatch`,
-    /// `duplicate_fiscal_uuid`.
-    public Outcome<InvoiceView> record(CommandContext context, RecordIssued command) {
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    Parties parties = parties(books, command.draft());
-                    InvoiceView prepared =
-                            prepared(
-                                    context,
-                                    command.draft(),
-                                    parties,
-                                    DocumentNumber.given(command.draft().series(), command.folio()),
-                                    command);
-                    requireLines(prepared);
-                    Invoice issued =
-                            issued(
-                                    context,
-                                    (DraftInvoice) prepared.invoice(),
-                                    prepared.invoice().header().number(),
-                                    prepared.invoice().header().issueDate(),
-                                    command.installments(),
-                                    parties.customer());
-                    InvoiceView view = new InvoiceView(issued, prepared.lines(), prepared.taxes());
-                    books.invoices().insert(view);
-                    tellIssued(context, books, issued);
-                    return view;
-                });
+    /// Makes and puts many.
+    ///
+    /// Refusals: those of [#create] and [#put] by item, `duplicate_item`, `batch_refused`.
+    public Batched write(CommandContext context, Batch<WriteInvoice> batch) {
+        return Batching.all(transactions, context, batch, InvoiceWriting::over);
     }
 
     /// Refusals: `not_found`, `version_conflict`, `invoice_not_draft`, `duplicate_external_id`,
@@ -218,66 +186,8 @@ public final class Invoicing {
         return asked;
     }
 
-    private record Parties(Customer customer, BillingEntity billingEntity) {}
-
-    private static Parties parties(Books books, InvoiceDraft draft) {
-        Reading<Optional<Customer>> customer = books.customers().find(draft.customer());
-        Reading<Optional<BillingEntity>> issuer =
-                books.tenants().findBillingEntity(draft.billingEntity());
-        return new Parties(
-                customer.get()
-                        .orElseThrow(
-                                () -> missing("/customer_id", "customer", draft.customer().text())),
-                issuer.get()
-                        .orElseThrow(() ->
-                                draft.billingEntity() == null
-                                        ? billingEntityRequired()
-                                        : missing(
-                                                "/billing_entity_id",
-                                                "billing_entity",
-                                                draft.billingEntity().text())));
-    }
-
-    private static InvoiceView prepared(
-            CommandContext context, InvoiceDraft draft, Parties parties, DocumentNumber number) {
-        return prepared(context, draft, parties, number, null);
-    }
-
-    private static InvoiceView prepared(
-            CommandContext context,
-            InvoiceDraft draft,
-            Parties parties,
-            DocumentNumber number,
-            @Nullable RecordIssued elsewhere) {
-        Tenant tenant = context.tenant();
-        var currency = draft.currency() == null ? tenant.currency() : draft.currency();
-        DocumentContent content = DocumentContent.of(draft.lines(), draft.given(), currency);
-        InvoiceHeader header =
-                new InvoiceHeader(
-                        new InvoiceId(context.ids().next()),
-                        draft.externalId(),
-                        draft.kind(),
-                        parties.billingEntity().id(),
-                        parties.customer().id(),
-                        elsewhere == null ? DocumentNumber.given(draft.series(), null) : number,
-                        elsewhere == null ? null : elsewhere.fiscalUuid(),
-                        elsewhere == null ? null : elsewhere.fiscalPaymentMethod(),
-                        currency,
-                        draft.issueDate(),
-                        draft.termsDays(),
-                        null,
-                        draft.dueDate(),
-                        content.totals(),
-                        null,
-                        null,
-                        draft.memo(),
-                        draft.metadata(),
-                        1,
-                        context.now());
-        return new InvoiceView(new DraftInvoice(header), content.lines(), content.taxes());
-    }
-
-    private static Invoice issued(
+    /// The draft issued, with its terms and installments.
+    static Invoice issued(
             CommandContext context,
             DraftInvoice draft,
             DocumentNumber number,
@@ -303,12 +213,8 @@ public final class Invoicing {
                 context.tenant().taxPoint());
     }
 
-    private static RuntimeException billingEntityRequired() {
-        return Refusal.at("/billing_entity_id", "billing_entity_required").exception();
-    }
-
     /// Only an opening balance goes without lines, and it needs its total.
-    private static void requireLines(InvoiceView view) {
+    static void requireLines(InvoiceView view) {
         if (!view.lines().isEmpty()) {
             return;
         }
@@ -332,11 +238,6 @@ public final class Invoicing {
         throw Refusal.of(
                         "invoice_not_draft",
                         Map.of("id", invoice.id().text(), "status", invoice.status()))
-                .exception();
-    }
-
-    private static RuntimeException missing(String pointer, String type, String id) {
-        return Refusal.at(pointer, "reference_not_found", Map.of("resource", type, "id", id))
                 .exception();
     }
 }

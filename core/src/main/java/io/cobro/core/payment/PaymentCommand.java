@@ -1,5 +1,6 @@
 package io.cobro.core.payment;
 
+import io.cobro.core.Echo;
 import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.money.Money;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be asked of payments.
 public sealed interface PaymentCommand {
+
+    /// What records a payment, or finds it.
+    sealed interface WritePayment extends PaymentCommand {}
 
     /// Records money received.
     ///
@@ -28,7 +32,16 @@ public sealed interface PaymentCommand {
             Map<String, String> metadata,
             List<AllocationRequest> allocations,
             boolean oldestDueFirst)
-            implements PaymentCommand {}
+            implements WritePayment {}
+
+    /// Records the payment with an external id, unless it is recorded: then it is the same, or the
+    /// command is refused. What it is used on is not looked at again.
+    ///
+    /// @param payment with the external id
+    /// @param expectedVersion the version that the caller saw, or null where it saw none
+    /// @param echo what is repeated of what there is
+    record PutPayment(RecordPayment payment, @Nullable Integer expectedVersion, Echo echo)
+            implements WritePayment {}
 
     /// Uses money that is left on debts, in this order.
     ///

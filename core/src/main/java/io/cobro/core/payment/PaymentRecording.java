@@ -12,7 +12,10 @@ import io.cobro.core.allocation.AllocationRequest;
 import io.cobro.core.allocation.AllocationRules;
 import io.cobro.core.allocation.PaymentAllocations;
 import io.cobro.core.allocation.Settling;
-import io.cobro.core.customer.Customer;
+import io.cobro.core.batch.Batch;
+import io.cobro.core.batch.Batching;
+import io.cobro.core.batch.Batching.Batched;
+import io.cobro.core.batch.Written;
 import io.cobro.core.event.Fact;
 import io.cobro.core.invoice.Installment;
 import io.cobro.core.invoice.Invoice;
@@ -20,8 +23,10 @@ import io.cobro.core.ledger.Bookkeeping;
 import io.cobro.core.ledger.EntryId;
 import io.cobro.core.ledger.JournalEntry;
 import io.cobro.core.payment.PaymentCommand.AllocatePayment;
+import io.cobro.core.payment.PaymentCommand.PutPayment;
 import io.cobro.core.payment.PaymentCommand.RecordPayment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
+import io.cobro.core.payment.PaymentCommand.WritePayment;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,64 +44,25 @@ public final class PaymentRecording {
         this.transactions = transactions;
     }
 
-    /// Refusals: `not_found`, `duplicate_external_id`, `customer_required`, `date_in_future`,
-    /// `invoice_not_open`, `currency_mismatch`, `amount_exceeds_balance`,
+    /// Refusals: `reference_not_found`, `duplicate_external_id`, `customer_required`,
+    /// `date_in_future`, `invoice_not_open`, `currency_mismatch`, `amount_exceeds_balance`,
     /// `amount_exceeds_unallocated`, `nothing_to_allocate`.
     public Outcome<Payment> record(CommandContext context, RecordPayment command) {
-        if (command.oldestDueFirst() && command.customer() == null) {
-            return Outcome.refused(Refusal.at("/customer_id", "customer_required"));
-        }
-        return transactions.inTransaction(
-                context,
-                books -> {
-                    Reading<Optional<Customer>> customer =
-                            command.customer() == null
-                                    ? Optional::empty
-                                    : books.customers().find(command.customer());
-                    Reading<List<Invoice>> invoices = invoicesFor(command, books);
-                    if (command.customer() != null && customer.get().isEmpty()) {
-                        throw Refusal.at(
-                                        "/customer_id",
-                                        "reference_not_found",
-                                        Map.of(
-                                                "resource",
-                                                "customer",
-                                                "id",
-                                                command.customer().text()))
-                                .exception();
-                    }
-                    if (command.receivedDate() != null) {
-                        Refusal.requireCome(
-                                "/received_date", command.receivedDate(), context.today());
-                    }
-                    PaymentHeader header =
-                            new PaymentHeader(
-                                    new PaymentId(context.ids().next()),
-                                    command.externalId(),
-                                    command.customer(),
-                                    command.amount(),
-                                    command.receivedDate() == null
-                                            ? context.today()
-                                            : command.receivedDate(),
-                                    command.method(),
-                                    command.reference(),
-                                    command.trackingKey(),
-                                    null,
-                                    command.memo(),
-                                    command.metadata(),
-                                    1,
-                                    context.now());
-                    List<Invoice> locked = invoices.get();
-                    Settling settling = new Settling(context, books, locked);
-                    return received(
-                            books,
-                            settling,
-                            header,
-                            command.oldestDueFirst()
-                                    ? oldestDueFirst(locked)
-                                    : command.allocations(),
-                            command.oldestDueFirst());
-                });
+        return Batching.one(transactions, context, command, PaymentWriting::over);
+    }
+
+    /// Records the payment with an external id, unless it is recorded.
+    ///
+    /// Refusals: `version_conflict`, `recorded_otherwise`, and those of [#record].
+    public Outcome<Written<Payment>> put(CommandContext context, PutPayment command) {
+        return Batching.put(transactions, context, command, PaymentWriting::over);
+    }
+
+    /// Records and puts many.
+    ///
+    /// Refusals: those of [#record] and [#put] by item, `batch_refused`.
+    public Batched write(CommandContext context, Batch<WritePayment> batch) {
+        return Batching.all(transactions, context, batch, PaymentWriting::over);
     }
 
     /// Writes a new payment and uses it on debts: what recording a payment and accepting a match
@@ -231,22 +197,9 @@ public final class PaymentRecording {
                 .exception();
     }
 
-    private static Reading<List<Invoice>> invoicesFor(RecordPayment command, Books books) {
-        if (command.oldestDueFirst() && command.customer() != null) {
-            return books.invoices().lockOpenOf(command.customer(), command.amount().currency());
-        }
-        return command.allocations().isEmpty()
-                ? List::of
-                : books.invoices()
-                        .lockAll(
-                                command.allocations().stream()
-                                        .map(AllocationRequest::invoice)
-                                        .toList());
-    }
-
     /// The default order across invoices: the oldest due date first, then the day of issue, then
     /// the id.
-    private static List<AllocationRequest> oldestDueFirst(List<Invoice> open) {
+    static List<AllocationRequest> oldestDueFirst(List<Invoice> open) {
         List<Invoice> sorted = new ArrayList<>(open);
         sorted.sort(
                 Comparator.comparing(PaymentRecording::oldestDueDate)

@@ -13,6 +13,9 @@ public interface Payments {
 
     Reading<Optional<Payment>> lock(PaymentId id);
 
+    /// Locks the payments that have one of these external ids, in the order of their ids.
+    Reading<List<Payment>> lockByExternalIds(Collection<String> externalIds);
+
     /// Locks the payment that accepting a match made.
     Reading<Optional<Payment>> lockOf(MatchId match);
 

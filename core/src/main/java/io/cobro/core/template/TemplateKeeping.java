@@ -1,6 +1,7 @@
 package io.cobro.core.template;
 
 import io.cobro.core.CommandContext;
+import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
 import io.cobro.core.Transactions;
@@ -37,8 +38,11 @@ public final class TemplateKeeping {
         this.writing = writing;
     }
 
-    /// Refusals: `template_invalid`, `version_conflict`, `too_many_templates`.
-    public Outcome<Template> put(CommandContext context, PutTemplate command) {
+    /// Refusals: `template_invalid`, `version_conflict`, `read_only_property`,
+    /// `too_many_templates`.
+    ///
+    /// @param echo what is repeated of the text in force
+    public Outcome<Template> put(CommandContext context, PutTemplate command, Echo echo) {
         Optional<Refusal> refused = refusal(command.key(), command.text());
         if (refused.isPresent()) {
             return Outcome.refused(refused.get());
@@ -52,6 +56,7 @@ public final class TemplateKeeping {
                     Template.Own own = before.map(Template::own).orElse(null);
                     Refusal.requireVersion(
                             command.expectedVersion(), own == null ? 0 : own.version());
+                    echo.requireOf(MessageWriting.inForce(command.key(), before).orElse(null));
                     if (own == null && all.get().size() >= TEMPLATES_MAX) {
                         throw Refusal.of(
                                         "too_many_templates",

@@ -1,7 +1,9 @@
 package io.cobro.core.tenant;
 
 import io.cobro.core.Reading;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The tenant whose transaction this is, with its issuers and keys.
@@ -15,6 +17,9 @@ public interface Tenants {
     ///
     /// @param id null asks for the tenant's only one; empty if there is none or more than one
     Reading<Optional<BillingEntity>> findBillingEntity(@Nullable BillingEntityId id);
+
+    /// Those of the billing entities that there are.
+    Reading<Set<BillingEntityId>> existing(Collection<BillingEntityId> ids);
 
     Reading<Optional<BillingEntity>> lockBillingEntity(BillingEntityId id);
 

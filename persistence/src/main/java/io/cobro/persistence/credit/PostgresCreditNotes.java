@@ -25,6 +25,7 @@ import io.cobro.persistence.jooq.tables.records.CreditNoteRecord;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -45,14 +46,45 @@ public final class PostgresCreditNotes implements CreditNotes {
     public Reading<Optional<CreditNoteView>> lock(CreditNoteId id) {
         Reading<List<CreditNote>> notes = lock(CREDIT_NOTE.CREDIT_NOTE_ID.eq(id.value()));
         Reading<DocumentRows.Contents> contents = DocumentRows.of(session, List.of(id.value()));
-        return () ->
-                notes.get().stream()
-                        .findFirst()
-                        .map(note ->
-                                new CreditNoteView(
-                                        note,
-                                        contents.get().linesOf(id.value()),
-                                        contents.get().taxesOf(id.value())));
+        return () -> notes.get().stream().findFirst().map(note -> view(note, contents.get()));
+    }
+
+    private static CreditNoteView view(CreditNote note, DocumentRows.Contents contents) {
+        UUID id = note.id().value();
+        return new CreditNoteView(note, contents.linesOf(id), contents.taxesOf(id));
+    }
+
+    @Override
+    public Reading<List<CreditNoteView>> lockByExternalIds(Collection<String> externalIds) {
+        if (externalIds.isEmpty()) {
+            return List::of;
+        }
+        Condition wanted = Ids.amongTexts(CREDIT_NOTE.EXTERNAL_ID, externalIds);
+        Reading<List<CreditNote>> notes = lock(wanted);
+        Reading<DocumentRows.Contents> contents =
+                DocumentRows.of(
+                        session,
+                        select(CREDIT_NOTE.CREDIT_NOTE_ID)
+                                .from(CREDIT_NOTE)
+                                .where(own)
+                                .and(wanted));
+        return () -> notes.get().stream().map(note -> view(note, contents.get())).toList();
+    }
+
+    @Override
+    public Reading<Map<UUID, CreditNoteId>> findByFiscalUuid(Collection<UUID> fiscalUuids) {
+        if (fiscalUuids.isEmpty()) {
+            return Map::of;
+        }
+        return session.read(
+                select(CREDIT_NOTE.FISCAL_UUID, CREDIT_NOTE.CREDIT_NOTE_ID)
+                        .from(CREDIT_NOTE)
+                        .where(own)
+                        .and(Ids.amongUuids(CREDIT_NOTE.FISCAL_UUID, fiscalUuids)),
+                rows ->
+                        rows.intoMap(
+                                row -> row.get(CREDIT_NOTE.FISCAL_UUID),
+                                row -> new CreditNoteId(row.get(CREDIT_NOTE.CREDIT_NOTE_ID))));
     }
 
     @Override

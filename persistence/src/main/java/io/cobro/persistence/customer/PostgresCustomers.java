@@ -16,6 +16,7 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Metadata;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.CustomerRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -66,15 +67,31 @@ public final class PostgresCustomers implements Customers {
     }
 
     @Override
-    public Reading<Optional<Customer>> lockByExternalId(String externalId) {
-        session.lockName("customer.external_id", externalId);
+    public Reading<List<Customer>> findAll(Collection<CustomerId> ids) {
+        if (ids.isEmpty()) {
+            return List::of;
+        }
         return session.read(
                 select(CUSTOMER.fields())
                         .from(CUSTOMER)
                         .where(own)
-                        .and(CUSTOMER.EXTERNAL_ID.eq(externalId))
+                        .and(Ids.among(CUSTOMER.CUSTOMER_ID, ids)),
+                rows -> rows.map(CustomerRows::read));
+    }
+
+    @Override
+    public Reading<List<Customer>> lockByExternalIds(Collection<String> externalIds) {
+        if (externalIds.isEmpty()) {
+            return List::of;
+        }
+        return session.read(
+                select(CUSTOMER.fields())
+                        .from(CUSTOMER)
+                        .where(own)
+                        .and(Ids.amongTexts(CUSTOMER.EXTERNAL_ID, externalIds))
+                        .orderBy(CUSTOMER.CUSTOMER_ID)
                         .forUpdate(),
-                rows -> rows.stream().findFirst().map(CustomerRows::read));
+                rows -> rows.map(CustomerRows::read));
     }
 
     @Override

@@ -19,7 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 
 /// The lines and taxes of documents as rows.
 public final class DocumentRows {
@@ -43,12 +48,22 @@ public final class DocumentRows {
     }
 
     public static Reading<Contents> of(Session session, Collection<UUID> documents) {
+        return of(session, column -> Ids.amongUuids(column, documents));
+    }
+
+    /// @param documents gives the ids of the documents
+    public static Reading<Contents> of(Session session, Select<Record1<UUID>> documents) {
+        return of(session, column -> column.in(documents));
+    }
+
+    private static Reading<Contents> of(
+            Session session, Function<Field<UUID>, Condition> documents) {
         Reading<List<Record>> lines =
                 session.read(
                         select(DOCUMENT_LINE.fields())
                                 .from(DOCUMENT_LINE)
                                 .where(DOCUMENT_LINE.TENANT_ID.eq(session.tenantId()))
-                                .and(Ids.amongUuids(DOCUMENT_LINE.DOCUMENT_ID, documents))
+                                .and(documents.apply(DOCUMENT_LINE.DOCUMENT_ID))
                                 .orderBy(DOCUMENT_LINE.DOCUMENT_ID, DOCUMENT_LINE.LINE_NO),
                         rows -> rows);
         Reading<List<Record>> taxes =
@@ -56,7 +71,7 @@ public final class DocumentRows {
                         select(DOCUMENT_TAX.fields())
                                 .from(DOCUMENT_TAX)
                                 .where(DOCUMENT_TAX.TENANT_ID.eq(session.tenantId()))
-                                .and(Ids.amongUuids(DOCUMENT_TAX.DOCUMENT_ID, documents))
+                                .and(documents.apply(DOCUMENT_TAX.DOCUMENT_ID))
                                 .orderBy(
                                         DOCUMENT_TAX.DOCUMENT_ID,
                                         DOCUMENT_TAX.LINE_NO,

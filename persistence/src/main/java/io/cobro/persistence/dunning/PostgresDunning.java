@@ -13,11 +13,14 @@ import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.PolicyForm;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.DunningPolicyRecord;
 import io.cobro.persistence.jooq.tables.records.DunningPolicyVersionRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.JSON;
 import org.jooq.Record;
@@ -43,6 +46,23 @@ public final class PostgresDunning implements Dunning {
     @Override
     public Reading<Optional<DunningPolicy>> findPolicy(DunningPolicyId id) {
         return first(DunningRows.selectPolicies(session).and(is(id)));
+    }
+
+    @Override
+    public Reading<Set<DunningPolicyId>> existing(Collection<DunningPolicyId> ids) {
+        if (ids.isEmpty()) {
+            return Set::of;
+        }
+        return session.read(
+                DSL.select(DUNNING_POLICY.DUNNING_POLICY_ID)
+                        .from(DUNNING_POLICY)
+                        .where(DUNNING_POLICY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.among(DUNNING_POLICY.DUNNING_POLICY_ID, ids)),
+                rows ->
+                        Set.copyOf(
+                                rows.map(row ->
+                                        new DunningPolicyId(
+                                                row.get(DUNNING_POLICY.DUNNING_POLICY_ID)))));
     }
 
     @Override

@@ -65,14 +65,12 @@ public final class PostgresInvoices implements Invoices {
     public Reading<Optional<InvoiceView>> lock(InvoiceId id) {
         Reading<List<Invoice>> invoice = lock(INVOICE.INVOICE_ID.eq(id.value()));
         Reading<DocumentRows.Contents> contents = DocumentRows.of(session, List.of(id.value()));
-        return () ->
-                invoice.get().stream()
-                        .findFirst()
-                        .map(found ->
-                                new InvoiceView(
-                                        found,
-                                        contents.get().linesOf(id.value()),
-                                        contents.get().taxesOf(id.value())));
+        return () -> invoice.get().stream().findFirst().map(found -> view(found, contents.get()));
+    }
+
+    private static InvoiceView view(Invoice invoice, DocumentRows.Contents contents) {
+        UUID id = invoice.id().value();
+        return new InvoiceView(invoice, contents.linesOf(id), contents.taxesOf(id));
     }
 
     @Override
@@ -81,12 +79,49 @@ public final class PostgresInvoices implements Invoices {
     }
 
     @Override
-    public Reading<List<Invoice>> lockOpenOf(CustomerId customer, CurrencyCode currency) {
-        return lock(
-                INVOICE.CUSTOMER_ID
-                        .eq(customer.value())
-                        .and(INVOICE.CURRENCY.eq(currency.code()))
-                        .and(INVOICE.STATE.eq("open")));
+    public Reading<List<InvoiceView>> lockByExternalIds(Collection<String> externalIds) {
+        if (externalIds.isEmpty()) {
+            return List::of;
+        }
+        Condition wanted = Ids.amongTexts(INVOICE.EXTERNAL_ID, externalIds);
+        Reading<List<Invoice>> invoices = lock(wanted);
+        Reading<DocumentRows.Contents> contents =
+                DocumentRows.of(session, InvoiceRows.ids(session, wanted));
+        return () -> invoices.get().stream().map(found -> view(found, contents.get())).toList();
+    }
+
+    @Override
+    public Reading<Map<UUID, InvoiceId>> findByFiscalUuid(Collection<UUID> fiscalUuids) {
+        if (fiscalUuids.isEmpty()) {
+            return Map::of;
+        }
+        return session.read(
+                select(INVOICE.FISCAL_UUID, INVOICE.INVOICE_ID)
+                        .from(INVOICE)
+                        .where(own)
+                        .and(Ids.amongUuids(INVOICE.FISCAL_UUID, fiscalUuids)),
+                rows ->
+                        rows.intoMap(
+                                row -> row.get(INVOICE.FISCAL_UUID),
+                                row -> new InvoiceId(row.get(INVOICE.INVOICE_ID))));
+    }
+
+    @Override
+    public Reading<List<Invoice>> lockAllAndOpenOf(
+            Collection<InvoiceId> ids,
+            Collection<CustomerId> customers,
+            Collection<CurrencyCode> currencies) {
+        if (customers.isEmpty()) {
+            return ids.isEmpty() ? List::of : lockAll(ids);
+        }
+        Condition openOf =
+                Ids.among(INVOICE.CUSTOMER_ID, customers)
+                        .and(
+                                Ids.amongTexts(
+                                        INVOICE.CURRENCY,
+                                        currencies.stream().map(CurrencyCode::code).toList()))
+                        .and(INVOICE.STATE.eq("open"));
+        return lock(ids.isEmpty() ? openOf : openOf.or(Ids.among(INVOICE.INVOICE_ID, ids)));
     }
 
     @Override

@@ -44,6 +44,13 @@ public final class PostgresPayments implements Payments {
     }
 
     @Override
+    public Reading<List<Payment>> lockByExternalIds(Collection<String> externalIds) {
+        return externalIds.isEmpty()
+                ? List::of
+                : lock(Ids.amongTexts(PAYMENT.EXTERNAL_ID, externalIds));
+    }
+
+    @Override
     public Reading<Optional<Payment>> lockOf(MatchId match) {
         return first(
                 lock(

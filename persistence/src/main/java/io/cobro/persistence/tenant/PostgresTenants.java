@@ -14,10 +14,13 @@ import io.cobro.core.tenant.BillingEntityId;
 import io.cobro.core.tenant.Tenant;
 import io.cobro.core.tenant.Tenants;
 import io.cobro.persistence.EnumText;
+import io.cobro.persistence.Ids;
 import io.cobro.persistence.Session;
 import io.cobro.persistence.jooq.tables.records.ApiKeyRecord;
 import io.cobro.persistence.jooq.tables.records.BillingEntityRecord;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,23 @@ public final class PostgresTenants implements Tenants {
                         rows.size() == 1
                                 ? Optional.of(TenantRows.billingEntity(rows.getFirst()))
                                 : Optional.empty());
+    }
+
+    @Override
+    public Reading<Set<BillingEntityId>> existing(Collection<BillingEntityId> ids) {
+        if (ids.isEmpty()) {
+            return Set::of;
+        }
+        return session.read(
+                select(BILLING_ENTITY.BILLING_ENTITY_ID)
+                        .from(BILLING_ENTITY)
+                        .where(BILLING_ENTITY.TENANT_ID.eq(session.tenantId()))
+                        .and(Ids.among(BILLING_ENTITY.BILLING_ENTITY_ID, ids)),
+                rows ->
+                        Set.copyOf(
+                                rows.map(row ->
+                                        new BillingEntityId(
+                                                row.get(BILLING_ENTITY.BILLING_ENTITY_ID)))));
     }
 
     @Override

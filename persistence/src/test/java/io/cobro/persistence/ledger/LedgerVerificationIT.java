@@ -144,7 +144,7 @@ class LedgerVerificationIT {
                         null,
                         Map.of());
         InvoiceId sample =
-                accepted(office.invoicing().draft(office.on("2026-01-02"), new CreateDraft(draft)))
+                accepted(office.invoicing().create(office.on("2026-01-02"), new CreateDraft(draft)))
                         .invoice()
                         .id();
         assertThat(

@@ -191,13 +191,13 @@ public final class Office {
 
     public InvoiceView draft(CustomerId customer, String net) {
         return accepted(
-                invoicing().draft(on("2026-01-02"), new CreateDraft(aDraft(customer, net))));
+                invoicing().create(on("2026-01-02"), new CreateDraft(aDraft(customer, net))));
     }
 
     public InvoiceView draft(CustomerId customer, String net, String series) {
         return accepted(
                 invoicing()
-                        .draft(on("2026-01-02"), new CreateDraft(aDraft(customer, net, series))));
+                        .create(on("2026-01-02"), new CreateDraft(aDraft(customer, net, series))));
     }
 
     public static InvoiceDraft aDraft(CustomerId customer, String net) {

@@ -4,6 +4,8 @@ import io.cobro.core.Resource;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.CreditNoteAllocations;
 import io.cobro.core.allocation.PaymentAllocations;
+import io.cobro.core.batch.BatchResult;
+import io.cobro.core.batch.Written;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.Customer;
@@ -81,6 +83,8 @@ public final class ResourceJson implements Rendering {
     /// @param today the tenant's business date, for what follows from it, such as `days_past_due`
     public static JsonObject of(Resource resource, LocalDate today) {
         return switch (resource) {
+            case BatchResult result -> BatchJson.of(result);
+            case Written<?> written -> of(written.value(), today);
             case Tenant tenant -> TenantJson.of(tenant);
             case TestClock clock -> TenantJson.of(clock);
             case TokenGrant grant -> TenantJson.of(grant);
