@@ -28,12 +28,27 @@ public record Copies(Company of, int count) {
                 .change(
                         of.tenant(),
                         """
-                        insert into %1$s
-                        select (jsonb_populate_record(one, jsonb_build_object(%2$s))).*
-                        from %1$s one cross join generate_series(1, %4$d) k where %3$s
+                        insert into %1$s (%5$s)
+                        select %5$s
+                        from (
+                          select (jsonb_populate_record(one, jsonb_build_object(%2$s))).*
+                          from %1$s one cross join generate_series(1, %4$d) k where %3$s) copied
                         """
-                                .formatted(table, pairs(changed), where, count));
+                                .formatted(table, pairs(changed), where, count, columns(table)));
         return this;
+    }
+
+    /// The columns of a table but those that the database makes of others.
+    private String columns(String table) {
+        return of.server()
+                .rows(
+                        of.tenant(),
+                        """
+                        select string_agg(quote_ident(attname), ',') from pg_attribute
+                        where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+                        """
+                                .formatted(table))
+                .getFirst();
     }
 
     private static String pairs(String... changed) {
