@@ -2,6 +2,7 @@ package io.cobro.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cobro.core.page.Place;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Operation;
@@ -319,7 +320,9 @@ final class TenantMatrixStory {
         String list = Cursors.list(operation.id(), id.isEmpty() ? Map.of() : Map.of("id", id));
         String cursor =
                 CURSORS.write(
-                        owner.company().tenant().id().number(), list, new TimeOrderedIds().next());
+                        owner.company().tenant().id().number(),
+                        list,
+                        Place.of(new TimeOrderedIds().next()));
         for (String direction : List.of("after", "before")) {
             Map<String, String> query = Map.of(direction, cursor);
             assertThat(send(owner, operation, ownPath, query, null).statusCode()).isEqualTo(200);
