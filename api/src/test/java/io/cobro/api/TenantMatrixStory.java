@@ -2,7 +2,6 @@ package io.cobro.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cobro.core.page.Place;
 import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.api.http.Operation;
@@ -322,7 +321,7 @@ final class TenantMatrixStory {
                 CURSORS.write(
                         owner.company().tenant().id().number(),
                         list,
-                        Place.of(new TimeOrderedIds().next()));
+                        io.cobro.core.page.Place.of(new TimeOrderedIds().next()));
         for (String direction : List.of("after", "before")) {
             Map<String, String> query = Map.of(direction, cursor);
             assertThat(send(owner, operation, ownPath, query, null).statusCode()).isEqualTo(200);
