@@ -213,6 +213,20 @@ final class AuditStory {
                 .body("errors[0].extensions.code", equalTo("reason_invalid"));
     }
 
+    @Test
+    void a_reason_has_as_many_characters_as_it_may() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        for (int length : List.of(500, 501)) {
+            because(azul, "%C3%B1".repeat(length))
+                    .contentType("application/json")
+                    .body("{\"name\":\"El Clavo\"}")
+                    .post("/v1/customers")
+                    .then()
+                    .statusCode(length == 500 ? 201 : 400);
+        }
+        azul.get("/v1/customers").then().body("data.size()", equalTo(1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "100%", "%zz", "%C3", "%ff", "a%0Ab", "%00", "%E2%80%A8"})
     void a_reason_is_text_on_one_line(String header) {

@@ -51,6 +51,9 @@ final class LimitCatalogueTest {
                             "query_too_costly",
                             "LimitsTest.what_costs_too_much_is_refused_by_the_size_of_its_pages"),
                     Map.entry("query_too_deep", "LimitsTest.what_is_too_deep_is_refused"),
+                    Map.entry(
+                            "reason_invalid",
+                            "AuditStory.a_reason_has_as_many_characters_as_it_may"),
                     Map.entry("request_line_too_long", HEAD),
                     Map.entry("too_few_items", BODY),
                     Map.entry(

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Each limit that `openapi.yaml` states for a body or a query holds to the unit: what is at it is
 /// taken, what is one beyond it is refused with its place.
@@ -65,18 +66,25 @@ final class LimitsStory {
         for (BodyPlaces.Place place : PLACES.of(schema)) {
             for (Limit limit : LIMITS.of(place)) {
                 limits++;
-                Response at = send(operation, PLACES.body(schema, limit.pointer(), limit.at()));
+                Response at = send(operation, body(operation, limit.pointer(), limit.at()));
                 if (at.statusCode() >= 500 || at.statusCode() == 400 || isRefused(at, limit)) {
                     faults.add("%s at the limit: %s".formatted(limit, at.asString()));
                 }
-                Response beyond =
-                        send(operation, PLACES.body(schema, limit.pointer(), limit.beyond()));
+                Response beyond = send(operation, body(operation, limit.pointer(), limit.beyond()));
                 if (beyond.statusCode() != 422 || !isRefused(beyond, limit)) {
                     faults.add("%s beyond it: %s".formatted(limit, beyond.asString()));
                 }
             }
         }
         assertThat(faults).as("%d limits", limits).isEmpty();
+    }
+
+    /// The items of a batch are told of in its refusal only where it is all or none.
+    private static JsonNode body(Operation operation, String pointer, JsonNode value) {
+        JsonNode body = PLACES.body(String.valueOf(operation.bodySchema()), pointer, value);
+        return operation.itemSchema() != null && pointer.startsWith("/items/")
+                ? ((ObjectNode) body).put("mode", "atomic")
+                : body;
     }
 
     @Test

@@ -90,14 +90,24 @@ public final class RightBodies {
                 "{\"customer_id\": \"{customers}\", \"billing_entity_id\": \"{billing_entities}\"}";
         String allocation = "{\"allocations\": [{\"invoice_id\": \"{invoices}\"}]}";
         String chosen = "\"customer_id\": \"{customers}\", \"invoice_ids\": [\"{invoices}\"]";
+        String invoice = with(Company.invoice("{customers}"), draftOf);
+        String creditNote = with(Company.creditNoteOf("{customers}"), draftOf);
+        String payment = with(Company.payment("{customers}", "1.00"), allocation);
         Map<String, String> bodies = new HashMap<>();
         bodies.put("createCustomer", customer);
         bodies.put("putCustomer", customer);
         bodies.put("updateCustomer", customer);
-        bodies.put("createInvoice", with(Company.invoice("{customers}"), draftOf));
+        bodies.put("createCustomerBatch", batchOf(customer));
+        bodies.put("createInvoice", invoice);
+        bodies.put("putInvoice", invoice);
+        bodies.put("createInvoiceBatch", batchOf(invoice));
         bodies.put("updateInvoice", draftOf);
-        bodies.put("createCreditNote", with(Company.creditNoteOf("{customers}"), draftOf));
-        bodies.put("createPayment", with(Company.payment("{customers}", "1.00"), allocation));
+        bodies.put("createCreditNote", creditNote);
+        bodies.put("putCreditNote", creditNote);
+        bodies.put("createCreditNoteBatch", batchOf(creditNote));
+        bodies.put("createPayment", payment);
+        bodies.put("putPayment", payment);
+        bodies.put("createPaymentBatch", batchOf(payment));
         bodies.put("allocatePayment", allocation);
         bodies.put("allocateCreditNote", allocation);
         bodies.put("createMatchingRun", "{\"bank_account_id\": \"{bank_accounts}\"}");
@@ -112,6 +122,10 @@ public final class RightBodies {
                 "{%s, \"kind\": \"payment_late\", \"channel\": \"sms\", \"language\": \"es\"}"
                         .formatted(chosen));
         return Map.copyOf(bodies);
+    }
+
+    private static String batchOf(String item) {
+        return "{\"mode\": \"atomic\", \"items\": [%s]}".formatted(item);
     }
 
     private static String with(String body, String more) {
