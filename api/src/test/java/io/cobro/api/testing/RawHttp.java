@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.webhooks.json.JsonText;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -102,15 +103,37 @@ public final class RawHttp implements AutoCloseable {
                         lines[i].substring(colon + 1).strip());
             }
         }
-        byte[] body =
-                in.readNBytes(
-                        asksForHead
-                                ? 0
-                                : Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        byte[] body;
+        if (asksForHead) {
+            body = new byte[0];
+        } else if (headers.containsKey("transfer-encoding")) {
+            body = chunks(in);
+        } else {
+            body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        }
         return new Answer(
                 Integer.parseInt(lines[0].split(" ", -1)[1]),
                 headers,
                 new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int size;
+        do {
+            StringBuilder line = new StringBuilder();
+            while (line.indexOf("\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new EOFException("in the middle of an answer");
+                }
+                line.append((char) next);
+            }
+            size = Integer.parseInt(line.toString().strip(), 16);
+            body.write(in.readNBytes(size));
+            assertThat(in.readNBytes(2)).isEqualTo(new byte[] {'\r', '\n'});
+        } while (size > 0);
+        return body.toByteArray();
     }
 
     /// What comes until the server ends the connection, or an answer in chunks.
