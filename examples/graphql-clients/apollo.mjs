@@ -119,7 +119,7 @@ console.log("events");
 // A refusal is data: which rule, in which language, and what to blame.
 const late = (await update("Otra", customer.version)).data.updateCustomer;
 assert.equal(late.customer, null);
-assert.equal(late.userErrors[0].code, "version_conflict");
+assert.equal(late.userErrors[0].code, "VERSION_CONFLICT");
 assert.deepEqual(late.userErrors[0].field, ["expectedVersion"]);
 console.log("refused");
 

@@ -115,7 +115,7 @@ assert.equal(anew.edges[0].node.memo, "urql-6");
 console.log("invalidated");
 
 const late = good(await rename("Otra", customer.version)).updateCustomer;
-assert.equal(late.userErrors[0].code, "version_conflict");
+assert.equal(late.userErrors[0].code, "VERSION_CONFLICT");
 console.log("refused");
 
 const stranger = new Client({

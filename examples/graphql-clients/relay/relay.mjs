@@ -68,7 +68,7 @@ const sixth = await mutate(createInvoice, { input: draft(customer, "relay-6"), c
 assert.deepEqual(numbers(), ["relay-6", "relay-5", "relay-4", "relay-3", "relay-2", "relay-1"]);
 const id = sixth.createInvoice.invoice.id;
 const late = await mutate(deleteInvoice, { input: { id }, version: 9, connections });
-assert.equal(late.deleteInvoice.userErrors[0].code, "version_conflict");
+assert.equal(late.deleteInvoice.userErrors[0].code, "VERSION_CONFLICT");
 assert.equal(numbers().length, 6);
 await mutate(deleteInvoice, { input: { id }, version: 1, connections });
 assert.deepEqual(numbers(), ["relay-5", "relay-4", "relay-3", "relay-2", "relay-1"]);

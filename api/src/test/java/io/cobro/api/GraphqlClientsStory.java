@@ -35,12 +35,13 @@ final class GraphqlClientsStory {
 
     @BeforeAll
     static void the_clients_are_installed_and_the_schema_is_fetched() throws Exception {
-        Programs.tool("node");
+        Programs.node(20);
         Programs.tool("npm");
         company = Company.found(SERVER, "Distribuidora Azul");
         copy();
         Programs.Ended installed =
-                Programs.run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+                Programs.run(
+                        folder, Map.of(), "npm", "ci", "--include=dev", "--no-audit", "--no-fund");
         assumeTrue(installed.status() == 0, "not run: npm does not find the clients");
         assertThat(script("schema")).containsExactly("schema fetched");
     }

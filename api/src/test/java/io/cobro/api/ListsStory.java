@@ -76,7 +76,10 @@ final class ListsStory {
         String path = path(list) + "?sort=" + sort;
         List<JsonNode> before = whole(path + "&limit=200");
         int limit = Math.max(2, before.size() / 10);
-        assertThat(before).hasSizeGreaterThan(2).isSortedAccordingTo(ListedOrder.by(sort));
+        assertThat(before).hasSizeGreaterThan(2);
+        assertThat(before)
+                .filteredOn(item -> !list.equals("listAuditLog") || isTold(item))
+                .isSortedAccordingTo(ListedOrder.by(sort));
 
         List<String> forth = new ArrayList<>();
         Response page = get(path + "&limit=" + limit);
@@ -98,6 +101,11 @@ final class ListsStory {
             back.addAll(names(page).reversed());
         }
         assertThat(back.reversed()).isEqualTo(names(whole(path + "&limit=200")));
+    }
+
+    /// What no event tells stands between events and has no sequence.
+    private static boolean isTold(JsonNode entry) {
+        return !entry.get("sequence").isNull();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -109,7 +109,10 @@ final class RateLimitStory {
     @Test
     void a_batch_counts_for_its_items() {
         Company company = new Company(SERVER, azul, key);
-        company.post("/v1/customers/batch", customers(50)).then().statusCode(200);
+        company.post("/v1/customers/batch", customers(50))
+                .then()
+                .statusCode(200)
+                .header("RateLimit", "\"default\";r=14;t=1");
         company.get("/v1/customers").then().header("RateLimit", "\"default\";r=13;t=1");
         company.post("/v1/customers/batch", customers(130))
                 .then()

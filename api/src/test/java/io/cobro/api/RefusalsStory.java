@@ -219,6 +219,39 @@ final class RefusalsStory {
         }
     }
 
+    /// RFC 9110, section 8.6.
+    @Test
+    void no_length_is_told_where_there_is_none() throws Exception {
+        String draft =
+                company.id(
+                        company.post(
+                                "/v1/invoices",
+                                Company.invoice(String.valueOf(things.get("customer")))));
+        for (String asked :
+                List.of(
+                        "HEAD /v1/events/stream",
+                        "HEAD /v1/invoices",
+                        "DELETE /v1/invoices/" + draft)) {
+            try (RawHttp connection = new RawHttp(SERVER.application().port())) {
+                String request =
+                        """
+                        %s HTTP/1.1\r
+                        Host: cobro.example\r
+                        Authorization: Bearer %s\r
+                        Accept: text/csv, text/event-stream;q=0.5\r
+                        If-Match: "v1"\r
+                        \r
+                        """
+                                .formatted(asked, company.key());
+                RawHttp.Answer answer = connection.send(request).answer();
+                assertThat(answer).isNotNull();
+                assertThat(answer.status()).as(asked).isIn(200, 204);
+                assertThat(answer.headers()).as(asked).doesNotContainKey("content-length");
+                assertThat(connection.send(request).answer()).as(asked).isNotNull();
+            }
+        }
+    }
+
     @Test
     void a_head_of_a_stream_ends() {
         Response head = company.as().head("/v1/events/stream");
@@ -320,7 +353,7 @@ final class RefusalsStory {
                                 "mutation($id: ID!) { updateCustomer(input: {id: $id, name: \"x\"}, expectedVersion: 1) { userErrors { code message meta } } }",
                                 Map.of("id", sent.repeat(3)))
                         .at("/updateCustomer/userErrors/0");
-        assertThat(update.at("/code").asString()).as(update.toString()).isEqualTo("not_found");
+        assertThat(update.at("/code").asString()).as(update.toString()).isEqualTo("NOT_FOUND");
         for (String told :
                 List.of(
                         query.<String>path("errors[0].meta.parameter"),

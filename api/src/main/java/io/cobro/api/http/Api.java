@@ -233,7 +233,9 @@ public final class Api {
                             return handler.handle(
                                     read(request, operation, caller, requestId, language));
                         });
-        return allowance.on(reply).with(VERSION, RequestHead.version(request, caller.key()).text());
+        RateLimiter.Allowance left =
+                operation.isBatch() ? limiter.take(caller.key().id(), 0) : allowance;
+        return left.on(reply).with(VERSION, RequestHead.version(request, caller.key()).text());
     }
 
     /// A whole list as a file counts for more than a page of it.
@@ -579,10 +581,10 @@ public final class Api {
         }
         Reply.Stream stream = reply.stream();
         if (headOnly || reply.contentType().isEmpty()) {
-            if (stream == null) {
-                response.header(
-                        HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length));
-            }
+            response.header(
+                    stream == null
+                            ? HeaderValues.create(HeaderNames.CONTENT_LENGTH, reply.body().length)
+                            : TimedConnections.UNKNOWN_LENGTH);
             response.send();
         } else if (stream == null) {
             response.send(reply.body());

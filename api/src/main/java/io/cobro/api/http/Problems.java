@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns refusals into problem details (RFC 9457).
 public final class Problems {
 
-    /// Seconds after which a request that met a passing state may be sent again. After how many
-    /// seconds what has passed by itself may be asked for again.
+    /// Seconds after which a request that met a passing state may be sent again.
     public static final String RETRY_SECONDS = "1";
 
     private static final int DETAIL_CHARS_MAX = 2000;

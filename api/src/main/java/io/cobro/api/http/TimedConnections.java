@@ -8,10 +8,12 @@ import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// request can be looked at, whatever drips in. Source: RFC 9112, section 6.3 (lengths), and RFC
 /// 9110, section 15.5.9 (408).
 final class TimedConnections implements ServerConnectionSelector {
+
+    /// For an answer to HEAD, where nobody knows how long that to GET would be.
+    static final Header UNKNOWN_LENGTH = HeaderValues.create(HeaderNames.CONTENT_LENGTH, "unknown");
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
@@ -210,13 +215,24 @@ final class TimedConnections implements ServerConnectionSelector {
         }
     }
 
-    /// What comes after an answer is the next request.
+    /// What comes after an answer is the next request. Where there is no length, none is told (RFC
+    /// 9110, section 8.6): the server puts in one of 0.
     private static final class Answered implements Http1ConnectionListener {
 
         @Override
         public void status(ConnectionContext context, Status status) {
             if (context instanceof Timed timed) {
                 timed.arriving.enter(Phase.BETWEEN_REQUESTS);
+                timed.isWithoutContent = status.code() == Status.NO_CONTENT_204.code();
+            }
+        }
+
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            if (context instanceof Timed timed
+                    && headers instanceof WritableHeaders<?> answer
+                    && (timed.isWithoutContent || answer.contains(UNKNOWN_LENGTH))) {
+                answer.remove(HeaderNames.CONTENT_LENGTH);
             }
         }
     }
@@ -294,6 +310,7 @@ final class TimedConnections implements ServerConnectionSelector {
         private final Arriving arriving;
         private final DataReader reader;
         private final DataWriter writer;
+        private boolean isWithoutContent;
 
         private Timed(ConnectionContext context, Arriving arriving, DataWriter writer) {
             this.context = context;

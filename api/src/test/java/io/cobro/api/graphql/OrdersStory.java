@@ -8,7 +8,6 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
-import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import io.cobro.api.testing.Assorted;
 import io.cobro.api.testing.Graphql;
@@ -136,11 +135,12 @@ final class OrdersStory {
     private static JsonNode connection(
             String type, GraphQLFieldDefinition field, String arguments) {
         String name =
-                ((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(node(field)))
-                                        .getFieldDefinition("id")
-                                != null
-                        ? "id"
-                        : field.getName().equals("versions") ? "policyVersion" : "number";
+                switch (field.getName()) {
+                    case "versions" -> "policyVersion";
+                    case "attempts" -> "number";
+                    case "auditLog" -> "entryId";
+                    default -> "id";
+                };
         String selected =
                 "%s(%s) { totalCount pageInfo { hasNextPage startCursor } nodes { name: %s } }"
                         .formatted(field.getName(), arguments, name);
@@ -152,12 +152,6 @@ final class OrdersStory {
                                 .formatted(type, selected),
                         Map.of("id", String.valueOf(assorted.parents().get(type))))
                 .at("/node/" + field.getName());
-    }
-
-    private static GraphQLType node(GraphQLFieldDefinition field) {
-        return ((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(field.getType()))
-                .getFieldDefinition("nodes")
-                .getType();
     }
 
     private static List<String> rest(

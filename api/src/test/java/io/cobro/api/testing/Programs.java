@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +32,15 @@ public final class Programs {
                         .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
         assumeTrue(found, "not run: there is no " + name);
         return name;
+    }
+
+    /// Node, in a version that is not older.
+    public static void node(int major) throws IOException, InterruptedException {
+        tool("node");
+        Process version = new ProcessBuilder("node", "--version").start();
+        String told = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int found = Integer.parseInt(told.replaceAll("^v|\\..*", "").strip());
+        assumeTrue(version.waitFor() == 0 && found >= major, "not run: node is " + told.strip());
     }
 
     /// Runs a program to its end.
