@@ -89,15 +89,14 @@ class ListsIT {
                     gomez ñandú  | 0
                     """)
     void words_find_customers_whatever_their_case_and_accents(String words, int found) {
-        assertThat(customers.list(tenant, new CustomerFilter(words, null, null), FIRST).items())
+        assertThat(customers.list(tenant, customers(words, null, null), FIRST).items())
                 .hasSize(found);
     }
 
     @Test
     void customers_are_found_by_tax_id_and_external_id() {
-        assertThat(names(new CustomerFilter(null, "GHE990909XY2", null)))
-                .containsExactly("Gómez Hermanos");
-        assertThat(names(new CustomerFilter(null, null, "ERP-100%")))
+        assertThat(names(customers(null, "GHE990909XY2", null))).containsExactly("Gómez Hermanos");
+        assertThat(names(customers(null, null, "ERP-100%")))
                 .containsExactly("Comercializadora Ñandú, S.A.");
     }
 
@@ -252,27 +251,23 @@ class ListsIT {
                 .containsExactly(young.invoice().id());
         assertThat(
                         ids(
-                                new InvoiceFilter(
+                                invoices(
                                         List.of(),
                                         customer,
                                         CurrencyCode.USD,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
+                                        Range.all(),
+                                        Range.all(),
                                         null,
                                         null)))
                 .isEmpty();
         assertThat(
                         ids(
-                                new InvoiceFilter(
+                                invoices(
                                         List.of(),
                                         null,
                                         CurrencyCode.MXN,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
+                                        Range.all(),
+                                        Range.all(),
                                         "ninguna",
                                         new UUID(0, 1))))
                 .isEmpty();
@@ -290,48 +285,36 @@ class ListsIT {
         assertThat(
                         payments.list(
                                         tenant,
-                                        new PaymentFilter(
-                                                List.of("received"),
-                                                customer,
-                                                LocalDate.parse("2026-01-20"),
-                                                LocalDate.parse("2026-02-19")),
+                                        payments("received", customer, "2026-01-20", "2026-02-19"),
                                         FIRST)
                                 .items())
                 .containsExactly(early);
-        assertThat(
-                        payments.list(
-                                        tenant,
-                                        new PaymentFilter(
-                                                List.of("reversed"), customer, null, null),
-                                        FIRST)
-                                .items())
+        assertThat(payments.list(tenant, payments("reversed", customer, null, null), FIRST).items())
                 .isEmpty();
         AllocationQueries allocations = new AllocationQueries(office.reads());
-        assertThat(
-                        allocations
-                                .list(tenant, new AllocationFilter(null, null, invoice), FIRST)
-                                .items())
+        assertThat(allocations.list(tenant, AllocationFilter.to(invoice), FIRST).items())
                 .extracting(Allocation::payment)
                 .containsExactly(late.id(), early.id());
         assertThat(
                         allocations
                                 .list(
                                         tenant,
-                                        new AllocationFilter(early.id(), null, invoice),
+                                        new AllocationFilter(
+                                                early.id(),
+                                                null,
+                                                invoice,
+                                                null,
+                                                List.of(),
+                                                Range.all()),
                                         FIRST)
                                 .items())
                 .hasSize(1);
         CreditNoteId note = office.credited(customer, "2026-01-15", "1.00");
         CreditNoteQueries notes = new CreditNoteQueries(office.reads());
-        assertThat(
-                        notes.list(tenant, new CreditNoteFilter(List.of("issued"), customer), FIRST)
-                                .items())
+        assertThat(notes.list(tenant, notes("issued", customer), FIRST).items())
                 .extracting(one -> one.id())
                 .containsExactly(note);
-        assertThat(
-                        notes.list(tenant, new CreditNoteFilter(List.of("void"), customer), FIRST)
-                                .items())
-                .isEmpty();
+        assertThat(notes.list(tenant, notes("void", customer), FIRST).items()).isEmpty();
         assertThat(notes.findAll(tenant, List.of(note))).hasSize(1);
         assertThat(allocations.ofCreditNotes(tenant, List.of(note), FIRST).get(note).items())
                 .isEmpty();
@@ -374,15 +357,81 @@ class ListsIT {
             @Nullable String dueTo,
             @Nullable String issuedFrom,
             @Nullable String issuedTo) {
-        return new InvoiceFilter(
+        return invoices(
                 statuses,
                 customer,
                 null,
-                date(dueFrom),
-                date(dueTo),
-                date(issuedFrom),
-                date(issuedTo),
+                new Range<>(date(dueFrom), date(dueTo)),
+                new Range<>(date(issuedFrom), date(issuedTo)),
                 null,
+                null);
+    }
+
+    private static InvoiceFilter invoices(
+            List<String> statuses,
+            @Nullable CustomerId customer,
+            @Nullable CurrencyCode currency,
+            Range<LocalDate> due,
+            Range<LocalDate> issued,
+            @Nullable String externalId,
+            @Nullable UUID fiscalUuid) {
+        InvoiceFilter all = InvoiceFilter.ALL;
+        return new InvoiceFilter(
+                null,
+                statuses,
+                List.of(),
+                customer,
+                null,
+                currency,
+                due,
+                issued,
+                externalId,
+                fiscalUuid,
+                null,
+                null,
+                null,
+                List.of(),
+                all.timely(),
+                all.total(),
+                all.balance(),
+                null);
+    }
+
+    private static CustomerFilter customers(
+            @Nullable String words, @Nullable String taxId, @Nullable String externalId) {
+        return new CustomerFilter(words, taxId, externalId, List.of(), null, null);
+    }
+
+    private static PaymentFilter payments(
+            String status,
+            CustomerId customer,
+            @Nullable String receivedFrom,
+            @Nullable String receivedTo) {
+        return new PaymentFilter(
+                List.of(status),
+                customer,
+                new Range<>(date(receivedFrom), date(receivedTo)),
+                null,
+                List.of(),
+                null,
+                Range.all(),
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static CreditNoteFilter notes(String status, CustomerId customer) {
+        return new CreditNoteFilter(
+                List.of(status),
+                customer,
+                null,
+                null,
+                Range.all(),
+                null,
+                null,
+                null,
+                List.of(),
                 null);
     }
 

@@ -392,7 +392,7 @@ class ReceivablesIT {
                         allocations
                                 .list(
                                         office.tenant().id(),
-                                        new AllocationFilter(null, null, id),
+                                        AllocationFilter.to(id),
                                         PageRequest.first(10))
                                 .items())
                 .containsExactly(reversed);
@@ -487,7 +487,7 @@ class ReceivablesIT {
         return allocations
                 .list(
                         office.tenant().id(),
-                        new AllocationFilter(payment, null, null),
+                        new AllocationFilter(payment, null, null, null, List.of(), Range.all()),
                         PageRequest.first(10))
                 .items();
     }

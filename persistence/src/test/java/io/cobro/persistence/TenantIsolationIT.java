@@ -117,7 +117,7 @@ class TenantIsolationIT {
                 new AllocationQueries(reads)
                         .list(
                                 owner.tenant().id(),
-                                new AllocationFilter(null, null, invoice),
+                                AllocationFilter.to(invoice),
                                 PageRequest.first(1))
                         .items()
                         .getFirst();

@@ -6,9 +6,6 @@ import io.cobro.api.http.Reply;
 import io.cobro.api.payment.PaymentCommands;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationId;
-import io.cobro.core.credit.CreditNoteId;
-import io.cobro.core.invoice.InvoiceId;
-import io.cobro.core.payment.PaymentId;
 import io.cobro.persistence.allocation.AllocationFilter;
 import io.cobro.persistence.allocation.AllocationQueries;
 
@@ -31,11 +28,7 @@ public final class AllocationResource {
     }
 
     private Reply list(Call call) {
-        AllocationFilter filter =
-                new AllocationFilter(
-                        call.queryId("payment_id", "payment", PaymentId::parse),
-                        call.queryId("credit_note_id", "credit_note", CreditNoteId::parse),
-                        call.queryId("invoice_id", "invoice", InvoiceId::parse));
+        AllocationFilter filter = AllocationNarrowing.of(call.asked());
         return call.list(page -> allocations.list(call.tenantId(), filter, page));
     }
 

@@ -5,7 +5,6 @@ import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.Crediting;
-import io.cobro.core.customer.CustomerId;
 import io.cobro.persistence.credit.CreditNoteFilter;
 import io.cobro.persistence.credit.CreditNoteQueries;
 
@@ -50,10 +49,7 @@ public final class CreditNoteResource {
     }
 
     private Reply list(Call call) {
-        CreditNoteFilter filter =
-                new CreditNoteFilter(
-                        call.queryList("status"),
-                        call.queryId("customer_id", "customer", CustomerId::parse));
+        CreditNoteFilter filter = CreditNoteNarrowing.of(call.asked());
         return call.list(page -> creditNotes.list(call.tenantId(), filter, page));
     }
 

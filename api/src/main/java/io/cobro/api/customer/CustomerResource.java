@@ -49,9 +49,7 @@ public final class CustomerResource {
     }
 
     private Reply list(Call call) {
-        CustomerFilter filter =
-                new CustomerFilter(
-                        call.query("q"), call.query("tax_id"), call.query("external_id"));
+        CustomerFilter filter = CustomerNarrowing.of(call.asked());
         return call.list(page -> customers.list(call.tenantId(), filter, page));
     }
 

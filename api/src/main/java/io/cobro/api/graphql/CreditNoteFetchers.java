@@ -3,11 +3,11 @@ package io.cobro.api.graphql;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.credit.CreditNoteCommands;
+import io.cobro.api.credit.CreditNoteNarrowing;
 import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE;
-import io.cobro.api.graphql.schema.DgsConstants.CREDIT_NOTE_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.ISSUE_CREDIT_NOTE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.PUT_CREDIT_NOTE_PAYLOAD;
@@ -213,10 +213,7 @@ final class CreditNoteFetchers {
     }
 
     private static CreditNoteFilter filter(DataFetchingEnvironment environment) {
-        Arguments filter = Arguments.filter(environment);
-        return new CreditNoteFilter(
-                filter.texts(CREDIT_NOTE_FILTER.Status),
-                filter.id(CREDIT_NOTE_FILTER.CustomerId, CustomerId::parse));
+        return CreditNoteNarrowing.of(FilterAsked.of(environment));
     }
 
     private static CreditNoteId id(Mutations.Asked asked) {

@@ -2,9 +2,9 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.customer.CustomerCommands;
+import io.cobro.api.customer.CustomerNarrowing;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_CUSTOMER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER;
-import io.cobro.api.graphql.schema.DgsConstants.CUSTOMER_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.HOLD;
 import io.cobro.api.graphql.schema.DgsConstants.HOLD_CUSTOMER_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
@@ -15,7 +15,6 @@ import io.cobro.api.graphql.schema.DgsConstants.UPDATE_CUSTOMER_PAYLOAD;
 import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.customer.CustomerKeeping;
-import io.cobro.persistence.customer.CustomerFilter;
 import io.cobro.persistence.customer.CustomerQueries;
 import tools.jackson.databind.JsonNode;
 
@@ -173,14 +172,10 @@ final class CustomerFetchers {
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listCustomers");
-        Arguments filter = Arguments.filter(environment);
         return paging.connection(
                 customers.list(
                         paging.requested().tenantId(),
-                        new CustomerFilter(
-                                filter.text(CUSTOMER_FILTER.Q),
-                                filter.text(CUSTOMER_FILTER.TaxId),
-                                filter.text(CUSTOMER_FILTER.ExternalId)),
+                        CustomerNarrowing.of(FilterAsked.of(environment)),
                         paging.page()));
     }
 

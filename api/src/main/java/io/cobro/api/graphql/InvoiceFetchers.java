@@ -7,7 +7,6 @@ import io.cobro.api.graphql.schema.DgsConstants.CREATE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.DELETE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.INSTALLMENT;
 import io.cobro.api.graphql.schema.DgsConstants.INVOICE;
-import io.cobro.api.graphql.schema.DgsConstants.INVOICE_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.ISSUE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.PUT_INVOICE_PAYLOAD;
@@ -15,6 +14,7 @@ import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.UPDATE_INVOICE_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.VOID_INVOICE_PAYLOAD;
 import io.cobro.api.invoice.InvoiceCommands;
+import io.cobro.api.invoice.InvoiceNarrowing;
 import io.cobro.core.Echo;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
@@ -242,17 +242,7 @@ final class InvoiceFetchers {
     }
 
     private static InvoiceFilter filter(DataFetchingEnvironment environment) {
-        Arguments filter = Arguments.filter(environment);
-        return new InvoiceFilter(
-                filter.texts(INVOICE_FILTER.Status),
-                filter.id(INVOICE_FILTER.CustomerId, CustomerId::parse),
-                filter.currency(INVOICE_FILTER.Currency),
-                filter.date(INVOICE_FILTER.DueDateGte),
-                filter.date(INVOICE_FILTER.DueDateLte),
-                filter.date(INVOICE_FILTER.IssueDateGte),
-                filter.date(INVOICE_FILTER.IssueDateLte),
-                filter.text(INVOICE_FILTER.ExternalId),
-                filter.uuid(INVOICE_FILTER.FiscalUuid));
+        return InvoiceNarrowing.of(FilterAsked.of(environment));
     }
 
     private static InvoiceId id(Mutations.Asked asked) {

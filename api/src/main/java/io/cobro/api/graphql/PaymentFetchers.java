@@ -1,28 +1,25 @@
 package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.cobro.api.allocation.AllocationNarrowing;
 import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATE_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION;
-import io.cobro.api.graphql.schema.DgsConstants.ALLOCATION_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.PAYMENT;
-import io.cobro.api.graphql.schema.DgsConstants.PAYMENT_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.PUT_PAYMENT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.REVERSE_ALLOCATION_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.REVERSE_PAYMENT_PAYLOAD;
 import io.cobro.api.payment.PaymentCommands;
+import io.cobro.api.payment.PaymentNarrowing;
 import io.cobro.core.Echo;
 import io.cobro.core.allocation.Allocating;
 import io.cobro.core.allocation.AllocationId;
-import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.customer.CustomerId;
-import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.payment.PaymentRecording;
-import io.cobro.persistence.allocation.AllocationFilter;
 import io.cobro.persistence.payment.PaymentFilter;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
@@ -202,17 +199,11 @@ final class PaymentFetchers {
 
     private JsonNode allocations(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listAllocations");
-        Arguments filter = Arguments.filter(environment);
         return paging.connection(
                 queries.allocations()
                         .list(
                                 paging.requested().tenantId(),
-                                new AllocationFilter(
-                                        filter.id(ALLOCATION_FILTER.PaymentId, PaymentId::parse),
-                                        filter.id(
-                                                ALLOCATION_FILTER.CreditNoteId,
-                                                CreditNoteId::parse),
-                                        filter.id(ALLOCATION_FILTER.InvoiceId, InvoiceId::parse)),
+                                AllocationNarrowing.of(FilterAsked.of(environment)),
                                 paging.page()));
     }
 
@@ -232,11 +223,6 @@ final class PaymentFetchers {
     }
 
     private static PaymentFilter filter(DataFetchingEnvironment environment) {
-        Arguments filter = Arguments.filter(environment);
-        return new PaymentFilter(
-                filter.texts(PAYMENT_FILTER.Status),
-                filter.id(PAYMENT_FILTER.CustomerId, CustomerId::parse),
-                filter.date(PAYMENT_FILTER.ReceivedDateGte),
-                filter.date(PAYMENT_FILTER.ReceivedDateLte));
+        return PaymentNarrowing.of(FilterAsked.of(environment));
     }
 }

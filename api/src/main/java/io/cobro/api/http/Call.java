@@ -365,6 +365,11 @@ public final class Call {
         }
     }
 
+    /// What the list is narrowed by.
+    public Asked asked() {
+        return new QueryAsked(this);
+    }
+
     /// The items of a comma-separated list.
     public List<String> queryList(String name) {
         String text = query.get(name);
@@ -427,7 +432,7 @@ public final class Call {
                                 Map.of("parameter", name)));
     }
 
-    private static ProblemException invalid(String name, String expected) {
+    static ProblemException invalid(String name, String expected) {
         return new ProblemException(
                 ProblemException.Place.QUERY,
                 name,

@@ -3,7 +3,6 @@ package io.cobro.api.invoice;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
-import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.invoice.Invoicing;
 import io.cobro.persistence.invoice.InvoiceFilter;
@@ -51,17 +50,7 @@ public final class InvoiceResource {
     }
 
     private Reply list(Call call) {
-        InvoiceFilter filter =
-                new InvoiceFilter(
-                        call.queryList("status"),
-                        call.queryId("customer_id", "customer", CustomerId::parse),
-                        call.queryCurrency("currency"),
-                        call.queryDate("due_date_gte"),
-                        call.queryDate("due_date_lte"),
-                        call.queryDate("issue_date_gte"),
-                        call.queryDate("issue_date_lte"),
-                        call.query("external_id"),
-                        call.queryUuid("fiscal_uuid"));
+        InvoiceFilter filter = InvoiceNarrowing.of(call.asked());
         return call.list(page -> invoices.list(call.tenantId(), filter, page));
     }
 

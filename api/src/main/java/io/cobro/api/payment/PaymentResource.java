@@ -3,7 +3,6 @@ package io.cobro.api.payment;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
-import io.cobro.core.customer.CustomerId;
 import io.cobro.core.payment.PaymentId;
 import io.cobro.core.payment.PaymentRecording;
 import io.cobro.persistence.payment.PaymentFilter;
@@ -49,12 +48,7 @@ public final class PaymentResource {
     }
 
     private Reply list(Call call) {
-        PaymentFilter filter =
-                new PaymentFilter(
-                        call.queryList("status"),
-                        call.queryId("customer_id", "customer", CustomerId::parse),
-                        call.queryDate("received_date_gte"),
-                        call.queryDate("received_date_lte"));
+        PaymentFilter filter = PaymentNarrowing.of(call.asked());
         return call.list(page -> payments.list(call.tenantId(), filter, page));
     }
 

@@ -171,6 +171,152 @@ public record Assorted(Company company, Map<String, String> parents) {
         }
     }
 
+    /// Adds what differs in everything that lists can be narrowed by. Today is 2026-11-22.
+    public void diversify() {
+        String issuer = company.get("/v1/billing_entities").path("data[0].id");
+        String person =
+                made(
+                        "/v1/customers",
+                        """
+                        {"name": "Íñigo Clavería", "kind": "person", "tax_id": "CAII800101AB1", "external_id": "C-1044",
+                         "email": "inigo@example.com", "metadata": {"sucursal": "Monterrey Centro", "ruta": "7: norte"}}
+                        """);
+        made(
+                "/v1/customers",
+                """
+                {"name": "Aceros Ñandú", "kind": "company", "tax_id": "ANA010101AB1", "dunning_policy_id": "%s",
+                 "metadata": {"sucursal": "Monterrey Sur"}}
+                """
+                        .formatted(parents.get("DunningPolicy")));
+        String today =
+                opening(
+                        person,
+                        issuer,
+                        """
+                        "series": "B-1", "folio": "77", "external_id": "ERP-1", "memo": "Pedido Ñ 4471", "due_date": "2026-11-22",
+                        "fiscal_uuid": "1B7D5C1E-9A51-4A0E-8F66-0C9E4D2B7A31", "metadata": {"sucursal": "Monterrey Centro"},
+                        "total": {"amount": "116.00", "currency": "MXN"}
+                        """);
+        opening(
+                person,
+                issuer,
+                """
+                "series": "B", "folio": "1-77", "external_id": "ERP-2", "due_date": "2026-12-31",
+                "metadata": {"sucursal": "Monterrey Sur"}, "total": {"amount": "250.50", "currency": "USD"}
+                """);
+        String parts =
+                opening(
+                        person,
+                        issuer,
+                        """
+                        "folio": "78", "total": {"amount": "300.00", "currency": "MXN"}, "installments": [
+                          {"due_date": "2026-10-01", "amount": {"amount": "100.00", "currency": "MXN"}},
+                          {"due_date": "2026-12-01", "amount": {"amount": "200.00", "currency": "MXN"}}]
+                        """);
+        String wrong =
+                opening(
+                        person,
+                        issuer,
+                        "\"due_date\": \"2026-04-01\", \"total\": {\"amount\": \"9.00\", \"currency\": \"MXN\"}");
+        company.post("/v1/invoices/" + wrong + "/void", "{}").then().statusCode(200);
+        paid(
+                person,
+                parts,
+                "100.00",
+                """
+                "method": "cash", "external_id": "CAJA-1", "reference": "FACT 78", "metadata": {"caja": "2"}
+                """);
+        paid(
+                person,
+                today,
+                "116.00",
+                "\"method\": \"spei\", \"reference\": \"fact B-1-77\", \"tracking_key\": \"BNET01002611180004417\"");
+        String dollars =
+                made(
+                        "/v1/payments",
+                        """
+                        {"customer_id": "%s", "amount": {"amount": "12.50", "currency": "USD"}, "received_date": "2026-11-02",
+                         "method": "card", "metadata": {"caja": "3"}}
+                        """
+                                .formatted(person));
+        company.post("/v1/payments/" + dollars + "/reverse", "{}").then().statusCode(200);
+        credited(
+                person,
+                issuer,
+                "117",
+                """
+                "currency": "USD", "external_id": "NC-1", "metadata": {"motivo": "faltante"},
+                "fiscal_uuid": "9E0C44F2-5B0D-4C39-B6D8-7A1F3E2D4C58"
+                """);
+        String note = credited(person, issuer, "118", "\"metadata\": {\"motivo\": \"descuento\"}");
+        company.post(
+                        "/v1/credit_notes/" + note + "/allocations",
+                        "{\"allocations\": [{\"invoice_id\": \"%s\"}]}".formatted(parts))
+                .then()
+                .statusCode(201);
+        String undone =
+                company.get("/v1/allocations?credit_note_id=" + parents.get("CreditNote"))
+                        .path("data[0].id");
+        company.post("/v1/allocations/" + undone + "/reverse", "{}").then().statusCode(200);
+        diversifyWhatJobsMake();
+    }
+
+    private void diversifyWhatJobsMake() {
+        for (String change :
+                List.of(
+                        "bank_transaction set bank_account_id = (select bank_account_id from bank_account order by 1 desc limit 1)",
+                        "dunning_enrollment set state = 'completed'",
+                        "reminder set state = 'sent', channel = 'email'",
+                        "event set occurred_at = occurred_at - interval '1 hour'",
+                        "webhook_delivery set state = 'exhausted'")) {
+            String table = change.substring(0, change.indexOf(' '));
+            String id = table.replace("webhook_", "") + "_id";
+            company.server()
+                    .change(
+                            company.tenant(),
+                            "update %s where %s in (select %s from %s order by 1 limit 2)"
+                                    .formatted(change, id, id, table));
+        }
+        company.server()
+                .change(
+                        company.tenant(),
+                        """
+                        update reminder_item set state = 'skipped', skip_reason = 'paid'
+                        where reminder_id in (select reminder_id from reminder order by 1 desc limit 2)
+                        """);
+    }
+
+    private String opening(String customer, String issuer, String more) {
+        return made(
+                "/v1/invoices",
+                """
+                {"kind": "opening_balance", "status": "open", "customer_id": "%s", "billing_entity_id": "%s",
+                 "issue_date": "2026-03-04", "currency": "%s", %s}
+                """
+                        .formatted(customer, issuer, more.contains("USD") ? "USD" : "MXN", more));
+    }
+
+    private void paid(String customer, String invoice, String amount, String more) {
+        made(
+                "/v1/payments",
+                """
+                {"customer_id": "%s", "amount": {"amount": "%s", "currency": "MXN"}, "received_date": "2026-11-03",
+                 "allocations": [{"invoice_id": "%s"}], %s}
+                """
+                        .formatted(customer, amount, invoice, more));
+    }
+
+    private String credited(String customer, String issuer, String folio, String more) {
+        return made(
+                "/v1/credit_notes",
+                """
+                {"status": "issued", "reason": "discount", "customer_id": "%s", "billing_entity_id": "%s",
+                 "series": "NC", "folio": "%s", "issue_date": "2026-03-09",
+                 "lines": [{"description": "Bonificación", "quantity": "1", "unit_price": "10.00"}], %s}
+                """
+                        .formatted(customer, issuer, folio, more));
+    }
+
     private void allocated(String list, String source, String date) {
         Response allocated =
                 company.post(

@@ -52,6 +52,7 @@ public record Furnished(Company company, Map<String, List<String>> ids) {
         company.issuedCreditNote(customer);
         Dunned.enrollment(company);
         Dunned.reminder(company);
+        followed(company);
         company.id(company.cfdi("cfdi/az-212.xml"));
         company.id(company.cfdi("cfdi/az-213.xml"));
         company.id(
@@ -66,6 +67,17 @@ public record Furnished(Company company, Map<String, List<String>> ids) {
                         "/v1/webhook_endpoints/" + endpoint + "/replays",
                         "{\"from_sequence\":\"1\"}"));
         return of(company, endpoint);
+    }
+
+    /// The newest policy is that of a customer.
+    private static void followed(Company company) {
+        String policy = company.get("/v1/dunning_policies").path("data[0].id");
+        company.patch(
+                        "/v1/customers/" + company.get("/v1/customers").path("data[0].id"),
+                        1,
+                        "{\"dunning_policy_id\": \"%s\"}".formatted(policy))
+                .then()
+                .statusCode(200);
     }
 
     /// The same company with what it has by now.

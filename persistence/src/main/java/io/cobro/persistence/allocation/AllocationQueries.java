@@ -2,13 +2,18 @@ package io.cobro.persistence.allocation;
 
 import static io.cobro.persistence.jooq.Tables.ALLOCATION;
 import static io.cobro.persistence.jooq.Tables.EVENT;
-import static org.jooq.impl.DSL.and;
+import static io.cobro.persistence.jooq.Tables.INVOICE;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.when;
 
 import io.cobro.core.Reading;
 import io.cobro.core.allocation.Allocation;
 import io.cobro.core.allocation.AllocationId;
 import io.cobro.core.credit.CreditNoteId;
+import io.cobro.core.customer.CustomerId;
 import io.cobro.core.id.Id;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.page.Page;
@@ -19,7 +24,7 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
-import java.util.ArrayList;
+import io.cobro.persistence.Wanted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -153,18 +159,38 @@ public final class AllocationQueries {
     }
 
     private static Condition wanted(long tenantId, AllocationFilter filter) {
-        List<Condition> wanted = new ArrayList<>();
-        wanted.add(ALLOCATION.TENANT_ID.eq(tenantId));
-        wanted.add(ALLOCATION.REVERSES_ALLOCATION_ID.isNull());
-        if (filter.payment() != null) {
-            wanted.add(ALLOCATION.PAYMENT_ID.eq(filter.payment().value()));
-        }
-        if (filter.creditNote() != null) {
-            wanted.add(ALLOCATION.CREDIT_NOTE_ID.eq(filter.creditNote().value()));
-        }
-        if (filter.invoice() != null) {
-            wanted.add(ALLOCATION.INVOICE_ID.eq(filter.invoice().value()));
-        }
-        return and(wanted);
+        CustomerId customer = filter.customer();
+        return Wanted.of(ALLOCATION.TENANT_ID, tenantId)
+                .with(ALLOCATION.REVERSES_ALLOCATION_ID.isNull())
+                .withId(ALLOCATION.PAYMENT_ID, filter.payment())
+                .withId(ALLOCATION.CREDIT_NOTE_ID, filter.creditNote())
+                .withId(ALLOCATION.INVOICE_ID, filter.invoice())
+                .with(customer == null ? null : isOf(tenantId, customer))
+                .withAny(status(tenantId), filter.statuses())
+                .within(ALLOCATION.EFFECTIVE_DATE, filter.effective())
+                .all();
+    }
+
+    private static Condition isOf(long tenantId, CustomerId customer) {
+        return ALLOCATION.INVOICE_ID.in(
+                select(INVOICE.INVOICE_ID)
+                        .from(INVOICE)
+                        .where(INVOICE.TENANT_ID.eq(tenantId))
+                        .and(INVOICE.CUSTOMER_ID.eq(customer.value())));
+    }
+
+    /// `reversed` where another row takes the allocation back.
+    private static Field<String> status(long tenantId) {
+        var reversal = ALLOCATION.as("reversal");
+        return when(
+                        exists(
+                                selectOne()
+                                        .from(reversal)
+                                        .where(reversal.TENANT_ID.eq(tenantId))
+                                        .and(
+                                                reversal.REVERSES_ALLOCATION_ID.eq(
+                                                        ALLOCATION.ALLOCATION_ID))),
+                        inline("reversed"))
+                .otherwise(inline("active"));
     }
 }

@@ -1,14 +1,16 @@
 package io.cobro.persistence.credit;
 
 import static io.cobro.persistence.jooq.Tables.CREDIT_NOTE;
-import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
 
 import io.cobro.core.Reading;
 import io.cobro.core.credit.CreditNote;
 import io.cobro.core.credit.CreditNoteId;
 import io.cobro.core.credit.CreditNoteView;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.tenant.TenantId;
@@ -16,14 +18,16 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
+import io.cobro.persistence.Wanted;
 import io.cobro.persistence.document.DocumentRows;
-import java.util.ArrayList;
+import io.cobro.persistence.document.Numbers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -36,6 +40,17 @@ public final class CreditNoteQueries {
             Listing.of(CREDIT_NOTE.CREDIT_NOTE_ID, CreditNote::id)
                     .byDate("issue_date", CREDIT_NOTE.ISSUE_DATE, note -> note.header().issueDate())
                     .by("total", CREDIT_NOTE.TOTAL_MINOR, note -> note.header().totals().total());
+
+    /// See [CreditNote#allocationState].
+    private static final Field<String> ALLOCATION_STATE =
+            when(
+                            CREDIT_NOTE
+                                    .STATE
+                                    .ne("issued")
+                                    .or(CREDIT_NOTE.UNALLOCATED_MINOR.eq(CREDIT_NOTE.TOTAL_MINOR)),
+                            inline("unallocated"))
+                    .when(CREDIT_NOTE.UNALLOCATED_MINOR.eq(0L), inline("allocated"))
+                    .otherwise(inline("partially_allocated"));
 
     private final Reads reads;
 
@@ -111,15 +126,24 @@ public final class CreditNoteQueries {
     }
 
     private static Condition wanted(Session session, CreditNoteFilter filter) {
-        List<Condition> wanted = new ArrayList<>();
-        wanted.add(CREDIT_NOTE.TENANT_ID.eq(session.tenantId()));
-        if (!filter.statuses().isEmpty()) {
-            wanted.add(CREDIT_NOTE.STATE.in(filter.statuses()));
-        }
-        if (filter.customer() != null) {
-            wanted.add(CREDIT_NOTE.CUSTOMER_ID.eq(filter.customer().value()));
-        }
-        return and(wanted);
+        String number = filter.number();
+        CurrencyCode currency = filter.currency();
+        return Wanted.of(CREDIT_NOTE.TENANT_ID, session.tenantId())
+                .withAny(CREDIT_NOTE.STATE, filter.statuses())
+                .withId(CREDIT_NOTE.CUSTOMER_ID, filter.customer())
+                .withId(CREDIT_NOTE.BILLING_ENTITY_ID, filter.billingEntity())
+                .with(CREDIT_NOTE.CURRENCY, currency == null ? null : currency.code())
+                .within(CREDIT_NOTE.ISSUE_DATE, filter.issued())
+                .with(CREDIT_NOTE.EXTERNAL_ID, filter.externalId())
+                .with(CREDIT_NOTE.FISCAL_UUID, filter.fiscalUuid())
+                .with(
+                        number == null
+                                ? null
+                                : Numbers.isNumber(CREDIT_NOTE.SERIES, CREDIT_NOTE.FOLIO, number)
+                                        .and(CREDIT_NOTE.STATE.ne("draft")))
+                .withAny(ALLOCATION_STATE, filter.allocationStates())
+                .withEntry(CREDIT_NOTE.METADATA, filter.metadata())
+                .all();
     }
 
     private static Reading<List<CreditNote>> sorted(

@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
@@ -17,6 +16,7 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
 import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
+import io.cobro.persistence.Wanted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -90,18 +90,13 @@ public final class CustomerQueries {
     }
 
     private static Condition wanted(long tenantId, CustomerFilter filter) {
-        Condition wanted = CUSTOMER.TENANT_ID.eq(tenantId);
-        if (filter.words() != null) {
-            for (String word : filter.words().strip().split("\\s+")) {
-                wanted = wanted.and(PlainText.of(SEARCHED).contains(PlainText.of(val(word))));
-            }
-        }
-        if (filter.taxId() != null) {
-            wanted = wanted.and(CUSTOMER.TAX_ID.eq(filter.taxId()));
-        }
-        if (filter.externalId() != null) {
-            wanted = wanted.and(CUSTOMER.EXTERNAL_ID.eq(filter.externalId()));
-        }
-        return wanted;
+        return Wanted.of(CUSTOMER.TENANT_ID, tenantId)
+                .withWords(filter.words(), word -> PlainText.of(SEARCHED).contains(word))
+                .with(CUSTOMER.TAX_ID, filter.taxId())
+                .with(CUSTOMER.EXTERNAL_ID, filter.externalId())
+                .withAny(CUSTOMER.KIND, filter.kinds())
+                .withId(CUSTOMER.DUNNING_POLICY_ID, filter.policy())
+                .withEntry(CUSTOMER.METADATA, filter.metadata())
+                .all();
     }
 }

@@ -1,11 +1,13 @@
 package io.cobro.persistence.payment;
 
 import static io.cobro.persistence.jooq.Tables.PAYMENT;
-import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
 
 import io.cobro.core.Reading;
 import io.cobro.core.customer.CustomerId;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.payment.Payment;
@@ -15,7 +17,7 @@ import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
-import java.util.ArrayList;
+import io.cobro.persistence.Wanted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -41,6 +44,16 @@ public final class PaymentQueries {
                             "amount",
                             PAYMENT.AMOUNT_MINOR,
                             payment -> payment.header().amount().minorUnits());
+
+    /// See [Payment#allocationState].
+    private static final Field<String> ALLOCATION_STATE =
+            when(
+                            PAYMENT.STATE
+                                    .ne("received")
+                                    .or(PAYMENT.UNALLOCATED_MINOR.eq(PAYMENT.AMOUNT_MINOR)),
+                            inline("unallocated"))
+                    .when(PAYMENT.UNALLOCATED_MINOR.eq(0L), inline("allocated"))
+                    .otherwise(inline("partially_allocated"));
 
     private final Reads reads;
 
@@ -96,21 +109,20 @@ public final class PaymentQueries {
     }
 
     private static Condition wanted(long tenantId, PaymentFilter filter) {
-        List<Condition> wanted = new ArrayList<>();
-        wanted.add(PAYMENT.TENANT_ID.eq(tenantId));
-        if (!filter.statuses().isEmpty()) {
-            wanted.add(PAYMENT.STATE.in(filter.statuses()));
-        }
-        if (filter.customer() != null) {
-            wanted.add(PAYMENT.CUSTOMER_ID.eq(filter.customer().value()));
-        }
-        if (filter.receivedFrom() != null) {
-            wanted.add(PAYMENT.RECEIVED_DATE.ge(filter.receivedFrom()));
-        }
-        if (filter.receivedTo() != null) {
-            wanted.add(PAYMENT.RECEIVED_DATE.le(filter.receivedTo()));
-        }
-        return and(wanted);
+        CurrencyCode currency = filter.currency();
+        return Wanted.of(PAYMENT.TENANT_ID, tenantId)
+                .withAny(PAYMENT.STATE, filter.statuses())
+                .withId(PAYMENT.CUSTOMER_ID, filter.customer())
+                .within(PAYMENT.RECEIVED_DATE, filter.received())
+                .with(PAYMENT.EXTERNAL_ID, filter.externalId())
+                .withAny(PAYMENT.METHOD, filter.methods())
+                .with(PAYMENT.CURRENCY, currency == null ? null : currency.code())
+                .within(PAYMENT.AMOUNT_MINOR, filter.amount())
+                .withAny(ALLOCATION_STATE, filter.allocationStates())
+                .with(PAYMENT.REFERENCE, filter.reference())
+                .with(PAYMENT.TRACKING_KEY, filter.trackingKey())
+                .withEntry(PAYMENT.METADATA, filter.metadata())
+                .all();
     }
 
     private static Reading<List<Payment>> sorted(
