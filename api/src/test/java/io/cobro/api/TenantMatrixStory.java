@@ -273,7 +273,11 @@ final class TenantMatrixStory {
     @ParameterizedTest(name = "{0}")
     @MethodSource("reads")
     void an_answer_holds_nothing_of_another_tenant(Operation operation) {
-        Response answer = send(caller, operation, path(caller, operation), Map.of(), null);
+        Map<String, String> query =
+                operation.expansions().isEmpty()
+                        ? Map.of()
+                        : Map.of(Operation.EXPAND, String.join(",", operation.expansions()));
+        Response answer = send(caller, operation, path(caller, operation), query, null);
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         tenants.requireNothingOfTheOwner(answer.asString());
     }

@@ -1,6 +1,7 @@
 package io.cobro.api.dunning;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
@@ -48,7 +49,11 @@ public final class DunningResource {
                 .on("getDunningEnrollment", this::getEnrollment)
                 .on("pauseDunningEnrollment", this::pause)
                 .on("resumeDunningEnrollment", this::resume)
-                .on("exitDunningEnrollment", this::exit);
+                .on("exitDunningEnrollment", this::exit)
+                .expanding(
+                        "dunning_policy",
+                        Expansion.of(
+                                "getDunningPolicy", DunningPolicyId::parse, dunning::findPolicies));
     }
 
     private Reply listPolicies(Call call) {

@@ -1,6 +1,7 @@
 package io.cobro.api.reconciliation;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.fiscal.FileContent;
@@ -47,7 +48,13 @@ public final class BankResource {
                         call -> call.list(page -> statements.list(call.tenantId(), page)))
                 .on("getBankStatement", this::getStatement)
                 .on("listBankTransactions", this::listTransactions)
-                .on("getBankTransaction", this::getTransaction);
+                .on("getBankTransaction", this::getTransaction)
+                .expanding(
+                        "bank_transaction",
+                        Expansion.of(
+                                "getBankTransaction",
+                                BankTransactionId::parse,
+                                transactions::findAll));
     }
 
     private Reply createAccount(Call call) {
