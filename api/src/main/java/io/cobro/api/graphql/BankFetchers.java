@@ -4,18 +4,25 @@ import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_BANK_ACCOUNT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.STATEMENT_PROBLEM;
+import io.cobro.api.http.AmountBound;
+import io.cobro.api.http.ProblemException;
 import io.cobro.api.reconciliation.BankCommands;
+import io.cobro.core.Refusal;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.LineKind;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.persistence.reconciliation.BankTransactionFilter;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 
@@ -137,7 +144,14 @@ final class BankFetchers {
     private JsonNode statements(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankStatements");
         return paging.connection(
-                queries.bankStatements().list(paging.requested().tenantId(), paging.page()));
+                queries.bankStatements()
+                        .list(
+                                paging.requested().tenantId(),
+                                Arguments.filter(environment)
+                                        .id(
+                                                BANK_STATEMENT_FILTER.BankAccountId,
+                                                BankAccountId::parse),
+                                paging.page()));
     }
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
@@ -160,10 +174,28 @@ final class BankFetchers {
 
     private static BankTransactionFilter filter(DataFetchingEnvironment environment) {
         Arguments filter = Arguments.filter(environment);
+        CurrencyCode currency = filter.currency(BANK_TRANSACTION_FILTER.Currency);
         return new BankTransactionFilter(
                 filter.id(BANK_TRANSACTION_FILTER.BankAccountId, BankAccountId::parse),
                 filter.choices(BANK_TRANSACTION_FILTER.Status, BankTransaction.Status.class),
                 filter.date(BANK_TRANSACTION_FILTER.BookingDateGte),
-                filter.date(BANK_TRANSACTION_FILTER.BookingDateLte));
+                filter.date(BANK_TRANSACTION_FILTER.BookingDateLte),
+                filter.text(BANK_TRANSACTION_FILTER.Q),
+                filter.choices(BANK_TRANSACTION_FILTER.Kind, LineKind.class),
+                filter.text(BANK_TRANSACTION_FILTER.TrackingKey),
+                currency,
+                AmountBound.atLeast(
+                        filter.text(BANK_TRANSACTION_FILTER.AmountGte),
+                        currency,
+                        BankFetchers::withoutCurrency),
+                AmountBound.atMost(
+                        filter.text(BANK_TRANSACTION_FILTER.AmountLte),
+                        currency,
+                        BankFetchers::withoutCurrency));
+    }
+
+    private static ProblemException withoutCurrency() {
+        return new ProblemException(
+                Refusal.at("/currency", "property_required", Map.of("property", "currency")));
     }
 }

@@ -1,20 +1,26 @@
 package io.cobro.api.reconciliation;
 
+import io.cobro.api.http.AmountBound;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
+import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
 import io.cobro.core.fiscal.FileContent;
+import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankStatementId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.LineKind;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reconciliation.StatementImporting.ImportStatement;
 import io.cobro.persistence.reconciliation.BankAccountQueries;
 import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionFilter;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Bank accounts, statements and bank lines.
 public final class BankResource {
@@ -43,9 +49,7 @@ public final class BankResource {
                         call -> call.list(page -> accounts.list(call.tenantId(), page)))
                 .on("getBankAccount", this::getAccount)
                 .on("createBankStatement", this::createStatement)
-                .on(
-                        "listBankStatements",
-                        call -> call.list(page -> statements.list(call.tenantId(), page)))
+                .on("listBankStatements", this::listStatements)
                 .on("getBankStatement", this::getStatement)
                 .on("listBankTransactions", this::listTransactions)
                 .on("getBankTransaction", this::getTransaction)
@@ -81,14 +85,44 @@ public final class BankResource {
         return call.show("bank_statement", statements.find(call.tenantId(), id));
     }
 
+    private Reply listStatements(Call call) {
+        BankAccountId account = account(call);
+        return call.list(page -> statements.list(call.tenantId(), account, page));
+    }
+
     private Reply listTransactions(Call call) {
+        CurrencyCode currency = call.queryCurrency("currency");
         BankTransactionFilter filter =
                 new BankTransactionFilter(
-                        call.queryId("bank_account_id", "bank_account", BankAccountId::parse),
+                        account(call),
                         call.querySet("status", BankTransaction.Status.class),
                         call.queryDate("booking_date_gte"),
-                        call.queryDate("booking_date_lte"));
+                        call.queryDate("booking_date_lte"),
+                        call.query("q"),
+                        call.querySet("kind", LineKind.class),
+                        call.query("tracking_key"),
+                        currency,
+                        AmountBound.atLeast(
+                                call.query("amount_gte"),
+                                currency,
+                                () -> withoutCurrency("amount_gte")),
+                        AmountBound.atMost(
+                                call.query("amount_lte"),
+                                currency,
+                                () -> withoutCurrency("amount_lte")));
         return call.list(page -> transactions.list(call.tenantId(), filter, page));
+    }
+
+    private static ProblemException withoutCurrency(String bound) {
+        return new ProblemException(
+                ProblemException.Place.QUERY,
+                "currency",
+                "invalid_parameter",
+                Map.of("parameter", "currency", "expected", "given where " + bound + " is"));
+    }
+
+    private static @Nullable BankAccountId account(Call call) {
+        return call.queryId("bank_account_id", "bank_account", BankAccountId::parse);
     }
 
     private Reply getTransaction(Call call) {
