@@ -407,7 +407,7 @@ final class DunningDesk {
                 .dunning()
                 .listEnrollments(
                         tenant.id(),
-                        new EnrollmentFilter(List.of(), null, invoice),
+                        new EnrollmentFilter(List.of(), null, invoice, null, null, null),
                         PageRequest.first(10))
                 .items()
                 .stream()

@@ -27,6 +27,7 @@ import io.cobro.client.model.Problem;
 import io.cobro.client.model.ProblemCode;
 import io.cobro.client.model.TaxInput;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,10 @@ final class GeneratedClientStory {
         Payment paid = payments.createPayment(key, half);
         assertThat(paid.getAllocationState()).isEqualTo("allocated");
         assertThat(payments.createPayment(key, half)).isEqualTo(paid);
-        assertThat(invoices.getInvoice(issued.getId()).getBalance().getAmount())
-                .isEqualTo("5800.00");
+        Invoice open = invoices.getInvoice(issued.getId(), List.of("customer", "billing_entity"));
+        assertThat(open.getBalance().getAmount()).isEqualTo("5800.00");
+        assertThat(open.getCustomer()).isEqualTo(customer);
+        assertThat(open.getBillingEntity().getId()).isEqualTo(open.getBillingEntityId());
 
         AgingReport aging =
                 new ReportsApi(client).getAgingReport(LocalDate.of(2026, 4, 1), null, null);

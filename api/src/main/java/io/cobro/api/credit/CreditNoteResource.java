@@ -1,6 +1,7 @@
 package io.cobro.api.credit;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.credit.CreditNoteId;
@@ -28,7 +29,10 @@ public final class CreditNoteResource {
                 .on("getCreditNote", this::get)
                 .on("issueCreditNote", this::issue)
                 .on("voidCreditNote", this::voidCreditNote)
-                .on("allocateCreditNote", this::allocate);
+                .on("allocateCreditNote", this::allocate)
+                .expanding(
+                        "credit_note",
+                        Expansion.of("getCreditNote", CreditNoteId::parse, creditNotes::findAll));
     }
 
     private Reply create(Call call) {

@@ -1,6 +1,7 @@
 package io.cobro.api.customer;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.customer.CustomerId;
@@ -28,7 +29,10 @@ public final class CustomerResource {
                 .on("getCustomer", this::get)
                 .on("updateCustomer", this::update)
                 .on("holdCustomer", this::hold)
-                .on("releaseCustomer", this::release);
+                .on("releaseCustomer", this::release)
+                .expanding(
+                        "customer",
+                        Expansion.of("getCustomer", CustomerId::parse, customers::findAll));
     }
 
     private Reply create(Call call) {

@@ -1,6 +1,7 @@
 package io.cobro.api.dunning;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
@@ -11,10 +12,12 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningPolicyKeeping;
 import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.dunning.EnrollmentStatus;
+import io.cobro.core.dunning.PolicyStatus;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.dunning.DunningQueries;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import java.util.List;
+import java.util.Set;
 
 /// Dunning policies, their versions, and the invoices enrolled in them.
 public final class DunningResource {
@@ -48,11 +51,16 @@ public final class DunningResource {
                 .on("getDunningEnrollment", this::getEnrollment)
                 .on("pauseDunningEnrollment", this::pause)
                 .on("resumeDunningEnrollment", this::resume)
-                .on("exitDunningEnrollment", this::exit);
+                .on("exitDunningEnrollment", this::exit)
+                .expanding(
+                        "dunning_policy",
+                        Expansion.of(
+                                "getDunningPolicy", DunningPolicyId::parse, dunning::findPolicies));
     }
 
     private Reply listPolicies(Call call) {
-        return call.list(page -> dunning.listPolicies(call.tenantId(), page));
+        Set<PolicyStatus> statuses = call.querySet("status", PolicyStatus.class);
+        return call.list(page -> dunning.listPolicies(call.tenantId(), statuses, page));
     }
 
     private Reply createPolicy(Call call) {
@@ -99,7 +107,10 @@ public final class DunningResource {
                 new EnrollmentFilter(
                         List.copyOf(call.querySet("status", EnrollmentStatus.class)),
                         call.queryId("customer_id", "customer", CustomerId::parse),
-                        call.queryId("invoice_id", "invoice", InvoiceId::parse));
+                        call.queryId("invoice_id", "invoice", InvoiceId::parse),
+                        call.queryId("dunning_policy_id", "dunning_policy", DunningPolicyId::parse),
+                        call.queryDate("next_date_gte"),
+                        call.queryDate("next_date_lte"));
         return call.list(page -> dunning.listEnrollments(call.tenantId(), filter, page));
     }
 

@@ -1,6 +1,7 @@
 package io.cobro.api.event;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Reply;
@@ -46,7 +47,14 @@ public final class EventResource {
         operations
                 .on("listEvents", this::list)
                 .on("streamEvents", this::stream)
-                .on("getEvent", this::get);
+                .on("getEvent", this::get)
+                .expanding(
+                        "event",
+                        Expansion.of(
+                                "getEvent",
+                                EventId::parse,
+                                events::findAll,
+                                (event, _) -> json(event)));
     }
 
     private Reply list(Call call) {

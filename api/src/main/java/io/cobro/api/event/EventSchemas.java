@@ -137,7 +137,9 @@ public final class EventSchemas {
     }
 
     private static void leaveOut(ObjectNode resource) {
-        ((ObjectNode) resource.get("properties")).remove(ResourceJson.NOT_IN_EVENTS);
+        ObjectNode properties = (ObjectNode) resource.get("properties");
+        properties.remove(ResourceJson.NOT_IN_EVENTS);
+        properties.removeIf(Contract::isExpanded);
         Set<String> optional = new TreeSet<>(ResourceJson.NOT_IN_EVENTS);
         optional.addAll(ResourceJson.NOT_IN_LARGE_EVENTS);
         ArrayNode required = (ArrayNode) resource.get("required");
@@ -220,7 +222,11 @@ public final class EventSchemas {
         if (schema.has("properties")) {
             ObjectNode object = object();
             schema.get("properties")
-                    .forEachEntry((name, property) -> object.set(name, example(property)));
+                    .forEachEntry((name, property) -> {
+                        if (!Contract.isExpanded(property)) {
+                            object.set(name, example(property));
+                        }
+                    });
             return object;
         }
         if (schema.has("items")) {

@@ -8,6 +8,7 @@ import io.cobro.core.fiscal.FiscalDocument;
 import io.cobro.core.fiscal.FiscalDocumentId;
 import io.cobro.core.fiscal.FiscalImporting;
 import io.cobro.core.fiscal.FiscalImporting.ImportCfdi;
+import io.cobro.persistence.fiscal.FiscalDocumentFilter;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import io.cobro.webhooks.json.JsonText;
 
@@ -43,7 +44,15 @@ public final class FiscalResource {
     }
 
     private Reply list(Call call) {
-        return call.list(page -> documents.list(call.tenantId(), call.queryUuid("uuid"), page));
+        FiscalDocumentFilter filter =
+                new FiscalDocumentFilter(
+                        call.queryUuid("uuid"),
+                        call.queryList("type"),
+                        call.querySet("result", FiscalDocument.Result.class),
+                        call.query("receiver_tax_id"),
+                        call.queryDate("issue_date_gte"),
+                        call.queryDate("issue_date_lte"));
+        return call.list(page -> documents.list(call.tenantId(), filter, page));
     }
 
     private Reply get(Call call) {

@@ -4,12 +4,13 @@ import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.graphql.ChildPages.All;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_ACCOUNT;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT;
+import io.cobro.api.graphql.schema.DgsConstants.BANK_STATEMENT_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION;
-import io.cobro.api.graphql.schema.DgsConstants.BANK_TRANSACTION_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.CREATE_BANK_ACCOUNT_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.MUTATION;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
 import io.cobro.api.graphql.schema.DgsConstants.STATEMENT_PROBLEM;
+import io.cobro.api.reconciliation.BankTransactionNarrowing;
 import io.cobro.api.reconciliation.BankCommands;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
@@ -137,7 +138,14 @@ final class BankFetchers {
     private JsonNode statements(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listBankStatements");
         return paging.connection(
-                queries.bankStatements().list(paging.requested().tenantId(), paging.page()));
+                queries.bankStatements()
+                        .list(
+                                paging.requested().tenantId(),
+                                Arguments.filter(environment)
+                                        .id(
+                                                BANK_STATEMENT_FILTER.BankAccountId,
+                                                BankAccountId::parse),
+                                paging.page()));
     }
 
     private JsonNode transactions(DataFetchingEnvironment environment) {
@@ -159,11 +167,6 @@ final class BankFetchers {
     }
 
     private static BankTransactionFilter filter(DataFetchingEnvironment environment) {
-        Arguments filter = Arguments.filter(environment);
-        return new BankTransactionFilter(
-                filter.id(BANK_TRANSACTION_FILTER.BankAccountId, BankAccountId::parse),
-                filter.choices(BANK_TRANSACTION_FILTER.Status, BankTransaction.Status.class),
-                filter.date(BANK_TRANSACTION_FILTER.BookingDateGte),
-                filter.date(BANK_TRANSACTION_FILTER.BookingDateLte));
+        return BankTransactionNarrowing.of(FilterAsked.of(environment));
     }
 }

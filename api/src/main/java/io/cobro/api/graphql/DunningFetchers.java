@@ -10,6 +10,7 @@ import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_ENROLLMENT_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_ERROR;
+import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VALIDATION;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_POLICY_VERSION;
 import io.cobro.api.graphql.schema.DgsConstants.DUNNING_STEP;
@@ -32,6 +33,7 @@ import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningPolicyKeeping;
 import io.cobro.core.dunning.EnrollmentKeeping;
 import io.cobro.core.dunning.EnrollmentStatus;
+import io.cobro.core.dunning.PolicyStatus;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.persistence.dunning.EnrollmentFilter;
 import io.cobro.webhooks.json.ResourceJson;
@@ -252,7 +254,12 @@ final class DunningFetchers {
     private JsonNode policies(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listDunningPolicies");
         return paging.connection(
-                queries.dunning().listPolicies(paging.requested().tenantId(), paging.page()));
+                queries.dunning()
+                        .listPolicies(
+                                paging.requested().tenantId(),
+                                Arguments.filter(environment)
+                                        .choices(DUNNING_POLICY_FILTER.Status, PolicyStatus.class),
+                                paging.page()));
     }
 
     private CompletionStage<JsonNode> versions(DataFetchingEnvironment environment) {
@@ -309,7 +316,12 @@ final class DunningFetchers {
                                                 CustomerId::parse),
                                         filter.id(
                                                 DUNNING_ENROLLMENT_FILTER.InvoiceId,
-                                                InvoiceId::parse)),
+                                                InvoiceId::parse),
+                                        filter.id(
+                                                DUNNING_ENROLLMENT_FILTER.DunningPolicyId,
+                                                DunningPolicyId::parse),
+                                        filter.date(DUNNING_ENROLLMENT_FILTER.NextDateGte),
+                                        filter.date(DUNNING_ENROLLMENT_FILTER.NextDateLte)),
                                 paging.page()));
     }
 

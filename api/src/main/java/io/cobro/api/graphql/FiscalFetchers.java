@@ -4,6 +4,8 @@ import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT;
 import io.cobro.api.graphql.schema.DgsConstants.CFDI_DOCUMENT_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.QUERY;
+import io.cobro.core.fiscal.FiscalDocument;
+import io.cobro.persistence.fiscal.FiscalDocumentFilter;
 import io.cobro.persistence.fiscal.FiscalDocumentQueries;
 import tools.jackson.databind.JsonNode;
 
@@ -46,10 +48,18 @@ final class FiscalFetchers {
 
     private JsonNode list(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listCfdiDocuments");
+        Arguments filter = Arguments.filter(environment);
         return paging.connection(
                 documents.list(
                         paging.requested().tenantId(),
-                        Arguments.filter(environment).uuid(CFDI_DOCUMENT_FILTER.Uuid),
+                        new FiscalDocumentFilter(
+                                filter.uuid(CFDI_DOCUMENT_FILTER.Uuid),
+                                filter.texts(CFDI_DOCUMENT_FILTER.Type),
+                                filter.choices(
+                                        CFDI_DOCUMENT_FILTER.Result, FiscalDocument.Result.class),
+                                filter.text(CFDI_DOCUMENT_FILTER.ReceiverTaxId),
+                                filter.date(CFDI_DOCUMENT_FILTER.IssueDateGte),
+                                filter.date(CFDI_DOCUMENT_FILTER.IssueDateLte)),
                         paging.page()));
     }
 }

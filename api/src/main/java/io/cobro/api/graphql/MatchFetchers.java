@@ -7,6 +7,7 @@ import io.cobro.api.graphql.schema.DgsConstants.CREATE_MATCHING_RUN_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.EVIDENCE_FEATURE;
 import io.cobro.api.graphql.schema.DgsConstants.MATCH;
 import io.cobro.api.graphql.schema.DgsConstants.MATCHING_RUN;
+import io.cobro.api.graphql.schema.DgsConstants.MATCHING_RUN_FILTER;
 import io.cobro.api.graphql.schema.DgsConstants.MATCH_ALLOCATION;
 import io.cobro.api.graphql.schema.DgsConstants.MATCH_EVIDENCE;
 import io.cobro.api.graphql.schema.DgsConstants.MATCH_FILTER;
@@ -16,6 +17,10 @@ import io.cobro.api.graphql.schema.DgsConstants.REJECT_MATCH_PAYLOAD;
 import io.cobro.api.graphql.schema.DgsConstants.RUNNER_UP;
 import io.cobro.api.graphql.schema.DgsConstants.UNDO_MATCH_PAYLOAD;
 import io.cobro.api.reconciliation.BankCommands;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.payment.PaymentId;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchId;
@@ -177,14 +182,25 @@ final class MatchFetchers {
                                         filter.choices(MATCH_FILTER.Status, Match.Status.class),
                                         filter.id(
                                                 MATCH_FILTER.BankTransactionId,
-                                                BankTransactionId::parse)),
+                                                BankTransactionId::parse),
+                                        filter.id(MATCH_FILTER.CustomerId, CustomerId::parse),
+                                        filter.id(MATCH_FILTER.InvoiceId, InvoiceId::parse),
+                                        filter.id(MATCH_FILTER.PaymentId, PaymentId::parse),
+                                        filter.choices(MATCH_FILTER.Actor, Match.Actor.class)),
                                 paging.page()));
     }
 
     private JsonNode runs(DataFetchingEnvironment environment) {
         Paging paging = Paging.of(environment, "listMatchingRuns");
         return paging.connection(
-                queries.matchingRuns().list(paging.requested().tenantId(), paging.page()));
+                queries.matchingRuns()
+                        .list(
+                                paging.requested().tenantId(),
+                                Arguments.filter(environment)
+                                        .id(
+                                                MATCHING_RUN_FILTER.BankAccountId,
+                                                BankAccountId::parse),
+                                paging.page()));
     }
 
     private static MatchId id(Mutations.Asked asked) {

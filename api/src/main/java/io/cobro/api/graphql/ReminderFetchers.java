@@ -20,6 +20,7 @@ import io.cobro.core.reminder.Channel;
 import io.cobro.core.reminder.Reminder;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.reminder.ReminderOrigin;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SkipReason;
 import io.cobro.persistence.reminder.ReminderFilter;
@@ -201,7 +202,11 @@ final class ReminderFetchers {
                 filter.id(REMINDER_FILTER.InvoiceId, InvoiceId::parse),
                 List.copyOf(filter.choices(REMINDER_FILTER.SkipReason, SkipReason.class)),
                 filter.instant(REMINDER_FILTER.DueAtGte),
-                filter.instant(REMINDER_FILTER.DueAtLte));
+                filter.instant(REMINDER_FILTER.DueAtLte),
+                List.copyOf(filter.choices(REMINDER_FILTER.Origin, ReminderOrigin.class)),
+                filter.text(REMINDER_FILTER.Template),
+                filter.instant(REMINDER_FILTER.DispatchedAtGte),
+                filter.instant(REMINDER_FILTER.DispatchedAtLte));
     }
 
     /// The items, which lists leave out.

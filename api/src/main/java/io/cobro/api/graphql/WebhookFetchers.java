@@ -249,7 +249,9 @@ final class WebhookFetchers {
                                 filter.texts(DELIVERY_FILTER.EventType),
                                 filter.id(DELIVERY_FILTER.Event, EventId::parse),
                                 EventFetchers.subject(filter),
-                                filter.id(DELIVERY_FILTER.Replay, ReplayId::parse)),
+                                filter.id(DELIVERY_FILTER.Replay, ReplayId::parse),
+                                filter.instant(DELIVERY_FILTER.RecordedAtGte),
+                                filter.instant(DELIVERY_FILTER.RecordedAtLte)),
                         paging.page())
                 .thenApply(paging::connection);
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,7 @@ public final class Api {
     /// Adds a route for every operation of the contract. What answers GET answers HEAD as well,
     /// with the same headers and no body. Source: RFC 9110, sections 9.1 and 9.3.2.
     ///
-    /// @throws NullPointerException if nothing answers an operation
+    /// @throws NullPointerException if nothing answers an operation, or shows what it can expand
     public void route(HttpRouting.Builder routing) {
         // Paths without parameters first: `/v1/events/stream` is not an event with that id.
         List<Operation> literalFirst =
@@ -107,6 +109,7 @@ public final class Api {
                         .toList();
         for (Operation operation : literalFirst) {
             Operations.Handler handler = operations.handler(operation.id());
+            operation.expansions().forEach(operations::expansion);
             for (String method : methods(operation)) {
                 routing.route(
                         Method.create(method),
@@ -301,6 +304,10 @@ public final class Api {
         }
         String answerType = answerType(request, operation);
         Map<String, String> query = query(request, operation);
+        Map<String, Expansion> expansions = expansions(query);
+        if (caller != null) {
+            requireScopes(caller, expansions.values());
+        }
         String key = key(request, operation);
         String ifMatch = ifMatch(request, operation);
         byte[] body = body(request, operation);
@@ -326,16 +333,36 @@ public final class Api {
                         body,
                         json,
                         echo),
-                () -> requireScope(caller(request), operation),
+                () -> {
+                    Caller still = caller(request);
+                    requireScope(still, operation);
+                    requireScopes(still, expansions.values());
+                },
                 commands,
                 cursors,
                 exports,
+                expansions,
                 item -> contract.check(String.valueOf(operation.itemSchema()), item),
                 problems);
     }
 
     private Caller caller(ServerRequest request) {
         return authentication.caller(request);
+    }
+
+    /// What is asked for in full, by its name.
+    private Map<String, Expansion> expansions(Map<String, String> query) {
+        String asked = query.get(Operation.EXPAND);
+        return asked == null
+                ? Map.of()
+                : Arrays.stream(asked.split(",", -1))
+                        .distinct()
+                        .collect(Collectors.toMap(Function.identity(), operations::expansion));
+    }
+
+    private void requireScopes(Caller caller, Collection<Expansion> expansions) {
+        expansions.forEach(
+                expansion -> requireScope(caller, contract.operation(expansion.operation())));
     }
 
     private static void requireScope(Caller caller, Operation operation) {

@@ -57,6 +57,9 @@ public final class Call {
     /// The parameters of a list that say which page is wanted.
     static final Set<String> PLACE = Set.of("limit", "after", "before");
 
+    /// The parameters of a list that neither choose nor sort its items.
+    private static final Set<String> SHOWN = Set.of("include_total", Operation.EXPAND);
+
     private static final int EXTERNAL_ID_LENGTH_MAX = 100;
 
     /// The status of what was there before the request.
@@ -90,6 +93,7 @@ public final class Call {
     private final Commands commands;
     private final Cursors cursors;
     private final Exports exports;
+    private final Map<String, Expansion> expansions;
     private final Function<JsonNode, List<Refusal>> itemCheck;
     private final Problems problems;
 
@@ -111,6 +115,7 @@ public final class Call {
             @Nullable JsonNode json,
             ObjectNode echo) {}
 
+    /// @param expansions what is to be shown in full, by its name
     Call(
             Operation operation,
             @Nullable Caller caller,
@@ -121,6 +126,7 @@ public final class Call {
             Commands commands,
             Cursors cursors,
             Exports exports,
+            Map<String, Expansion> expansions,
             Function<JsonNode, List<Refusal>> itemCheck,
             Problems problems) {
         this.operation = operation;
@@ -141,6 +147,7 @@ public final class Call {
         this.commands = commands;
         this.cursors = cursors;
         this.exports = exports;
+        this.expansions = Map.copyOf(expansions);
         this.itemCheck = itemCheck;
         this.problems = problems;
     }
@@ -486,6 +493,7 @@ public final class Call {
 
     public Reply show(Resource resource, int status) {
         JsonObject json = ResourceJson.of(resource, today());
+        expand(List.of(json));
         return headed(Reply.json(status, json), json.node());
     }
 
@@ -518,6 +526,9 @@ public final class Call {
 
     private <T> Reply list(
             Function<PageRequest, Page<T>> pages, Function<T, JsonObject> json, Places places) {
+        if (answerType.equals(Export.CSV) && !expansions.isEmpty()) {
+            throw invalid(Operation.EXPAND, "absent where text/csv is asked for");
+        }
         PageRequest request = page(places);
         Export.Form form = form();
         if (form == null) {
@@ -611,7 +622,11 @@ public final class Call {
         return named(
                 Reply.streamed(
                         form.contentType(),
-                        new Export<>(form, parts, json, exports.enter(tenantId()))),
+                        new Export<>(
+                                form,
+                                parts,
+                                part -> nodes(items(part, json)),
+                                exports.enter(tenantId()))),
                 form);
     }
 
@@ -641,8 +656,16 @@ public final class Call {
         return Collections.disjoint(query.keySet(), PLACE);
     }
 
-    private static <T> List<JsonObject> items(Page<T> page, Function<T, JsonObject> json) {
-        return page.items().stream().map(json).toList();
+    private <T> List<JsonObject> items(Page<T> page, Function<T, JsonObject> json) {
+        List<JsonObject> items = page.items().stream().map(json).toList();
+        expand(items);
+        return items;
+    }
+
+    /// Shows in full what the caller asks for.
+    private void expand(List<JsonObject> answer) {
+        expansions.forEach(
+                (name, expansion) -> expansion.expand(name, answer, tenantId(), today()));
     }
 
     private static List<? extends JsonNode> nodes(List<JsonObject> items) {
@@ -708,7 +731,7 @@ public final class Call {
         Map<String, String> filters = new HashMap<>(path);
         filters.putAll(query);
         filters.keySet().removeAll(PLACE);
-        filters.remove("include_total");
+        filters.keySet().removeAll(SHOWN);
         return Cursors.list(operation.id(), filters);
     }
 

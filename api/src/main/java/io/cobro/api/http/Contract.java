@@ -171,15 +171,19 @@ public final class Contract {
                 method.equals("put") ? echoes(body, node.path("responses")) : Set.of());
     }
 
-    /// What an answer says beside what a body may say.
+    /// What an answer says beside what a body may say; what is only shown when it is expanded is
+    /// not of the resource itself.
     private Set<String> echoes(JsonNode body, JsonNode responses) {
-        Set<String> echoes =
-                new LinkedHashSet<>(
-                        resolve(schemaOf(responses.path("200")))
-                                .path("properties")
-                                .propertyNames());
+        JsonNode shown = resolve(schemaOf(responses.path("200"))).path("properties");
+        Set<String> echoes = new LinkedHashSet<>(shown.propertyNames());
+        echoes.removeIf(name -> isExpanded(shown.path(name)));
         resolve(schemaOf(body)).path("properties").propertyNames().forEach(echoes::remove);
         return Set.copyOf(echoes);
+    }
+
+    /// Whether a property is there only where `expand` asks for it.
+    public static boolean isExpanded(JsonNode property) {
+        return property.path("x-cobro-expanded").asBoolean(false);
     }
 
     private static JsonNode schemaOf(JsonNode content) {

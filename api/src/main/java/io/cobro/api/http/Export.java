@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.cobro.core.page.Page;
-import io.cobro.webhooks.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -80,11 +79,16 @@ final class Export<T> implements Reply.Stream {
 
     private final Form form;
     private final Iterator<Page<T>> parts;
-    private final Function<T, JsonObject> json;
+    private final Function<Page<T>, List<? extends JsonNode>> json;
     private final Exports.Place place;
 
     /// @param parts each read when it is asked for
-    Export(Form form, Iterator<Page<T>> parts, Function<T, JsonObject> json, Exports.Place place) {
+    /// @param json the items of a part
+    Export(
+            Form form,
+            Iterator<Page<T>> parts,
+            Function<Page<T>, List<? extends JsonNode>> json,
+            Exports.Place place) {
         this.form = form;
         this.parts = parts;
         this.json = json;
@@ -95,8 +99,8 @@ final class Export<T> implements Reply.Stream {
     public void writeTo(OutputStream out) throws IOException {
         StringBuilder text = new StringBuilder(form.begin());
         while (parts.hasNext()) {
-            for (T item : parts.next().items()) {
-                text.append(form.line().apply(json.apply(item).node()));
+            for (JsonNode item : json.apply(parts.next())) {
+                text.append(form.line().apply(item));
                 if (text.length() >= WRITTEN_TOGETHER_CHARS) {
                     write(out, text);
                 }

@@ -48,6 +48,9 @@ public record Operation(
         @Nullable String itemSchema,
         Set<String> echoes) {
 
+    /// The parameter that says what is wanted in full.
+    public static final String EXPAND = "expand";
+
     /// Whether a header is asked for.
     public enum Need {
         NONE,
@@ -63,6 +66,15 @@ public record Operation(
     /// Whether its body has many items, each of which is looked at by itself.
     public boolean isBatch() {
         return itemSchema != null;
+    }
+
+    /// What its answer can show in full, beside its id.
+    public List<String> expansions() {
+        return query.stream()
+                .filter(parameter -> parameter.name().equals(EXPAND))
+                .flatMap(parameter -> parameter.schema().at("/items/enum").valueStream())
+                .map(JsonNode::asString)
+                .toList();
     }
 
     public boolean isPublic() {

@@ -15,6 +15,7 @@ public final class Operations {
     }
 
     private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final Map<String, Expansion> expansions = new LinkedHashMap<>();
 
     /// Answers an operation.
     ///
@@ -27,6 +28,17 @@ public final class Operations {
         return this;
     }
 
+    /// Shows in full what others name by its id.
+    ///
+    /// @param name as the parameter `expand` has it, such as `customer`
+    /// @throws IllegalStateException if something else has the name
+    public Operations expanding(String name, Expansion expansion) {
+        if (expansions.putIfAbsent(name, expansion) != null) {
+            throw new IllegalStateException(name + " is expanded twice");
+        }
+        return this;
+    }
+
     /// The handlers by operation.
     public Map<String, Handler> handlers() {
         return Map.copyOf(handlers);
@@ -35,5 +47,10 @@ public final class Operations {
     Handler handler(String id) {
         return Objects.requireNonNull(
                 handlers.get(id), () -> "nothing answers the operation " + id);
+    }
+
+    Expansion expansion(String name) {
+        return Objects.requireNonNull(
+                expansions.get(name), () -> "nothing says how to expand " + name);
     }
 }

@@ -1,6 +1,7 @@
 package io.cobro.api.invoice;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.invoice.InvoiceId;
@@ -29,7 +30,9 @@ public final class InvoiceResource {
                 .on("updateInvoice", this::update)
                 .on("deleteInvoice", this::delete)
                 .on("issueInvoice", this::issue)
-                .on("voidInvoice", this::voidInvoice);
+                .on("voidInvoice", this::voidInvoice)
+                .expanding(
+                        "invoice", Expansion.of("getInvoice", InvoiceId::parse, invoices::findAll));
     }
 
     private Reply create(Call call) {

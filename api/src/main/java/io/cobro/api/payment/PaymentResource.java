@@ -1,6 +1,7 @@
 package io.cobro.api.payment;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.payment.PaymentId;
@@ -27,7 +28,9 @@ public final class PaymentResource {
                 .on("listPayments", this::list)
                 .on("getPayment", this::get)
                 .on("allocatePayment", this::allocate)
-                .on("reversePayment", this::reverse);
+                .on("reversePayment", this::reverse)
+                .expanding(
+                        "payment", Expansion.of("getPayment", PaymentId::parse, payments::findAll));
     }
 
     private Reply create(Call call) {

@@ -1,12 +1,12 @@
 package io.cobro.api.reconciliation;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.fiscal.FileContent;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankStatementId;
-import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.StatementImporting;
 import io.cobro.core.reconciliation.StatementImporting.ImportStatement;
@@ -14,6 +14,7 @@ import io.cobro.persistence.reconciliation.BankAccountQueries;
 import io.cobro.persistence.reconciliation.BankStatementQueries;
 import io.cobro.persistence.reconciliation.BankTransactionFilter;
 import io.cobro.persistence.reconciliation.BankTransactionQueries;
+import org.jspecify.annotations.Nullable;
 
 /// Bank accounts, statements and bank lines.
 public final class BankResource {
@@ -42,12 +43,16 @@ public final class BankResource {
                         call -> call.list(page -> accounts.list(call.tenantId(), page)))
                 .on("getBankAccount", this::getAccount)
                 .on("createBankStatement", this::createStatement)
-                .on(
-                        "listBankStatements",
-                        call -> call.list(page -> statements.list(call.tenantId(), page)))
+                .on("listBankStatements", this::listStatements)
                 .on("getBankStatement", this::getStatement)
                 .on("listBankTransactions", this::listTransactions)
-                .on("getBankTransaction", this::getTransaction);
+                .on("getBankTransaction", this::getTransaction)
+                .expanding(
+                        "bank_transaction",
+                        Expansion.of(
+                                "getBankTransaction",
+                                BankTransactionId::parse,
+                                transactions::findAll));
     }
 
     private Reply createAccount(Call call) {
@@ -74,14 +79,18 @@ public final class BankResource {
         return call.show("bank_statement", statements.find(call.tenantId(), id));
     }
 
+    private Reply listStatements(Call call) {
+        BankAccountId account = account(call);
+        return call.list(page -> statements.list(call.tenantId(), account, page));
+    }
+
     private Reply listTransactions(Call call) {
-        BankTransactionFilter filter =
-                new BankTransactionFilter(
-                        call.queryId("bank_account_id", "bank_account", BankAccountId::parse),
-                        call.querySet("status", BankTransaction.Status.class),
-                        call.queryDate("booking_date_gte"),
-                        call.queryDate("booking_date_lte"));
+        BankTransactionFilter filter = BankTransactionNarrowing.of(call.asked());
         return call.list(page -> transactions.list(call.tenantId(), filter, page));
+    }
+
+    private static @Nullable BankAccountId account(Call call) {
+        return call.queryId("bank_account_id", "bank_account", BankAccountId::parse);
     }
 
     private Reply getTransaction(Call call) {

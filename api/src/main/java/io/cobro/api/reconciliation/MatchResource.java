@@ -3,6 +3,10 @@ package io.cobro.api.reconciliation;
 import io.cobro.api.http.Call;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
+import io.cobro.core.customer.CustomerId;
+import io.cobro.core.invoice.InvoiceId;
+import io.cobro.core.payment.PaymentId;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransactionId;
 import io.cobro.core.reconciliation.Match;
 import io.cobro.core.reconciliation.MatchId;
@@ -35,7 +39,7 @@ public final class MatchResource {
     public void answer(Operations operations) {
         operations
                 .on("createMatchingRun", this::run)
-                .on("listMatchingRuns", call -> call.list(page -> runs.list(call.tenantId(), page)))
+                .on("listMatchingRuns", this::listRuns)
                 .on("getMatchingRun", this::getRun)
                 .on("listMatches", this::list)
                 .on("getMatch", this::get)
@@ -47,6 +51,12 @@ public final class MatchResource {
     private Reply run(Call call) {
         var command = BankCommands.run(call.input());
         return call.reply(matching.run(call.context(command), command));
+    }
+
+    private Reply listRuns(Call call) {
+        BankAccountId account =
+                call.queryId("bank_account_id", "bank_account", BankAccountId::parse);
+        return call.list(page -> runs.list(call.tenantId(), account, page));
     }
 
     private Reply getRun(Call call) {
@@ -61,7 +71,11 @@ public final class MatchResource {
                         call.queryId(
                                 "bank_transaction_id",
                                 "bank_transaction",
-                                BankTransactionId::parse));
+                                BankTransactionId::parse),
+                        call.queryId("customer_id", "customer", CustomerId::parse),
+                        call.queryId("invoice_id", "invoice", InvoiceId::parse),
+                        call.queryId("payment_id", "payment", PaymentId::parse),
+                        call.querySet("actor", Match.Actor.class));
         return call.list(page -> matches.list(call.tenantId(), filter, page));
     }
 

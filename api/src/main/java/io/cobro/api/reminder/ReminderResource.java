@@ -10,6 +10,7 @@ import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.reminder.Channel;
 import io.cobro.core.reminder.ReminderId;
 import io.cobro.core.reminder.ReminderKeeping;
+import io.cobro.core.reminder.ReminderOrigin;
 import io.cobro.core.reminder.ReminderStatus;
 import io.cobro.core.reminder.SkipReason;
 import io.cobro.persistence.reminder.ReminderFilter;
@@ -54,7 +55,11 @@ public final class ReminderResource {
                         call.queryId("invoice_id", "invoice", InvoiceId::parse),
                         List.copyOf(call.querySet("skip_reason", SkipReason.class)),
                         call.queryInstant("due_at_gte"),
-                        call.queryInstant("due_at_lte"));
+                        call.queryInstant("due_at_lte"),
+                        List.copyOf(call.querySet("origin", ReminderOrigin.class)),
+                        call.query("template"),
+                        call.queryInstant("dispatched_at_gte"),
+                        call.queryInstant("dispatched_at_lte"));
         return call.list(page -> reminders.list(call.tenantId(), filter, page));
     }
 

@@ -1,6 +1,7 @@
 package io.cobro.api.tenant;
 
 import io.cobro.api.http.Call;
+import io.cobro.api.http.Expansion;
 import io.cobro.api.http.Operations;
 import io.cobro.api.http.Reply;
 import io.cobro.core.tenant.ApiKeyId;
@@ -44,7 +45,13 @@ public final class TenantResource {
                 .on("getApiKey", this::getApiKey)
                 .on("updateApiKey", this::updateApiKey)
                 .on("rotateApiKey", this::rotateApiKey)
-                .on("revokeApiKey", this::revokeApiKey);
+                .on("revokeApiKey", this::revokeApiKey)
+                .expanding(
+                        "billing_entity",
+                        Expansion.of(
+                                "getBillingEntity",
+                                BillingEntityId::parse,
+                                billingEntities::findAll));
     }
 
     private Reply update(Call call) {

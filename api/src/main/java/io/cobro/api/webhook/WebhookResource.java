@@ -100,7 +100,9 @@ public final class WebhookResource {
                         call.queryList("event_type"),
                         call.queryId("event", "event", EventId::parse),
                         EventResource.subject(call),
-                        call.queryId("replay", "replay", ReplayId::parse));
+                        call.queryId("replay", "replay", ReplayId::parse),
+                        call.queryInstant("recorded_at_gte"),
+                        call.queryInstant("recorded_at_lte"));
         return call.list(page -> deliveries.list(call.tenantId(), id, filter, page));
     }
 

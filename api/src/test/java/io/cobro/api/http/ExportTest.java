@@ -164,7 +164,10 @@ class ExportTest {
         return new Export<>(
                 Export.Form.of(Export.NDJSON, List.of()).orElseThrow(),
                 new Pages<>(page(0), before -> page(before.items().getLast() + 1)),
-                number -> new JsonObject().put("text", line(number)),
+                part ->
+                        part.items().stream()
+                                .map(number -> new JsonObject().put("text", line(number)).node())
+                                .toList(),
                 exports.enter(TENANT));
     }
 

@@ -410,7 +410,7 @@ final class Desk {
                 .dunning()
                 .listEnrollments(
                         tenant.id(),
-                        new EnrollmentFilter(List.of(), null, invoice),
+                        new EnrollmentFilter(List.of(), null, invoice, null, null, null),
                         PageRequest.first(1))
                 .items()
                 .getFirst();

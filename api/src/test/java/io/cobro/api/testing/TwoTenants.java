@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.core.customer.CustomerId;
 import io.cobro.persistence.TimeOrderedIds;
+import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Two companies that have one of everything and know nothing of each other.
 ///
@@ -45,6 +47,12 @@ public record TwoTenants(Furnished owner, Furnished caller, Map<String, String> 
                         "{\"allocations\":[{\"invoice_id\":\"%s\"}]}".formatted(invoice))
                 .then()
                 .statusCode(201);
+        company.id(
+                company.post(
+                        "/v1/matching_runs",
+                        "{\"bank_account_id\":\"%s\"}".formatted(owner.id("bank_accounts"))));
+        String proposed = company.get("/v1/matches?status=proposed").path("data[0].id");
+        company.once().post("/v1/matches/" + proposed + "/accept").then().statusCode(200);
         server.application().workers().drain(server.clock().instant());
         Company asks = caller.company();
         String debtor = asks.customer();
@@ -59,9 +67,17 @@ public record TwoTenants(Furnished owner, Furnished caller, Map<String, String> 
         return changeable.getOrDefault(list, caller.id(list));
     }
 
-    /// One id of each kind of thing that the owner has.
+    /// Ids of things that the owner has: the newest of each kind, and whose money the accepted
+    /// match explains.
     public List<String> foreign() {
-        return owner.ids().values().stream().map(List::getFirst).toList();
+        JsonPath matches = owner.company().get("/v1/matches?status=accepted").jsonPath();
+        Stream<String> matched =
+                Stream.of(
+                        matches.getString("data[0].customer_id"),
+                        matches.getString("data[0].allocations[0].invoice_id"));
+        return Stream.concat(owner.ids().values().stream().map(List::getFirst), matched)
+                .distinct()
+                .toList();
     }
 
     /// An id of the same kind that nobody ever had.

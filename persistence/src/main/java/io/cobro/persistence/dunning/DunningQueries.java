@@ -10,6 +10,7 @@ import io.cobro.core.dunning.DunningPolicy;
 import io.cobro.core.dunning.DunningPolicyId;
 import io.cobro.core.dunning.DunningPolicyVersion;
 import io.cobro.core.dunning.PolicyForm;
+import io.cobro.core.dunning.PolicyStatus;
 import io.cobro.core.invoice.InvoiceId;
 import io.cobro.core.page.Order;
 import io.cobro.core.page.Page;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -72,13 +74,26 @@ public final class DunningQueries {
     }
 
     /// Newest first.
-    public Page<DunningPolicy> listPolicies(TenantId tenant, PageRequest request) {
+    ///
+    /// @param statuses none means any
+    public Page<DunningPolicy> listPolicies(
+            TenantId tenant, Set<PolicyStatus> statuses, PageRequest request) {
         return reads.list(
                 tenant,
                 session ->
                         POLICIES.page(
                                 session,
-                                DUNNING_POLICY.TENANT_ID.eq(session.tenantId()),
+                                statuses.isEmpty()
+                                        ? DUNNING_POLICY.TENANT_ID.eq(session.tenantId())
+                                        : DUNNING_POLICY
+                                                .TENANT_ID
+                                                .eq(session.tenantId())
+                                                .and(
+                                                        DUNNING_POLICY.STATE.in(
+                                                                statuses.stream()
+                                                                        .map(EnumText::of)
+                                                                        .sorted()
+                                                                        .toList())),
                                 request,
                                 (ids, order) ->
                                         session.read(
@@ -217,6 +232,15 @@ public final class DunningQueries {
         }
         if (filter.invoice() != null) {
             wanted = wanted.and(DUNNING_ENROLLMENT.INVOICE_ID.eq(filter.invoice().value()));
+        }
+        if (filter.policy() != null) {
+            wanted = wanted.and(DUNNING_ENROLLMENT.DUNNING_POLICY_ID.eq(filter.policy().value()));
+        }
+        if (filter.nextFrom() != null) {
+            wanted = wanted.and(DUNNING_ENROLLMENT.NEXT_DATE.ge(filter.nextFrom()));
+        }
+        if (filter.nextTo() != null) {
+            wanted = wanted.and(DUNNING_ENROLLMENT.NEXT_DATE.le(filter.nextTo()));
         }
         return wanted;
     }

@@ -15,8 +15,7 @@ import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Condition;
 
 /// Fiscal documents for those who ask. Thread-safe.
 public final class FiscalDocumentQueries {
@@ -50,20 +49,14 @@ public final class FiscalDocumentQueries {
     }
 
     /// Newest first.
-    ///
-    /// @param uuid null means all
-    public Page<FiscalDocument> list(TenantId tenant, @Nullable UUID uuid, PageRequest request) {
+    public Page<FiscalDocument> list(
+            TenantId tenant, FiscalDocumentFilter filter, PageRequest request) {
         return reads.list(
                 tenant,
                 session ->
                         LISTING.page(
                                 session,
-                                uuid == null
-                                        ? CFDI_DOCUMENT.TENANT_ID.eq(session.tenantId())
-                                        : CFDI_DOCUMENT
-                                                .TENANT_ID
-                                                .eq(session.tenantId())
-                                                .and(CFDI_DOCUMENT.UUID.eq(uuid)),
+                                wanted(session.tenantId(), filter),
                                 request,
                                 (ids, order) ->
                                         session.read(
@@ -75,6 +68,35 @@ public final class FiscalDocumentQueries {
                                                         .and(CFDI_DOCUMENT.CFDI_DOCUMENT_ID.in(ids))
                                                         .orderBy(order),
                                                 rows -> rows.map(FiscalRows::read))));
+    }
+
+    private static Condition wanted(long tenantId, FiscalDocumentFilter filter) {
+        Condition wanted = CFDI_DOCUMENT.TENANT_ID.eq(tenantId);
+        if (filter.uuid() != null) {
+            wanted = wanted.and(CFDI_DOCUMENT.UUID.eq(filter.uuid()));
+        }
+        if (!filter.types().isEmpty()) {
+            wanted = wanted.and(CFDI_DOCUMENT.TYPE.in(filter.types()));
+        }
+        if (!filter.results().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            CFDI_DOCUMENT.RESULT.in(
+                                    filter.results().stream()
+                                            .map(FiscalDocument.Result::text)
+                                            .sorted()
+                                            .toList()));
+        }
+        if (filter.receiverTaxId() != null) {
+            wanted = wanted.and(CFDI_DOCUMENT.RECEIVER_TAX_ID.eq(filter.receiverTaxId()));
+        }
+        if (filter.issuedFrom() != null) {
+            wanted = wanted.and(CFDI_DOCUMENT.ISSUE_DATE.ge(filter.issuedFrom()));
+        }
+        if (filter.issuedTo() != null) {
+            wanted = wanted.and(CFDI_DOCUMENT.ISSUE_DATE.le(filter.issuedTo()));
+        }
+        return wanted;
     }
 
     /// The file as it came.

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.select;
 import io.cobro.core.Reading;
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankStatementId;
 import io.cobro.core.reconciliation.StatementImport;
 import io.cobro.core.reconciliation.StatementProblem;
@@ -30,6 +31,7 @@ import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// Statements that were taken in, for those who ask. Thread-safe.
 public final class BankStatementQueries {
@@ -65,13 +67,21 @@ public final class BankStatementQueries {
     }
 
     /// Newest first.
-    public Page<StatementImport> list(TenantId tenant, PageRequest request) {
+    ///
+    /// @param account null means any
+    public Page<StatementImport> list(
+            TenantId tenant, @Nullable BankAccountId account, PageRequest request) {
         return reads.read(
                 tenant,
                 session ->
                         LISTING.page(
                                 session,
-                                own(session),
+                                account == null
+                                        ? own(session)
+                                        : own(session)
+                                                .and(
+                                                        BANK_STATEMENT.BANK_ACCOUNT_ID.eq(
+                                                                account.value())),
                                 request,
                                 (ids, order) -> read(session, ids, order)));
     }

@@ -1,16 +1,21 @@
 package io.cobro.persistence.reconciliation;
 
 import static io.cobro.persistence.jooq.Tables.BANK_TRANSACTION;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
 import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.BankTransaction;
 import io.cobro.core.reconciliation.BankTransactionId;
+import io.cobro.core.reconciliation.LineKind;
 import io.cobro.core.tenant.TenantId;
 import io.cobro.persistence.Ids;
 import io.cobro.persistence.Listing;
+import io.cobro.persistence.PlainText;
 import io.cobro.persistence.Reads;
 import io.cobro.persistence.Session;
 import java.util.Collection;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Field;
 
 /// Bank lines for those who ask. Thread-safe.
 public final class BankTransactionQueries {
@@ -33,6 +39,19 @@ public final class BankTransactionQueries {
                             "amount",
                             BANK_TRANSACTION.AMOUNT_MINOR,
                             found -> found.line().amount().minorUnits());
+
+    private static final Field<String> SEARCHED =
+            function(
+                    "concat_ws",
+                    String.class,
+                    inline(" "),
+                    BANK_TRANSACTION.DESCRIPTION,
+                    BANK_TRANSACTION.REFERENCE,
+                    BANK_TRANSACTION.TRACKING_KEY,
+                    BANK_TRANSACTION.BANK_REFERENCE,
+                    BANK_TRANSACTION.COUNTERPARTY_NAME,
+                    BANK_TRANSACTION.COUNTERPARTY_TAX_ID,
+                    BANK_TRANSACTION.COUNTERPARTY_ACCOUNT);
 
     private final Reads reads;
 
@@ -119,6 +138,29 @@ public final class BankTransactionQueries {
         }
         if (filter.bookedTo() != null) {
             wanted = wanted.and(BANK_TRANSACTION.BOOKING_DATE.le(filter.bookedTo()));
+        }
+        if (filter.words() != null) {
+            for (String word : filter.words().strip().split("\\s+")) {
+                wanted = wanted.and(PlainText.of(SEARCHED).contains(PlainText.of(val(word))));
+            }
+        }
+        if (!filter.kinds().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            BANK_TRANSACTION.KIND.in(
+                                    filter.kinds().stream().map(LineKind::code).sorted().toList()));
+        }
+        if (filter.trackingKey() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.TRACKING_KEY.eq(filter.trackingKey()));
+        }
+        if (filter.currency() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.CURRENCY.eq(filter.currency().code()));
+        }
+        if (filter.amountFrom() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.AMOUNT_MINOR.ge(filter.amountFrom()));
+        }
+        if (filter.amountTo() != null) {
+            wanted = wanted.and(BANK_TRANSACTION.AMOUNT_MINOR.le(filter.amountTo()));
         }
         return wanted;
     }

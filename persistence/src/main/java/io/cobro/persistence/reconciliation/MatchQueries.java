@@ -1,6 +1,7 @@
 package io.cobro.persistence.reconciliation;
 
 import static io.cobro.persistence.jooq.Tables.MATCH;
+import static io.cobro.persistence.jooq.Tables.MATCH_ALLOCATION;
 import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.Reading;
@@ -112,6 +113,32 @@ public final class MatchQueries {
         }
         if (filter.bankTransaction() != null) {
             wanted = wanted.and(MATCH.BANK_TRANSACTION_ID.eq(filter.bankTransaction().value()));
+        }
+        if (filter.customer() != null) {
+            wanted = wanted.and(MATCH.CUSTOMER_ID.eq(filter.customer().value()));
+        }
+        if (filter.invoice() != null) {
+            wanted =
+                    wanted.and(
+                            MATCH.MATCH_ID.in(
+                                    select(MATCH_ALLOCATION.MATCH_ID)
+                                            .from(MATCH_ALLOCATION)
+                                            .where(MATCH_ALLOCATION.TENANT_ID.eq(tenantId))
+                                            .and(
+                                                    MATCH_ALLOCATION.INVOICE_ID.eq(
+                                                            filter.invoice().value()))));
+        }
+        if (filter.payment() != null) {
+            wanted = wanted.and(MATCH.PAYMENT_ID.eq(filter.payment().value()));
+        }
+        if (!filter.actors().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            MATCH.ACTOR.in(
+                                    filter.actors().stream()
+                                            .map(Match.Actor::text)
+                                            .sorted()
+                                            .toList()));
         }
         return wanted;
     }

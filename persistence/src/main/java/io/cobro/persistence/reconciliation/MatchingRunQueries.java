@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.cobro.core.page.Page;
 import io.cobro.core.page.PageRequest;
+import io.cobro.core.reconciliation.BankAccountId;
 import io.cobro.core.reconciliation.MatchingRun;
 import io.cobro.core.reconciliation.MatchingRunId;
 import io.cobro.core.tenant.TenantId;
@@ -14,6 +15,7 @@ import io.cobro.persistence.Reads;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Passes of the engine, for those who ask. Thread-safe.
 public final class MatchingRunQueries {
@@ -45,13 +47,23 @@ public final class MatchingRunQueries {
     }
 
     /// Newest first.
-    public Page<MatchingRun> list(TenantId tenant, PageRequest request) {
+    ///
+    /// @param account that they looked at alone; null means all runs
+    public Page<MatchingRun> list(
+            TenantId tenant, @Nullable BankAccountId account, PageRequest request) {
         return reads.read(
                 tenant,
                 session ->
                         LISTING.page(
                                 session,
-                                MATCHING_RUN.TENANT_ID.eq(session.tenantId()),
+                                account == null
+                                        ? MATCHING_RUN.TENANT_ID.eq(session.tenantId())
+                                        : MATCHING_RUN
+                                                .TENANT_ID
+                                                .eq(session.tenantId())
+                                                .and(
+                                                        MATCHING_RUN.BANK_ACCOUNT_ID.eq(
+                                                                account.value())),
                                 request,
                                 (ids, order) ->
                                         session.read(

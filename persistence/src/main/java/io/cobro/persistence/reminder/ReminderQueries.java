@@ -141,6 +141,21 @@ public final class ReminderQueries {
         if (filter.dueTo() != null) {
             wanted = wanted.and(REMINDER.DUE_AT.le(filter.dueTo()));
         }
+        if (!filter.origins().isEmpty()) {
+            wanted =
+                    wanted.and(
+                            REMINDER.ORIGIN.in(
+                                    filter.origins().stream().map(EnumText::of).toList()));
+        }
+        if (filter.template() != null) {
+            wanted = wanted.and(REMINDER.TEMPLATE_KIND.eq(filter.template()));
+        }
+        if (filter.dispatchedFrom() != null) {
+            wanted = wanted.and(REMINDER.DISPATCHED_AT.ge(filter.dispatchedFrom()));
+        }
+        if (filter.dispatchedTo() != null) {
+            wanted = wanted.and(REMINDER.DISPATCHED_AT.le(filter.dispatchedTo()));
+        }
         if (filter.invoice() != null) {
             wanted = wanted.and(hasItem(REMINDER_ITEM.INVOICE_ID.eq(filter.invoice().value())));
         }

@@ -132,6 +132,12 @@ public final class DeliveryQueries {
         if (filter.replay() != null) {
             wanted = wanted.and(WEBHOOK_DELIVERY.REPLAY_ID.eq(filter.replay().value()));
         }
+        if (filter.recordedFrom() != null) {
+            wanted = wanted.and(WEBHOOK_DELIVERY.RECORDED_AT.ge(filter.recordedFrom()));
+        }
+        if (filter.recordedTo() != null) {
+            wanted = wanted.and(WEBHOOK_DELIVERY.RECORDED_AT.le(filter.recordedTo()));
+        }
         return wanted;
     }
 

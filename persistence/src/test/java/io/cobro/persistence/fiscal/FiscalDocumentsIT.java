@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,9 +70,20 @@ class FiscalDocumentsIT {
                 .isEqualTo(FILE);
         assertThat(queries.find(azul.tenant().id(), stamped.id())).isEmpty();
         assertThat(queries.file(azul.tenant().id(), stamped.id())).isEmpty();
-        assertThat(queries.list(ferreteria.tenant().id(), null, PageRequest.first(10)).items())
+        assertThat(
+                        queries.list(
+                                        ferreteria.tenant().id(),
+                                        FiscalDocumentFilter.ALL,
+                                        PageRequest.first(10))
+                                .items())
                 .containsExactly(unstamped, stamped);
-        assertThat(queries.list(ferreteria.tenant().id(), uuid, PageRequest.first(10)).items())
+        assertThat(
+                        queries.list(
+                                        ferreteria.tenant().id(),
+                                        new FiscalDocumentFilter(
+                                                uuid, List.of(), Set.of(), null, null, null),
+                                        PageRequest.first(10))
+                                .items())
                 .containsExactly(stamped);
     }
 

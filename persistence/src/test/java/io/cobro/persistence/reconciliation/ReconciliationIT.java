@@ -105,7 +105,7 @@ class ReconciliationIT {
         assertThat(lines(azul)).isEmpty();
 
         var statements = new BankStatementQueries(ferreteria.reads());
-        assertThat(statements.list(ferreteria.tenant().id(), PageRequest.first(10)).items())
+        assertThat(statements.list(ferreteria.tenant().id(), null, PageRequest.first(10)).items())
                 .containsExactly(text, again, first);
         assertThat(statements.find(azul.tenant().id(), first.id())).isEmpty();
     }
@@ -458,7 +458,13 @@ class ReconciliationIT {
                                                 account.id(),
                                                 Set.of(BankTransaction.Status.EXCLUDED),
                                                 LocalDate.parse("2026-02-09"),
-                                                LocalDate.parse("2026-02-09")),
+                                                LocalDate.parse("2026-02-09"),
+                                                null,
+                                                Set.of(),
+                                                null,
+                                                null,
+                                                null,
+                                                null),
                                         PageRequest.first(10))
                                 .items())
                 .hasSize(1);
@@ -467,7 +473,8 @@ class ReconciliationIT {
                         new MatchQueries(ferreteria.reads())
                                 .list(
                                         ferreteria.tenant().id(),
-                                        new MatchFilter(Set.of(), paid.id()),
+                                        new MatchFilter(
+                                                Set.of(), paid.id(), null, null, null, Set.of()),
                                         PageRequest.first(10))
                                 .items())
                 .isEqualTo(
