@@ -200,6 +200,10 @@ public record Assorted(Company company, Map<String, String> parents) {
         opening(
                 person,
                 issuer,
+                "\"due_date\": \"2026-11-22\", \"total\": {\"amount\": \"20.00\", \"currency\": \"MXN\"}");
+        opening(
+                person,
+                issuer,
                 """
                 "series": "B", "folio": "1-77", "external_id": "ERP-2", "due_date": "2026-12-31",
                 "metadata": {"sucursal": "Monterrey Sur"}, "total": {"amount": "250.50", "currency": "USD"}
