@@ -128,8 +128,7 @@ public final class Listing<T> {
         return with(
                 name,
                 new Key<>(
-                        // Not coalesce: see V0026.
-                        DSL.when(column.isNull(), DSL.inline(NO_DATE)).otherwise(column),
+                        sorted(column),
                         given ->
                                 given == null
                                         ? DSL.inline(NO_DATE)
@@ -138,6 +137,11 @@ public final class Listing<T> {
                             LocalDate date = read.apply(item);
                             return date == null ? null : date.toString();
                         }));
+    }
+
+    /// A date as it is sorted and indexed. Not coalesce: see V0026.
+    static Field<LocalDate> sorted(Field<LocalDate> date) {
+        return DSL.when(date.isNull(), DSL.inline(NO_DATE)).otherwise(date);
     }
 
     /// The list can be sorted by the beginning of a text, too, whatever its case and accents.

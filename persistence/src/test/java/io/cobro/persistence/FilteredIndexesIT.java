@@ -11,6 +11,7 @@ import io.cobro.persistence.testing.Office;
 import io.cobro.persistence.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.TableField;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +60,8 @@ class FilteredIndexesIT {
                           (select * from %1$s limit 1) one, generate_series(1, %2$d) n,
                           lateral jsonb_populate_record(null::%1$s, to_jsonb(one) || jsonb_build_object(
                             '%1$s_id', gen_random_uuid(), 'external_id', 'E' || n, 'series', 'A', 'folio', n::text,
-                            'assigned_folio', null, 'tracking_key', 'T' || n, 'reference', 'R' || n)) more
+                            'assigned_folio', null, 'issue_date', date '2015-01-01' + n,
+                            'nominal_due_date', date '2015-01-01' + n, 'due_date', date '2015-01-01' + n, 'tracking_key', 'T' || n, 'reference', 'R' || n)) more
                         """
                                 .formatted(table, ROWS));
                 statement.execute("analyze " + table);
@@ -74,6 +77,10 @@ class FilteredIndexesIT {
                         "ix_invoice__folio",
                         INVOICE,
                         Numbers.isNumber(INVOICE.SERIES, INVOICE.FOLIO, "A-10-42")),
+                Arguments.of("due_date", INVOICE, ofAWeek(INVOICE.DUE_DATE)),
+                Arguments.of("ix_invoice__issue_date", INVOICE, ofAWeek(INVOICE.ISSUE_DATE)),
+                Arguments.of(
+                        "ix_credit_note__issue_date", CREDIT_NOTE, ofAWeek(CREDIT_NOTE.ISSUE_DATE)),
                 Arguments.of(
                         "ix_credit_note__folio",
                         CREDIT_NOTE,
@@ -85,6 +92,15 @@ class FilteredIndexesIT {
                 Arguments.of("ix_payment__reference", PAYMENT, PAYMENT.REFERENCE.eq("FACT A-1042")),
                 Arguments.of(
                         "uq_payment__external_id", PAYMENT, PAYMENT.EXTERNAL_ID.eq("CAJA-88120")));
+    }
+
+    private static Condition ofAWeek(TableField<?, LocalDate> date) {
+        LocalDate monday = LocalDate.of(2018, 3, 5);
+        return Wanted.of(
+                        Objects.requireNonNull(date.getTable()).field("tenant_id", Long.class),
+                        tenant)
+                .withinSorted(date, new Range<>(monday, monday.plusDays(6)))
+                .all();
     }
 
     @ParameterizedTest(name = "{0} {2}")

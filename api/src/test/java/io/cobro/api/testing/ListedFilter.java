@@ -29,7 +29,7 @@ public record ListedFilter(
 
     /// Parameters that narrow nothing, but say which page is wanted and in which form.
     private static final Set<String> OTHERS =
-            Set.of("limit", "after", "before", "changed_since", "sort", "include_total");
+            Set.of("limit", "after", "before", "changed_since", "sort", "include_total", "expand");
 
     /// Where items have what a parameter is about, if not in the property of its name.
     private static final Map<String, List<String>> PLACES =
@@ -46,8 +46,26 @@ public record ListedFilter(
                     Map.entry("listReminders.invoice_id", List.of("items/*/invoice_id")),
                     Map.entry("listReminders.skip_reason", List.of("items/*/skip_reason")));
 
-    /// Parameters about what an item does not have in its JSON; they have stories of their own.
-    private static final Set<String> UNTOLD = Set.of("listDeliveries.subject");
+    /// Parameters about what an item does not have in its JSON, or in what the things of a story
+    /// are all the same; they have stories of their own (`NarrowedListsStory`).
+    private static final Set<String> UNTOLD =
+            Set.of(
+                    "listBankStatements.bank_account_id",
+                    "listBankTransactions.currency",
+                    "listBankTransactions.q",
+                    "listCfdiDocuments.result",
+                    "listCfdiDocuments.type",
+                    "listDeliveries.recorded_at_gte",
+                    "listDeliveries.recorded_at_lte",
+                    "listDeliveries.subject",
+                    "listDunningPolicies.status",
+                    "listMatches.actor",
+                    "listMatches.invoice_id",
+                    "listMatchingRuns.bank_account_id",
+                    "listReminders.dispatched_at_gte",
+                    "listReminders.dispatched_at_lte",
+                    "listReminders.origin",
+                    "listReminders.template");
 
     /// The parameters by which a list can be narrowed.
     public static Stream<Operation.QueryParameter> of(Operation list) {

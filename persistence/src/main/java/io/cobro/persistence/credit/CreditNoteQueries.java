@@ -133,7 +133,7 @@ public final class CreditNoteQueries {
                 .withId(CREDIT_NOTE.CUSTOMER_ID, filter.customer())
                 .withId(CREDIT_NOTE.BILLING_ENTITY_ID, filter.billingEntity())
                 .with(CREDIT_NOTE.CURRENCY, currency == null ? null : currency.code())
-                .within(CREDIT_NOTE.ISSUE_DATE, filter.issued())
+                .withinSorted(CREDIT_NOTE.ISSUE_DATE, filter.issued())
                 .with(CREDIT_NOTE.EXTERNAL_ID, filter.externalId())
                 .with(CREDIT_NOTE.FISCAL_UUID, filter.fiscalUuid())
                 .with(

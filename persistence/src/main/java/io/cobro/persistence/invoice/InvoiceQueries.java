@@ -177,8 +177,8 @@ public final class InvoiceQueries {
                 .withId(INVOICE.CUSTOMER_ID, filter.customer())
                 .withId(INVOICE.BILLING_ENTITY_ID, filter.billingEntity())
                 .with(INVOICE.CURRENCY, currency == null ? null : currency.code())
-                .within(INVOICE.DUE_DATE, filter.due())
-                .within(INVOICE.ISSUE_DATE, filter.issued())
+                .withinSorted(INVOICE.DUE_DATE, filter.due())
+                .withinSorted(INVOICE.ISSUE_DATE, filter.issued())
                 .with(INVOICE.EXTERNAL_ID, filter.externalId())
                 .with(INVOICE.FISCAL_UUID, filter.fiscalUuid())
                 .with(
