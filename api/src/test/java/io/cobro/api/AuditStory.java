@@ -2,6 +2,7 @@ package io.cobro.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -56,6 +57,41 @@ final class AuditStory {
                 .body("data[0].subject.version", equalTo(1))
                 .body("data[0].before", nullValue())
                 .body("data[0].after.customer.name", equalTo("El Clavo"));
+    }
+
+    @Test
+    void a_change_is_told_with_what_was_there_before_it() {
+        Company azul = Company.found(SERVER, "Distribuidora Azul");
+        String customer =
+                azul.id(
+                        azul.post(
+                                "/v1/customers",
+                                "{\"name\":\"El Clavo\",\"email\":\"a@clavo.mx\",\"metadata\":{\"zona\":\"norte\"}}"));
+        String path = "/v1/customers/" + customer;
+        azul.patch(path, 1, "{\"payment_terms_days\":8,\"metadata\":{\"ruta\":\"7\"}}")
+                .then()
+                .statusCode(200);
+        azul.patch(path, 2, "{\"email\":\"b@clavo.mx\"}").then().statusCode(200);
+        azul.post(path + "/hold", "{\"reason\":\"Aclara\"}").then().statusCode(200);
+        Response log = awaited(azul, "subject=" + customer, 4);
+        log.then()
+                .body("data[2].action", equalTo("customer.updated"))
+                .body("data[2].before.size()", equalTo(2))
+                .body("data[2].before.payment_terms_days", nullValue())
+                .body("data[2].before.metadata", equalTo(Map.of("zona", "norte")))
+                .body("data[2].after.customer.payment_terms_days", equalTo(8))
+                .body("data[1].action", equalTo("customer.updated"))
+                .body("data[1].before", nullValue())
+                .body("data[0].before", hasKey("hold"));
+        assertThat(log.asString()).doesNotContain("clavo.mx");
+
+        String key = azul.get("/v1/api_keys").path("data[0].id");
+        azul.patch("/v1/api_keys/" + key, 1, "{\"name\":\"ERP\"}").then().statusCode(200);
+        awaited(azul, "subject=" + key, 2)
+                .then()
+                .body("data[0].action", equalTo("api_key.updated"))
+                .body("data[0].before.size()", equalTo(1))
+                .body("data[0].before", hasKey("name"));
     }
 
     @Test
@@ -272,16 +308,21 @@ final class AuditStory {
                 azul.id(
                         because(azul, "Nuevo ERP")
                                 .contentType("application/json")
-                                .body("{\"url\":\"http://127.0.0.1:9/a\",\"event_types\":[\"*\"]}")
+                                .body(
+                                        "{\"url\":\"http://127.0.0.1:9/capability?key=1\",\"event_types\":[\"*\"]}")
                                 .post("/v1/webhook_endpoints"));
         String path = "/v1/webhook_endpoints/" + endpoint;
         azul.post(path + "/replays", "{\"from_sequence\":\"1\"}").then().statusCode(201);
-        azul.patch(path, 1, "{\"description\":\"ERP\"}").then().statusCode(200);
+        azul.patch(path, 1, "{\"description\":\"ERP\",\"url\":\"http://127.0.0.1:9/b\"}")
+                .then()
+                .statusCode(200);
         azul.post(path + "/rotate_secret", "{}").then().statusCode(200);
         azul.delete(path, 3).then().statusCode(204);
-        azul.post("/v1/bank_accounts", "{\"name\":\"BBVA\",\"number\":\"012320001847205939\"}")
-                .then()
-                .statusCode(201);
+        String account =
+                azul.id(
+                        azul.post(
+                                "/v1/bank_accounts",
+                                "{\"name\":\"BBVA\",\"number\":\"012320001847205939\"}"));
         azul.as()
                 .contentType("application/json")
                 .body("{\"scopes\":[\"customers:read\"],\"actor\":\"ana\"}")
@@ -311,7 +352,12 @@ final class AuditStory {
                         "test_clock.advanced",
                         "test_clock.cleared");
         assertThat(acts).extracting(entry -> entry.get("actor")).containsOnly(key);
-        assertThat(log.asString()).doesNotContain("whsec_", "cobro_token_");
+        assertThat(log.asString())
+                .doesNotContain("whsec_", "cobro_token_", "9:9/", "capability", "2320001847205939");
+        azul.get("/v1/audit_log?subject=" + account)
+                .then()
+                .body("data[0].after.bank_account.number", equalTo("•••• 5939"))
+                .body("data[0].before", nullValue());
 
         azul.get("/v1/audit_log?subject=" + endpoint)
                 .then()
@@ -319,9 +365,14 @@ final class AuditStory {
                 .body("data[3].id", startsWith("act_"))
                 .body("data[3].reason", equalTo("Nuevo ERP"))
                 .body("data[3].subject.type", equalTo("webhook_endpoint"))
-                .body("data[3].after.webhook_endpoint.url", equalTo("http://127.0.0.1:9/a"))
+                .body("data[3].after.webhook_endpoint.url", equalTo("http://127.0.0.1:9"))
+                .body("data[3].before", nullValue())
                 .body("data[2].subject.version", equalTo(2))
                 .body("data[2].after.webhook_endpoint.description", equalTo("ERP"))
+                .body("data[2].after.webhook_endpoint.url", equalTo("http://127.0.0.1:9"))
+                .body("data[2].before.size()", equalTo(2))
+                .body("data[2].before.description", nullValue())
+                .body("data[2].before.url", equalTo("http://127.0.0.1:9"))
                 .body("data[2].reason", nullValue());
         azul.get("/v1/audit_log?subject=" + key)
                 .then()

@@ -966,6 +966,10 @@ final class EmissionStory {
                     if (actor.startsWith("system:")) {
                         assertThat(actor).as(type).isEqualTo(byItself(type));
                     }
+                    // Of a text, which events do not hold, there is nothing to tell.
+                    if (type.endsWith(".updated") && !type.equals("template.updated")) {
+                        assertThat(event.get("previous")).as(event.toString()).isNotEmpty();
+                    }
                     types.add(type);
                     last = Long.parseLong(event.get("sequence").asString());
                 }

@@ -5,17 +5,21 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.cobro.api.testing.Company;
+import io.cobro.api.testing.Graphql;
 import io.cobro.api.testing.SetClock;
 import io.cobro.api.testing.TestServer;
 import io.cobro.webhooks.json.JsonText;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// From where a key may be used, with a proxy in between and without one.
 final class KeyNetworksStory {
@@ -87,6 +91,30 @@ final class KeyNetworksStory {
                 .then()
                 .statusCode(200);
         from(PROXIED, made, "203.0.113.9").then().statusCode(200);
+    }
+
+    @Test
+    void null_frees_a_key_from_its_networks_by_either_face() {
+        Company azul = Company.found(PROXIED, "Distribuidora Azul");
+        Response made = key(azul, OFFICE);
+        String path = "/v1/api_keys/" + azul.id(made);
+        azul.patch(path, 1, "{\"allowed_ips\":null}")
+                .then()
+                .statusCode(200)
+                .body("allowed_ips", equalTo(List.of()));
+        azul.patch(path, 2, "{\"allowed_ips\":[\"192.0.2.0/24\"]}").then().statusCode(200);
+        Map<String, @Nullable Object> input = new HashMap<>();
+        input.put("id", azul.id(made));
+        input.put("allowedIps", null);
+        JsonNode freed =
+                new Graphql(PROXIED, azul.key())
+                        .mutation(
+                                "updateApiKey",
+                                input,
+                                ", expectedVersion: 3",
+                                "apiKey { allowedIps }");
+        assertThat(freed.at("/apiKey/allowedIps")).isEmpty();
+        assertThat(Graphql.codes(freed)).isEmpty();
     }
 
     @Test

@@ -67,18 +67,7 @@ class MigrationsIT {
         DataSource login = DataSources.login(DATABASE.url());
         try (Connection connection = login.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("drop schema cobro cascade");
-            statement.execute("create schema cobro authorization cobro_owner");
-            Flyway.configure()
-                    .dataSource(login)
-                    .initSql("set role cobro_owner")
-                    .schemas(Migrations.SCHEMA)
-                    .createSchemas(false)
-                    .locations("classpath:db/migration")
-                    .target("14")
-                    .repeatableSqlMigrationPrefix("later") // the grants name tables to come
-                    .load()
-                    .migrate();
+            migrateTo(login, statement, "14");
             fact(statement, 2, "11:00", "third");
             fact(statement, 1, "09:00", "first");
             fact(statement, 2, "10:00", "second");
@@ -90,6 +79,111 @@ class MigrationsIT {
                                 login,
                                 "select string_agg(type, ' ' order by inbox_no) from cobro.event_inbox"))
                 .isEqualTo("first second third fourth");
+    }
+
+    /// Acts of every tenant held numbers and URLs in full before.
+    @Test
+    void acts_are_masked_where_a_number_or_url_could_be_used() throws Exception {
+        DataSource login = DataSources.login(DATABASE.url());
+        try (Connection connection = login.getConnection();
+                Statement statement = connection.createStatement()) {
+            migrateTo(login, statement, "30");
+            act(
+                    statement,
+                    1,
+                    "bank_account",
+                    """
+                    {"name":"a \\"number\\":\\"12345678\\"","number":"012320001847205939","bank":"BBVA"}\
+                    """);
+            act(
+                    statement,
+                    1,
+                    "webhook_endpoint",
+                    """
+                    {"url":"https://u:p@erp.example:8443/hook/s3cret?k=1","status":"enabled"}\
+                    """);
+            act(
+                    statement,
+                    1,
+                    "replay",
+                    """
+                    {"number":"184466","url":"http://a/b"}\
+                    """);
+            act(
+                    statement,
+                    2,
+                    "bank_account",
+                    """
+                    {"number":"5939"}\
+                    """);
+            act(
+                    statement,
+                    2,
+                    "webhook_endpoint",
+                    """
+                    {"url":"https://erp.example"}\
+                    """);
+            statement.execute(
+                    "alter table cobro.audit_act enable row level security, force row level security");
+            Migrations.migrate(login);
+            assertThat(acts(statement, 1))
+                    .isEqualTo(
+                            """
+                            {"name":"a \\"number\\":\\"12345678\\"","number":"•••• 5939","bank":"BBVA"}
+                            {"url":"https://erp.example:8443","status":"enabled"}
+                            {"number":"184466","url":"http://a/b"}\
+                            """);
+            assertThat(acts(statement, 2))
+                    .isEqualTo(
+                            """
+                            {"number":"••••"}
+                            {"url":"https://erp.example"}\
+                            """);
+        }
+        assertThat(
+                        ask(
+                                login,
+                                "select relforcerowsecurity from pg_class where relname = 'audit_act'"))
+                .isEqualTo("t");
+    }
+
+    private static String acts(Statement statement, int tenant) throws SQLException {
+        statement.execute("select set_config('app.tenant_id', '%d', false)".formatted(tenant));
+        try (ResultSet rows =
+                statement.executeQuery(
+                        "select string_agg((data->subject_type)::text, e'\\n' order by act_no) from cobro.audit_act")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void act(Statement statement, int tenant, String subject, String data)
+            throws SQLException {
+        statement.execute(
+                """
+                insert into cobro.audit_act (tenant_id, act_id, action, subject_type, subject_id, subject_version,
+                  occurred_at, actor, request_id, data)
+                values (%d, gen_random_uuid(), '%s.created', '%s', gen_random_uuid(), 1, now(), 'a', 'r',
+                  '{"%s":%s}')
+                """
+                        .formatted(tenant, subject, subject, subject, data));
+    }
+
+    /// A schema as a version left it, without the grants, which name tables to come.
+    private static void migrateTo(DataSource login, Statement statement, String version)
+            throws SQLException {
+        statement.execute("drop schema cobro cascade");
+        statement.execute("create schema cobro authorization cobro_owner");
+        Flyway.configure()
+                .dataSource(login)
+                .initSql("set role cobro_owner")
+                .schemas(Migrations.SCHEMA)
+                .createSchemas(false)
+                .locations("classpath:db/migration")
+                .target(version)
+                .repeatableSqlMigrationPrefix("later")
+                .load()
+                .migrate();
     }
 
     private static void fact(Statement statement, int tenant, String time, String type)

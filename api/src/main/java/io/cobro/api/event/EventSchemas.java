@@ -171,9 +171,10 @@ public final class EventSchemas {
             }
         }
         ObjectNode previous = properties.putObject("previous").putObject("properties");
+        String former = DEFINITIONS + component(entry.data().getFirst()) + "/properties/";
         entry.previous()
                 .propertyNames()
-                .forEach(name -> previous.putObject(name).put("type", "string"));
+                .forEach(name -> previous.putObject(name).put("$ref", former + name));
         return schema;
     }
 

@@ -35,6 +35,8 @@ final class FragmentMeasure {
     /// The level of a fragment that is being walked.
     private static final int OPEN = -1;
 
+    private final List<FragmentDefinition> definitions;
+
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
 
     private final int operations;
@@ -44,18 +46,27 @@ final class FragmentMeasure {
 
     FragmentMeasure(Document document) {
         operations = document.getDefinitionsOfType(OperationDefinition.class).size();
-        document.getDefinitionsOfType(FragmentDefinition.class)
-                .forEach(fragment -> fragments.putIfAbsent(fragment.getName(), fragment));
+        definitions = document.getDefinitionsOfType(FragmentDefinition.class);
     }
 
-    /// @throws ProblemException `query_too_costly`, `query_too_deep`, or `query_invalid` for a
-    ///   fragment that stands in itself
+    /// @throws ProblemException `query_too_costly`, `query_too_deep`, or `query_invalid` for two
+    ///   fragments of one name and for a fragment that stands in itself
     void measure() {
-        if (fragments.size() > FRAGMENTS_MAX) {
+        if (definitions.size() > FRAGMENTS_MAX) {
             throw DocumentMeasure.tooMany("fragments", FRAGMENTS_MAX);
         }
-        if (fragments.size() * operations > WALKS_MAX) {
-            throw DocumentMeasure.tooMany("fragments, counted for each operation,", WALKS_MAX);
+        if (definitions.size() * operations > WALKS_MAX) {
+            throw DocumentMeasure.tooMany("fragments in all of its operations", WALKS_MAX);
+        }
+        for (FragmentDefinition fragment : definitions) {
+            if (fragments.putIfAbsent(fragment.getName(), fragment) != null) {
+                throw invalid(
+                        Map.of(
+                                "reason",
+                                "There can be only one fragment named '"
+                                        + fragment.getName()
+                                        + "'"));
+            }
         }
         int deepest = fragments.keySet().stream().mapToInt(this::levels).max().orElse(0);
         if (deepest > LEVELS_MAX) {
@@ -70,10 +81,7 @@ final class FragmentMeasure {
         }
         Integer known = levels.putIfAbsent(name, OPEN);
         if (known != null && known == OPEN) {
-            throw new ProblemException(
-                    Refusal.of(
-                            "query_invalid",
-                            Map.of("reason", "The fragment " + name + " stands in itself.")));
+            throw invalid(Map.of("reason", "The fragment " + name + " stands in itself."));
         }
         if (known != null) {
             return known;
@@ -86,6 +94,10 @@ final class FragmentMeasure {
         }
         levels.put(name, deepest + 1);
         return deepest + 1;
+    }
+
+    private static ProblemException invalid(Map<String, String> values) {
+        return new ProblemException(Refusal.of("query_invalid", values));
     }
 
     private static void collect(@Nullable SelectionSet selections, List<String> names) {

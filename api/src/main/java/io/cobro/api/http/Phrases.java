@@ -78,8 +78,8 @@ final class Phrases {
             case "expected" -> code.equals("invalid_type") ? types(value) : orSame(value);
             case "resource" -> resources.getOrDefault(value, value);
             case "problem", "first", "second" -> orSame(value);
-            // Names of properties are not translated.
-            case "property" -> value.contains(" ") ? orSame(value) : value;
+            // Names and values are not translated.
+            case "property", "allowed" -> value.contains(" ") ? orSame(value) : value;
             case "detail", "reason" -> find(value).orElse(null);
             default -> value;
         };

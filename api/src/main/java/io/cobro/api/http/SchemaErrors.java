@@ -66,12 +66,7 @@ final class SchemaErrors {
                                     "duplicate_item",
                                     Map.of("value", twice(error.getInstanceNode()))));
             case "pattern", "format" -> wrongForm(pointer, schema, error.getInstanceNode(), owner);
-            case "propertyNames" ->
-                    Optional.of(
-                            Refusal.at(
-                                    pointer,
-                                    "invalid_format",
-                                    Map.of("expected", "an object with names " + names(schema))));
+            case "propertyNames" -> wrongNames(pointer, Objects.requireNonNullElse(schema, owner));
             case "oneOf", "anyOf", "allOf", "$ref" -> Optional.empty();
             default ->
                     Optional.of(
@@ -146,13 +141,20 @@ final class SchemaErrors {
                 : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static String names(@Nullable JsonNode schema) {
-        return schema == null
-                ? ""
-                : "of the form %s, at most %d characters long"
-                        .formatted(
-                                schema.path("pattern").asString(""),
-                                schema.path("maxLength").asInt());
+    private static Optional<Refusal> wrongNames(String pointer, JsonNode names) {
+        String form = names.path("pattern").asString("");
+        int limit = names.path("maxLength").asInt();
+        return Optional.of(
+                Refusal.at(
+                        pointer,
+                        "invalid_format",
+                        Map.of(
+                                "expected",
+                                "an object with names of the form "
+                                        + form
+                                        + ", at most "
+                                        + limit
+                                        + " characters long")));
     }
 
     /// The first item of a list that is there twice.

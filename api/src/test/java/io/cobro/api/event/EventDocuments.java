@@ -25,9 +25,11 @@ final class EventDocuments {
 
             Every event that Cobro emits; nothing else comes, by webhook, by `GET /v1/events` or in a stream. All have the envelope
             that the examples show. `data` holds the resources named here as REST answers them, without their lines, taxes and
-            installments, and customers without `email` and `phone`, for the log is kept for ever. A body is at most 20 kB: what would be
-            larger comes without `metadata`, then without `evidence` and `allocations`, then with texts cut to 200 characters. `previous`
-            holds former values of properties that the event changed. Mutations of GraphQL emit what the operation of the same name emits.
+            installments, customers without `email` and `phone`, and of the `url` of a webhook endpoint only scheme, host and port, for
+            the log is kept for ever. `previous` holds the former values of those properties named here that the event changed, in the
+            form that they have in `data`; `null` where there are none. A body is at most 20 kB: what would be larger comes without
+            `metadata`, then without `evidence` and `allocations`, then with texts cut to 200 characters. Mutations of GraphQL emit what
+            the operation of the same name emits.
 
             `GET /v1/event_types` answers this list, `GET /v1/event_types/{type}` one type with its JSON Schema. The list grows, and
             properties may be added: ignore what you do not know.

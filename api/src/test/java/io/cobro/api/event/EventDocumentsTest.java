@@ -3,14 +3,21 @@ package io.cobro.api.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cobro.api.http.Contract;
+import io.cobro.api.http.Operation;
 import io.cobro.api.testing.EventContract;
 import io.cobro.webhooks.event.EventCatalogue;
+import io.cobro.webhooks.json.ResourceJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +31,9 @@ final class EventDocumentsTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final String HOW =
             "%s is not current: ./cobro test -Dtest=EventDocumentsTest -Dcobro.docs.write=true";
+
+    /// What no draft has: a PUT that gives it makes another event.
+    private static final Set<String> ISSUED = Set.of("status", "number", "folio", "fiscal_uuid");
 
     private final Contract contract = Contract.load();
     private final EventSchemas schemas = new EventSchemas(contract);
@@ -76,6 +86,33 @@ final class EventDocumentsTest {
         ObjectNode otherBefore = schemas.example(paid);
         ((ObjectNode) otherBefore.get("previous")).put("memo", "x");
         assertThat(EventContract.faults(otherBefore)).isNotEmpty();
+    }
+
+    @Test
+    void what_a_change_can_name_is_told_with_its_former_value() {
+        for (Operation operation : contract.inOrder()) {
+            // Of a template only the text changes, which no event holds.
+            boolean changes =
+                    operation.id().startsWith("update")
+                            || (operation.id().startsWith("put")
+                                    && !operation.id().equals("putTemplate"));
+            for (String type : operation.events()) {
+                if (changes && type.endsWith(".updated")) {
+                    EventCatalogue.Entry entry = EventCatalogue.get(type);
+                    Set<String> named = new TreeSet<>(properties(operation.bodySchema()));
+                    named.retainAll(properties(EventSchemas.component(entry.data().getFirst())));
+                    named.removeAll(ResourceJson.NOT_IN_EVENTS);
+                    named.removeAll(ISSUED);
+                    assertThat(entry.previous().propertyNames())
+                            .as("%s of %s", type, operation.id())
+                            .containsAll(named);
+                }
+            }
+        }
+    }
+
+    private Collection<String> properties(@Nullable String schema) {
+        return contract.schema(Objects.requireNonNull(schema)).path("properties").propertyNames();
     }
 
     private static void write(Map<String, String> texts) throws IOException {

@@ -112,6 +112,14 @@ final class AttacksTest {
                                         i ->
                                                 "fragment f%d on Tenant { id ...f%d }"
                                                         .formatted(i, (i + 1) % 100))),
+                new Attack(
+                        "two fragments of one name",
+                        "query_invalid",
+                        "{ tenant { ...f0 } } fragment f0 on Tenant { id } " + chained(49)),
+                new Attack(
+                        "many fragments of one name",
+                        "query_too_costly",
+                        "{ tenant { ...a } }" + times(1_000, i -> " fragment a on Tenant { id }")),
                 new Attack("a circle of many fragments", "query_too_costly", circle(1_000)),
                 new Attack("a chain of many fragments", "query_too_costly", chain(1_000)),
                 new Attack(

@@ -26,14 +26,32 @@ final class ClientAddressesTest {
         assertThat(addresses.of(PROXY, List.of("192.0.2.1, 203.0.113.9"))).hasValue(caller);
         assertThat(addresses.of(PROXY, List.of("192.0.2.1", "203.0.113.9,fd00::1 , 10.0.0.8")))
                 .hasValue(caller);
-        assertThat(addresses.of(PROXY, List.of("::ffff:203.0.113.9, 10.0.0.8"))).isEmpty();
         assertThat(addresses.of(PROXY, List.of("10.0.0.9, 10.0.0.8")))
                 .hasValue(InetAddress.ofLiteral("10.0.0.9"));
     }
 
     @Test
+    void an_ipv4_address_inside_ipv6_is_that_address() {
+        InetAddress caller = InetAddress.ofLiteral("203.0.113.9");
+        for (String form :
+                List.of("::ffff:203.0.113.9", "::FFFF:cb00:7109", "0:0:0:0:0:ffff:cb00:7109")) {
+            assertThat(addresses.of(PROXY, List.of(form + ", ::ffff:10.0.0.8")))
+                    .as(form)
+                    .hasValue(caller);
+        }
+    }
+
+    @Test
     void what_a_trusted_proxy_names_and_is_no_address_is_nobodys() {
-        for (String nobody : List.of("unknown", "", "203.0.113.9:4711", "_hidden", "localhost")) {
+        for (String nobody :
+                List.of(
+                        "unknown",
+                        "",
+                        "203.0.113.9:4711",
+                        "_hidden",
+                        "localhost",
+                        "::ffff:300.0.0.1",
+                        "[::1]")) {
             assertThat(addresses.of(PROXY, List.of("203.0.113.9, " + nobody))).as(nobody).isEmpty();
         }
     }

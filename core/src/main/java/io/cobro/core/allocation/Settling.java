@@ -191,7 +191,7 @@ public final class Settling {
             books.invoices().update(invoice);
             switch (invoice) {
                 case PaidInvoice _ when was instanceof PaidInvoice ->
-                        books.facts().add(Fact.of("invoice.updated", invoice));
+                        books.facts().add(Fact.of("invoice.updated", invoice).changedFrom(was));
                 case PaidInvoice _ ->
                         books.facts()
                                 .add(
@@ -205,13 +205,9 @@ public final class Settling {
                                                 .previously("status", was.status()));
                     } else if (invoice.balance().compareTo(was.balance()) < 0) {
                         books.facts()
-                                .add(
-                                        Fact.of("invoice.partially_paid", invoice)
-                                                .previously(
-                                                        "balance",
-                                                        was.balance().toDecimal().toPlainString()));
+                                .add(Fact.of("invoice.partially_paid", invoice).changedFrom(was));
                     } else {
-                        books.facts().add(Fact.of("invoice.updated", invoice));
+                        books.facts().add(Fact.of("invoice.updated", invoice).changedFrom(was));
                     }
                 }
                 default -> {

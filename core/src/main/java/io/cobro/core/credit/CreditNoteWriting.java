@@ -125,7 +125,9 @@ final class CreditNoteWriting {
         }
         requireFree(wanted.fiscalUuid(), note.id());
         books.creditNotes().replace(after);
-        tell(Fact.of("credit_note.updated", after.creditNote()), after.creditNote());
+        tell(
+                Fact.of("credit_note.updated", after.creditNote()).changedFrom(note),
+                after.creditNote());
         return written(after, false);
     }
 

@@ -80,7 +80,7 @@ public final class CustomerKeeping {
                                     before.version() + 1,
                                     before.recordedAt());
                     books.customers().update(after);
-                    books.facts().add(Fact.of("customer.updated", after));
+                    books.facts().add(Fact.of("customer.updated", after).changedFrom(before));
                     return after;
                 });
     }
@@ -107,7 +107,7 @@ public final class CustomerKeeping {
                     Customer after =
                             before.holding(new CustomerHold(command.reason(), command.until()));
                     books.customers().update(after);
-                    books.facts().add(Fact.of("customer.on_hold", after));
+                    books.facts().add(Fact.of("customer.on_hold", after).changedFrom(before));
                     return after;
                 });
     }
@@ -128,7 +128,7 @@ public final class CustomerKeeping {
                     }
                     Customer after = before.holding(null);
                     books.customers().update(after);
-                    books.facts().add(Fact.of("customer.hold_released", after));
+                    books.facts().add(Fact.of("customer.hold_released", after).changedFrom(before));
                     return after;
                 });
     }

@@ -103,7 +103,7 @@ final class CustomerWriting {
         }
         Customer changed = after.asVersion(before.version() + 1);
         books.customers().update(changed);
-        books.facts().add(Fact.of("customer.updated", changed));
+        books.facts().add(Fact.of("customer.updated", changed).changedFrom(before));
         return written(changed, false);
     }
 

@@ -1,5 +1,6 @@
 package io.cobro.core.dunning;
 
+import io.cobro.core.Books;
 import io.cobro.core.CommandContext;
 import io.cobro.core.Outcome;
 import io.cobro.core.Patch;
@@ -61,13 +62,7 @@ public final class DunningPolicyKeeping {
                                     1,
                                     context.now());
                     if (policy.isDefault()) {
-                        formerDefault
-                                .get()
-                                .map(DunningPolicy::notDefault)
-                                .ifPresent(former -> {
-                                    books.dunning().update(former, false);
-                                    books.facts().add(Fact.of("dunning_policy.updated", former));
-                                });
+                        formerDefault.get().ifPresent(former -> notDefault(books, former));
                     }
                     books.dunning().insert(policy);
                     books.facts().add(Fact.of("dunning_policy.created", policy));
@@ -97,18 +92,19 @@ public final class DunningPolicyKeeping {
                     DunningPolicy after = changed(before, command, own.get());
                     boolean isNewDocument = after.policyVersion() != before.policyVersion();
                     if (after.isDefault() && !before.isDefault()) {
-                        formerDefault
-                                .get()
-                                .map(DunningPolicy::notDefault)
-                                .ifPresent(former -> {
-                                    books.dunning().update(former, false);
-                                    books.facts().add(Fact.of("dunning_policy.updated", former));
-                                });
+                        formerDefault.get().ifPresent(former -> notDefault(books, former));
                     }
                     books.dunning().update(after, isNewDocument);
-                    books.facts().add(Fact.of("dunning_policy.updated", after));
+                    books.facts().add(Fact.of("dunning_policy.updated", after).changedFrom(before));
                     return after;
                 });
+    }
+
+    /// Another policy becomes the default in its place.
+    private static void notDefault(Books books, DunningPolicy former) {
+        DunningPolicy after = former.notDefault();
+        books.dunning().update(after, false);
+        books.facts().add(Fact.of("dunning_policy.updated", after).changedFrom(former));
     }
 
     private static DunningPolicy changed(

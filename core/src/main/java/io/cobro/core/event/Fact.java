@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param cause what the body shows beside the subject, such as the allocation of
 ///   `payment.allocated`
 /// @param entry the journal entry that the fact made known
-/// @param previous properties that changed, with their former value
+/// @param before the subject as it was, of which the event tells the properties that changed
+/// @param previous properties that changed, with their former value, where `before` is not at hand
 public record Fact(
         String type,
         Resource subject,
         @Nullable Resource cause,
         @Nullable EntryId entry,
+        @Nullable Resource before,
         Map<String, String> previous) {
 
     public Fact {
@@ -26,18 +28,22 @@ public record Fact(
     }
 
     public static Fact of(String type, Resource subject) {
-        return new Fact(type, subject, null, null, Map.of());
+        return new Fact(type, subject, null, null, null, Map.of());
     }
 
     public Fact entered(EntryId id) {
-        return new Fact(type, subject, cause, id, previous);
+        return new Fact(type, subject, cause, id, before, previous);
     }
 
     public Fact with(Resource resource) {
-        return new Fact(type, subject, resource, entry, previous);
+        return new Fact(type, subject, resource, entry, before, previous);
+    }
+
+    public Fact changedFrom(Resource former) {
+        return new Fact(type, subject, cause, entry, former, previous);
     }
 
     public Fact previously(String property, String value) {
-        return new Fact(type, subject, cause, entry, Map.of(property, value));
+        return new Fact(type, subject, cause, entry, before, Map.of(property, value));
     }
 }

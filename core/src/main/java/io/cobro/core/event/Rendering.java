@@ -17,6 +17,13 @@ public interface Rendering extends PolicyForm {
     /// @param version after the fact, from 1
     record Subject(String type, UUID id, int version) {}
 
+    /// What is told of a change.
+    ///
+    /// @param data what was changed as it is after it
+    /// @param previous properties that changed, with their former value; null where there is
+    ///   nothing to tell
+    record Told(String data, @Nullable String previous) {}
+
     Subject subject(Resource resource);
 
     /// A resource as REST answers it.
@@ -24,13 +31,9 @@ public interface Rendering extends PolicyForm {
     /// @param today the tenant's business date, for what follows from it, such as `days_past_due`
     String resource(Resource resource, Tenant tenant, LocalDate today);
 
-    /// The `data` of the event that tells a fact: the subject, and its cause beside it.
-    String event(Fact fact, Tenant tenant, LocalDate today);
+    /// The event that tells a fact: its `data` are the subject, and its cause beside it.
+    Told event(Fact fact, Tenant tenant, LocalDate today);
 
-    /// What the audit log shows after what no event tells.
-    String act(Act act, Tenant tenant, LocalDate today);
-
-    /// The `previous` of the event: properties that changed, with their former value; null where
-    /// there is nothing to tell.
-    @Nullable String previous(Fact fact);
+    /// What the audit log shows of what no event tells.
+    Told act(Act act, Tenant tenant, LocalDate today);
 }

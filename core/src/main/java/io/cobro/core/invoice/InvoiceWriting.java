@@ -147,7 +147,7 @@ final class InvoiceWriting {
         requireFree(fiscalUuid(wanted), invoice.id());
         books.invoices().replace(after);
         if (after.invoice() instanceof DraftInvoice draft) {
-            books.facts().add(Fact.of("invoice.updated", draft));
+            books.facts().add(Fact.of("invoice.updated", draft).changedFrom(invoice));
         } else {
             Invoicing.tellIssued(context, books, after.invoice());
         }

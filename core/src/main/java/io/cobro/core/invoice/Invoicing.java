@@ -76,7 +76,8 @@ public final class Invoicing {
                     Refusal.requireVersion(command.expectedVersion(), draft.header().version());
                     InvoiceView after = change.applyTo(before);
                     books.invoices().replace(after);
-                    books.facts().add(Fact.of("invoice.updated", after.invoice()));
+                    books.facts()
+                            .add(Fact.of("invoice.updated", after.invoice()).changedFrom(draft));
                     return after;
                 });
     }

@@ -107,7 +107,7 @@ public final class TenantKeeping {
                                     before.recordedAt(),
                                     before.testClockAt());
                     books.tenants().update(after);
-                    books.facts().add(Fact.of("tenant.updated", after));
+                    books.facts().add(Fact.of("tenant.updated", after).changedFrom(before));
                     return after;
                 });
     }
@@ -163,7 +163,7 @@ public final class TenantKeeping {
                                     before.version() + 1,
                                     before.recordedAt());
                     books.tenants().update(after);
-                    books.facts().add(Fact.of("billing_entity.updated", after));
+                    books.facts().add(Fact.of("billing_entity.updated", after).changedFrom(before));
                     return after;
                 });
     }
@@ -218,7 +218,7 @@ public final class TenantKeeping {
                                     expiry,
                                     command.allowedIps().applyTo(before.allowedIps(), List.of()));
                     books.tenants().update(after);
-                    books.facts().add(Fact.of("api_key.updated", after));
+                    books.facts().add(Fact.of("api_key.updated", after).changedFrom(before));
                     return after;
                 });
     }
@@ -242,7 +242,7 @@ public final class TenantKeeping {
                                     made.prefix(),
                                     SecretOverlap.end(wallClock.instant(), command.overlap()));
                     books.tenants().rotate(after, KeySecrets.hash(made.secret()));
-                    books.facts().add(Fact.of("api_key.rotated", after));
+                    books.facts().add(Fact.of("api_key.rotated", after).changedFrom(before));
                     return after.withSecret(made.secret());
                 });
     }
@@ -255,7 +255,7 @@ public final class TenantKeeping {
                     ApiKey before = unrevoked(books, command.id(), command.expectedVersion());
                     ApiKey after = before.revoked(context.now());
                     books.tenants().update(after);
-                    books.facts().add(Fact.of("api_key.revoked", after));
+                    books.facts().add(Fact.of("api_key.revoked", after).changedFrom(before));
                     return after;
                 });
     }

@@ -177,7 +177,8 @@ public final class EndpointKeeping {
                                     before.recordedAt(),
                                     null);
                     books.webhookEndpoints().update(after);
-                    books.facts().note(Act.of("webhook_endpoint.updated", after));
+                    books.facts()
+                            .note(Act.of("webhook_endpoint.updated", after).changedFrom(before));
                     return after;
                 });
     }

@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.JSON;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,7 @@ public final class AuditQueries {
     }
 
     private static AuditEntry act(Record row) {
+        JSON previous = row.get(AUDIT_ACT.PREVIOUS);
         String subjectType = row.get(AUDIT_ACT.SUBJECT_TYPE);
         return new AuditEntry(
                 new UUID(row.get(AUDIT_ACT.ACT_NO), row.get(AUDIT_ACT.AFTER_SEQUENCE)),
@@ -217,7 +219,7 @@ public final class AuditQueries {
                         row.get(AUDIT_ACT.ACTOR),
                         row.get(AUDIT_ACT.IDEMPOTENCY_KEY)),
                 row.get(AUDIT_ACT.REASON),
-                null,
+                previous == null ? null : previous.data(),
                 row.get(AUDIT_ACT.DATA).data());
     }
 

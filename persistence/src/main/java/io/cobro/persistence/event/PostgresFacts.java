@@ -40,7 +40,7 @@ public final class PostgresFacts implements Facts {
         EntryId entry = fact.entry();
         byte[] hash = entry == null ? null : ledger.hashOf(entry);
         Idempotency idempotency = context.idempotency();
-        String previous = rendering.previous(fact);
+        Rendering.Told told = rendering.event(fact, context.tenant(), context.today());
         EventInboxRecord row = new EventInboxRecord();
         row.setTenantId(session.tenantId());
         row.setOrdinal(++count);
@@ -57,8 +57,8 @@ public final class PostgresFacts implements Facts {
         row.setRequestId(context.requestId());
         row.setReason(context.reason());
         row.setIdempotencyKey(idempotency == null ? null : idempotency.key());
-        row.setData(JSON.json(rendering.event(fact, context.tenant(), context.today())));
-        row.setPrevious(previous == null ? null : JSON.json(previous));
+        row.setData(JSON.json(told.data()));
+        row.setPrevious(JSON.jsonOrNull(told.previous()));
         session.insert(row);
         return id;
     }
@@ -66,6 +66,7 @@ public final class PostgresFacts implements Facts {
     @Override
     public void note(Act act) {
         Rendering.Subject subject = rendering.subject(act.subject());
+        Rendering.Told told = rendering.act(act, context.tenant(), context.today());
         Idempotency idempotency = context.idempotency();
         AuditActRecord row = new AuditActRecord();
         row.setTenantId(session.tenantId());
@@ -79,7 +80,8 @@ public final class PostgresFacts implements Facts {
         row.setRequestId(context.requestId());
         row.setIdempotencyKey(idempotency == null ? null : idempotency.key());
         row.setReason(context.reason());
-        row.setData(JSON.json(rendering.act(act, context.tenant(), context.today())));
+        row.setData(JSON.json(told.data()));
+        row.setPrevious(JSON.jsonOrNull(told.previous()));
         session.insert(row);
     }
 

@@ -73,18 +73,21 @@ public final class TestRendering implements Rendering {
     }
 
     @Override
-    public String event(Fact fact, Tenant tenant, LocalDate today) {
-        return "{\"%s\": %s}"
-                .formatted(subject(fact.subject()).type(), resource(fact.subject(), tenant, today));
+    public Told event(Fact fact, Tenant tenant, LocalDate today) {
+        String data =
+                "{\"%s\": %s}"
+                        .formatted(
+                                subject(fact.subject()).type(),
+                                resource(fact.subject(), tenant, today));
+        return new Told(data, previous(fact));
     }
 
     @Override
-    public String act(Act act, Tenant tenant, LocalDate today) {
-        return resource(act.subject(), tenant, today);
+    public Told act(Act act, Tenant tenant, LocalDate today) {
+        return new Told(resource(act.subject(), tenant, today), null);
     }
 
-    @Override
-    public @Nullable String previous(Fact fact) {
+    private static @Nullable String previous(Fact fact) {
         return fact.previous().entrySet().stream()
                 .findFirst()
                 .map(one -> "{\"%s\": \"%s\"}".formatted(one.getKey(), one.getValue()))

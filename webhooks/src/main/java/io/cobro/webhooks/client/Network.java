@@ -76,8 +76,8 @@ public final class Network {
     /// The address that a text is; empty if it is none. Never asks a name server.
     public static Optional<InetAddress> address(String text) {
         try {
-            return Optional.of(InetAddress.getByAddress(literal(text, text)));
-        } catch (UnknownHostException | IllegalArgumentException notAnAddress) {
+            return isLiteral(text) ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
+        } catch (IllegalArgumentException notAnAddress) {
             return Optional.empty();
         }
     }
@@ -118,9 +118,14 @@ public final class Network {
         return (bytes[i / Byte.SIZE] >> (Byte.SIZE - 1 - i % Byte.SIZE)) & 1;
     }
 
-    /// Reads a literal without ever asking a name server.
+    private static boolean isLiteral(String text) {
+        return isCanonicalV4(text) || V6.matcher(text).matches();
+    }
+
+    /// Reads the first address of a range without ever asking a name server. An IPv4 address inside
+    /// IPv6 is none: the bits behind it could be meant either way.
     private static byte[] literal(String text, String cidr) {
-        if (!isCanonicalV4(text) && !V6.matcher(text).matches()) {
+        if (!isLiteral(text)) {
             throw malformed(cidr);
         }
         try {

@@ -41,8 +41,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of every resource, written once: REST answers it, events and stored responses keep it.
@@ -51,8 +54,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// without its installments, items and texts.
 public final class ResourceJson implements Rendering {
 
-    /// Bytes of an event's data; beyond them [#NOT_IN_LARGE_EVENTS] are left out of it, so that the
-    /// whole body keeps below [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
+    /// Bytes of what an event tells, its data and former values; beyond them [#NOT_IN_LARGE_EVENTS]
+    /// are left out of it, so that the whole body keeps below
+    /// [io.cobro.webhooks.event.EventEnvelope#BODY_BYTES_MAX].
     public static final int EVENT_DATA_BYTES_MAX = 18_000;
 
     /// What a resource is shown without in an event: its sub-collections, the text of a template,
@@ -180,22 +184,74 @@ public final class ResourceJson implements Rendering {
     }
 
     @Override
-    public String event(Fact fact, Tenant tenant, LocalDate today) {
+    public Told event(Fact fact, Tenant tenant, LocalDate today) {
         JsonObject data = new JsonObject();
         put(data, fact.subject(), today);
         if (fact.cause() != null) {
             put(data, fact.cause(), today);
         }
-        EventCatalogue.get(fact.type())
-                .requireSays(List.copyOf(data.node().propertyNames()), fact.previous().keySet());
-        return fitted(data.node());
+        EventCatalogue.Entry entry = EventCatalogue.get(fact.type());
+        ObjectNode previous = changed(fact.before(), fact.subject(), today);
+        previous.retain(entry.previous().propertyNames());
+        fact.previous().forEach(previous::put);
+        entry.requireSays(
+                List.copyOf(data.node().propertyNames()), Set.copyOf(previous.propertyNames()));
+        fit(data.node(), previous);
+        return told(data.node(), previous);
     }
 
     @Override
-    public String act(Act act, Tenant tenant, LocalDate today) {
-        JsonObject json = of(act.shown(), today);
-        json.node().remove(NOT_IN_EVENTS);
-        return new JsonObject().put(noun(act.shown()), json).toString();
+    public Told act(Act act, Tenant tenant, LocalDate today) {
+        JsonObject data = new JsonObject().put(noun(act.shown()), kept(act.shown(), today));
+        ObjectNode previous = changed(act.before(), act.shown(), today);
+        previous.remove("version");
+        return told(data.node(), previous);
+    }
+
+    private static Told told(ObjectNode data, ObjectNode previous) {
+        return new Told(data.toString(), previous.isEmpty() ? null : previous.toString());
+    }
+
+    /// The properties that a change gave another value, with the one that they had.
+    private static ObjectNode changed(@Nullable Resource before, Resource after, LocalDate today) {
+        ObjectNode former = JsonNodeFactory.instance.objectNode();
+        if (before == null) {
+            return former;
+        }
+        ObjectNode now = of(after, today).node();
+        of(before, today)
+                .node()
+                .forEachEntry((name, value) -> {
+                    if (!value.equals(now.get(name))) {
+                        former.set(name, value);
+                    }
+                });
+        return withoutSecrets(before, former);
+    }
+
+    /// A resource as events and the audit log show it, for they are kept for ever.
+    private static JsonObject kept(Resource resource, LocalDate today) {
+        JsonObject json = of(resource, today);
+        withoutSecrets(resource, json.node());
+        return json;
+    }
+
+    private static ObjectNode withoutSecrets(Resource resource, ObjectNode json) {
+        json.remove(NOT_IN_EVENTS);
+        if (resource instanceof BankAccount) {
+            mask(json, "number", Masks::number);
+        }
+        if (resource instanceof WebhookEndpointView) {
+            mask(json, "url", Masks::url);
+        }
+        return json;
+    }
+
+    private static void mask(ObjectNode json, String name, UnaryOperator<String> mask) {
+        JsonNode value = json.get(name);
+        if (value != null && value.isString()) {
+            json.put(name, mask.apply(value.stringValue()));
+        }
     }
 
     private String noun(Resource resource) {
@@ -206,25 +262,31 @@ public final class ResourceJson implements Rendering {
         };
     }
 
-    /// The data of an event as text of at most [#EVENT_DATA_BYTES_MAX]: an event that cannot be
+    /// Takes from an event what does not fit into [#EVENT_DATA_BYTES_MAX]: one that cannot be
     /// written would stop the log.
     ///
-    /// @param data resources by their names, which lose what does not fit
-    public static String fitted(ObjectNode data) {
+    /// @param data resources by their names
+    /// @param previous former values of the first one
+    public static void fit(ObjectNode data, ObjectNode previous) {
         for (String property : NOT_IN_LARGE_EVENTS) {
-            if (fits(data)) {
-                break;
+            if (fits(data, previous)) {
+                return;
             }
             data.forEach(resource -> ((ObjectNode) resource).remove(property));
+            previous.remove(property);
         }
-        if (!fits(data)) {
+        if (!fits(data, previous)) {
             data.forEach(ResourceJson::cutTexts);
+            cutTexts(previous);
         }
-        return data.toString();
     }
 
-    private static boolean fits(ObjectNode data) {
-        return data.toString().getBytes(StandardCharsets.UTF_8).length <= EVENT_DATA_BYTES_MAX;
+    private static boolean fits(ObjectNode data, ObjectNode previous) {
+        return bytes(data) + bytes(previous) <= EVENT_DATA_BYTES_MAX;
+    }
+
+    private static int bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void cutTexts(JsonNode node) {
@@ -246,13 +308,6 @@ public final class ResourceJson implements Rendering {
     }
 
     @Override
-    public @Nullable String previous(Fact fact) {
-        return fact.previous().isEmpty()
-                ? null
-                : JsonText.MAPPER.writeValueAsString(fact.previous());
-    }
-
-    @Override
     public String policyDocument(PolicyDocument document) {
         return PolicyDocumentJson.of(document).toString();
     }
@@ -263,9 +318,7 @@ public final class ResourceJson implements Rendering {
     }
 
     private void put(JsonObject data, Resource resource, LocalDate today) {
-        JsonObject json = of(resource, today);
-        json.node().remove(NOT_IN_EVENTS);
-        data.put(subject(resource).type(), json);
+        data.put(subject(resource).type(), kept(resource, today));
     }
 
     static String lower(Enum<?> value) {
