@@ -221,6 +221,19 @@ final class ExportStory {
         }
     }
 
+    /// 60 kB a second for some time: less than a third of what fits on the way, so that the server
+    /// sees nothing taken for more than 10 seconds.
+    @Test
+    void a_slow_reader_gets_the_whole_list() throws IOException, InterruptedException {
+        try (RawHttp slow = begun(crowd)) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(slow.take(30_000)).hasSize(30_000);
+                Thread.sleep(500);
+            }
+            assertThat(slow.rest()).endsWith("}\n" + RawHttp.LAST_CHUNK);
+        }
+    }
+
     @Test
     void what_breaks_off_does_not_look_like_the_whole() throws IOException {
         try (RawHttp whole = begun(crowd)) {
@@ -248,7 +261,7 @@ final class ExportStory {
                 \r
                 """
                         .formatted(company.key()));
-        RawHttp.Answer answer = http.answer();
+        RawHttp.Answer answer = http.begun();
         assertThat(answer).isNotNull();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsEntry("transfer-encoding", "chunked");

@@ -27,8 +27,10 @@ public final class Exports implements AutoCloseable {
     /// Files that are written to one tenant on one node at a time.
     public static final int OF_TENANT_MAX = 20;
 
-    /// A caller that takes nothing for so long is cut off.
-    static final Duration WRITE_MAX = Duration.ofSeconds(10);
+    /// A caller that takes nothing for so long is cut off. Long, for a caller that takes little is
+    /// the same from here: Linux wakes a writer only when a third of the buffer that it filled is
+    /// free again, of up to 4 MB (`tcp_wmem`, `sk_stream_is_writeable`).
+    static final Duration WRITE_MAX = Duration.ofMinutes(1);
 
     private final Duration patience;
     private final Map<TenantId, Integer> open = new ConcurrentHashMap<>();

@@ -77,11 +77,16 @@ public final class RawHttp implements AutoCloseable {
     /// The next answer; null if the server ended the connection without one. That it takes a body
     /// is none.
     public @Nullable Answer answer() throws IOException {
-        Answer next = next();
-        return next != null && next.status() == 100 ? next() : next;
+        Answer next = next(!asksForHead);
+        return next != null && next.status() == 100 ? next(!asksForHead) : next;
     }
 
-    private @Nullable Answer next() throws IOException {
+    /// The head of the next answer; its body comes by [#take] and [#rest].
+    public @Nullable Answer begun() throws IOException {
+        return next(false);
+    }
+
+    private @Nullable Answer next(boolean withBody) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!endsWithEmptyLine(head)) {
@@ -104,7 +109,7 @@ public final class RawHttp implements AutoCloseable {
             }
         }
         byte[] body;
-        if (asksForHead) {
+        if (!withBody) {
             body = new byte[0];
         } else if (headers.containsKey("transfer-encoding")) {
             body = chunks(in);
@@ -134,6 +139,11 @@ public final class RawHttp implements AutoCloseable {
             assertThat(in.readNBytes(2)).isEqualTo(new byte[] {'\r', '\n'});
         } while (size > 0);
         return body.toByteArray();
+    }
+
+    /// As many bytes as asked for, or those that come until the server ends the connection.
+    public String take(int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
     }
 
     /// What comes until the server ends the connection, or an answer in chunks.

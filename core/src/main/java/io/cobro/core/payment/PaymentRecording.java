@@ -17,7 +17,6 @@ import io.cobro.core.batch.Batching;
 import io.cobro.core.batch.Batching.Batched;
 import io.cobro.core.batch.Written;
 import io.cobro.core.event.Fact;
-import io.cobro.core.invoice.Installment;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.ledger.Bookkeeping;
 import io.cobro.core.ledger.EntryId;
@@ -28,8 +27,6 @@ import io.cobro.core.payment.PaymentCommand.RecordPayment;
 import io.cobro.core.payment.PaymentCommand.ReversePayment;
 import io.cobro.core.payment.PaymentCommand.WritePayment;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +112,7 @@ public final class PaymentRecording {
                                     settling,
                                     payment,
                                     command.oldestDueFirst()
-                                            ? oldestDueFirst(invoices.get())
+                                            ? oldestDueFirst(payment, invoices.get())
                                             : command.allocations(),
                                     command.effectiveDate(),
                                     command.oldestDueFirst());
@@ -197,22 +194,10 @@ public final class PaymentRecording {
                 .exception();
     }
 
-    /// The default order across invoices: the oldest due date first, then the day of issue, then
-    /// the id.
-    static List<AllocationRequest> oldestDueFirst(List<Invoice> open) {
-        List<Invoice> sorted = new ArrayList<>(open);
-        sorted.sort(
-                Comparator.comparing(PaymentRecording::oldestDueDate)
-                        .thenComparing(invoice -> invoice.header().issued())
-                        .thenComparing(invoice -> invoice.id().value()));
-        return sorted.stream().map(invoice -> new AllocationRequest(invoice.id(), null)).toList();
-    }
-
-    private static LocalDate oldestDueDate(Invoice invoice) {
-        return invoice.installments().stream()
-                .filter(Installment::isOpen)
-                .map(Installment::dueDate)
-                .findFirst()
-                .orElse(LocalDate.MAX);
+    private static List<AllocationRequest> oldestDueFirst(
+            ReceivedPayment payment, List<Invoice> invoices) {
+        OpenInvoices open = new OpenInvoices();
+        open.reached(invoices);
+        return open.oldestDueFirst(payment.header().customer(), payment.unallocated());
     }
 }

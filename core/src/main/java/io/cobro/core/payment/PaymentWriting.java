@@ -11,8 +11,6 @@ import io.cobro.core.customer.Customer;
 import io.cobro.core.customer.CustomerId;
 import io.cobro.core.invoice.Invoice;
 import io.cobro.core.invoice.InvoiceId;
-import io.cobro.core.invoice.OpenInvoice;
-import io.cobro.core.money.CurrencyCode;
 import io.cobro.core.payment.PaymentCommand.PutPayment;
 import io.cobro.core.payment.PaymentCommand.RecordPayment;
 import io.cobro.core.payment.PaymentCommand.WritePayment;
@@ -33,7 +31,8 @@ final class PaymentWriting {
     private final CommandContext context;
     private final Books books;
     private final Set<CustomerId> customers = new HashSet<>();
-    private final Map<InvoiceId, Invoice> invoices = new LinkedHashMap<>();
+    private final Map<InvoiceId, Invoice> invoices = new HashMap<>();
+    private final OpenInvoices open = new OpenInvoices();
     private final Map<String, Payment> known = new HashMap<>();
 
     private PaymentWriting(CommandContext context, Books books) {
@@ -142,7 +141,7 @@ final class PaymentWriting {
         }
         List<AllocationRequest> requests =
                 wanted.oldestDueFirst()
-                        ? PaymentRecording.oldestDueFirst(openOf(wanted))
+                        ? open.oldestDueFirst(wanted.customer(), wanted.amount())
                         : wanted.allocations();
         Settling settling =
                 new Settling(
@@ -160,18 +159,9 @@ final class PaymentWriting {
         return new Written<>(payment, payment.id(), true);
     }
 
-    /// The open invoices of the payer in the currency of the payment.
-    private List<Invoice> openOf(RecordPayment payment) {
-        CurrencyCode currency = payment.amount().currency();
-        return invoices.values().stream()
-                .filter(OpenInvoice.class::isInstance)
-                .filter(invoice -> invoice.header().customer().equals(payment.customer()))
-                .filter(invoice -> invoice.header().currency().equals(currency))
-                .toList();
-    }
-
     private void reached(List<Invoice> states) {
         states.forEach(invoice -> invoices.put(invoice.id(), invoice));
+        open.reached(states);
     }
 
     private void know(Payment payment) {
