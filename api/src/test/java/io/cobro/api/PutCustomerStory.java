@@ -183,6 +183,16 @@ final class PutCustomerStory {
     }
 
     @Test
+    void an_id_that_is_taken_is_not_changed_to_in_a_handful_of_trips() {
+        put("C-1", null, "{\"name\":\"Clavo\"}").then().statusCode(201);
+        String other = put("C-2", null, "{\"name\":\"Martillo\"}").path("id");
+        Response refused = company.patch("/v1/customers/" + other, 1, "{\"external_id\":\"C-1\"}");
+        refused.then().statusCode(409).body("code", equalTo("duplicate_external_id"));
+        // Two runs of three, with the rollback, and one more to name the customer that has it.
+        assertThat(SERVER.logged(refused).roundTrips()).isEqualTo(7);
+    }
+
+    @Test
     void graphql_puts_the_same_customer() {
         Response made = put("C-1", null, "{\"name\":\"Clavo\"}");
         Graphql graphql = new Graphql(SERVER, company.key());
