@@ -208,15 +208,17 @@ public final class Call {
         return new Batch<>(mode, items);
     }
 
+    /// An item may be put, so null says there what saying nothing says.
     private <C> Batch.Item<C> item(Input item, Function<Input, C> read) {
+        Nulls.removeFrom(item.node());
         List<Refusal> refusals = itemCheck.apply(item.node());
         if (!refusals.isEmpty()) {
-            return new Batch.Wrong<>(refusals);
+            return new Batch.Wrong<>(Fingerprint.canonical(item.node()), refusals);
         }
         try {
             return new Batch.Asked<>(read.apply(item));
         } catch (ProblemException refused) {
-            return new Batch.Wrong<>(refused.refusals());
+            return new Batch.Wrong<>(Fingerprint.canonical(item.node()), refused.refusals());
         }
     }
 
