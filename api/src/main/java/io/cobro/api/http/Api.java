@@ -315,7 +315,7 @@ public final class Api {
                 language,
                 new Call.Parts(
                         answerType,
-                        path(request),
+                        path(request, operation),
                         query,
                         headers(request, operation),
                         key,
@@ -370,9 +370,33 @@ public final class Api {
         Map<String, String> values = new LinkedHashMap<>();
         var parameters = request.path().pathParameters();
         for (String name : parameters.names()) {
-            values.put(name, parameters.get(name));
+            values.put(
+                    name,
+                    name.equals(Call.EXTERNAL_ID)
+                            ? externalId(request, operation)
+                            : parameters.get(name));
         }
         return values;
+    }
+
+    /// The caller's own id as it was sent. The web server leaves out what comes after a semicolon
+    /// and reads bytes that are not UTF-8 as one and the same character, so that two ids would be
+    /// one.
+    private static String externalId(ServerRequest request, Operation operation) {
+        return PathSegments.read(
+                        operation.path(),
+                        "{" + Call.EXTERNAL_ID + "}",
+                        request.prologue().uriPath().rawPath())
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH,
+                                Call.EXTERNAL_ID,
+                                "invalid_parameter",
+                                Map.of(
+                                        "parameter",
+                                        Call.EXTERNAL_ID,
+                                        "expected",
+                                        "a text in UTF-8, percent-encoded")));
     }
 
     private static Map<String, String> headers(ServerRequest request, Operation operation) {

@@ -57,12 +57,15 @@ public final class Call {
     /// The parameters of a list that say which page is wanted.
     static final Set<String> PLACE = Set.of("limit", "after", "before");
 
+    /// The parameter of a path that is the caller's own id.
+    static final String EXTERNAL_ID = "external_id";
+
     private static final int EXTERNAL_ID_LENGTH_MAX = 100;
 
     /// The status of what was there before the request.
     private static final int FOUND = 200;
 
-    private static final String BY_EXTERNAL_ID = "/by_external_id/{external_id}";
+    private static final String BY_EXTERNAL_ID = "/by_external_id/{" + EXTERNAL_ID + "}";
 
     private static final Places SEQUENCES =
             new Places(
@@ -262,7 +265,7 @@ public final class Call {
 
     /// The caller's own id in the path.
     public String externalId() {
-        String text = pathText("external_id");
+        String text = pathText(EXTERNAL_ID);
         boolean fits =
                 !text.isEmpty()
                         && text.codePointCount(0, text.length()) <= EXTERNAL_ID_LENGTH_MAX
@@ -270,11 +273,11 @@ public final class Call {
         if (!fits) {
             throw new ProblemException(
                     ProblemException.Place.PATH,
-                    "external_id",
+                    EXTERNAL_ID,
                     "invalid_parameter",
                     Map.of(
                             "parameter",
-                            "external_id",
+                            EXTERNAL_ID,
                             "expected",
                             "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters"));
         }
