@@ -304,6 +304,14 @@ public final class Api {
         byte[] body = body(request, operation);
         ObjectNode echo = JsonNodeFactory.instance.objectNode();
         JsonNode json = operation.bodySchema() == null ? null : json(body, operation, echo);
+        List<Refusal> faults =
+                json == null
+                        ? List.of()
+                        : contract.check(String.valueOf(operation.bodySchema()), json);
+        // What is put may be wrong to be set and still be what is there.
+        if (!faults.isEmpty() && !operation.method().equals("PUT")) {
+            throw new ProblemException(ProblemException.Place.BODY, faults);
+        }
         if (operation.isBatch() && caller != null && json != null) {
             limiter.takeFurther(
                     caller.key().id(), json.path("items").size() / BATCH_ITEMS_A_REQUEST);
@@ -323,6 +331,7 @@ public final class Api {
                         ifMatch,
                         body,
                         json,
+                        faults,
                         echo),
                 () -> requireScope(caller(request), operation),
                 commands,
@@ -366,7 +375,7 @@ public final class Api {
         return types.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static Map<String, String> path(ServerRequest request) {
+    private static Map<String, String> path(ServerRequest request, Operation operation) {
         Map<String, String> values = new LinkedHashMap<>();
         var parameters = request.path().pathParameters();
         for (String name : parameters.names()) {
@@ -564,23 +573,18 @@ public final class Api {
             return null;
         }
         if (operation.method().equals("PUT") && json instanceof ObjectNode put) {
+            // Null says there what saying nothing says.
+            Nulls.removeFrom(put);
             separate(put, operation.echoes(), echo);
-        }
-        List<Refusal> refusals = contract.check(String.valueOf(operation.bodySchema()), json);
-        if (!refusals.isEmpty()) {
-            throw new ProblemException(ProblemException.Place.BODY, refusals);
         }
         return json;
     }
 
-    /// Takes out of what is to be put what it only repeats; null says there what saying nothing
-    /// says.
+    /// Takes out of what is to be put what it only repeats.
     private static void separate(ObjectNode put, Set<String> echoes, ObjectNode echo) {
         for (String name : List.copyOf(put.propertyNames())) {
             if (echoes.contains(name)) {
                 echo.set(name, put.remove(name));
-            } else if (put.get(name).isNull()) {
-                put.remove(name);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.cobro.core.CommandContext;
 import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
+import io.cobro.core.RefusedException;
 import io.cobro.core.Resource;
 import io.cobro.core.batch.Batch;
 import io.cobro.core.batch.BatchMode;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,7 @@ public final class Call {
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
+    private final List<Refusal> faults;
     private final ObjectNode echo;
     private final Runnable again;
     private final Commands commands;
@@ -99,6 +102,7 @@ public final class Call {
     /// What a request brings, as the server read it.
     ///
     /// @param answerType the media type that suits the caller best; empty where there is no body
+    /// @param faults what the body breaks of its schema; only of a PUT, others are refused for it
     /// @param echo what the body repeats of what is there
     /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -112,6 +116,7 @@ public final class Call {
             @Nullable String ifMatch,
             byte[] body,
             @Nullable JsonNode json,
+            List<Refusal> faults,
             ObjectNode echo) {}
 
     Call(
@@ -139,6 +144,7 @@ public final class Call {
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
+        this.faults = List.copyOf(parts.faults());
         this.echo = parts.echo();
         this.again = again;
         this.commands = commands;
@@ -188,7 +194,12 @@ public final class Call {
     }
 
     /// The body of a JSON request; an empty object where none was sent.
+    ///
+    /// @throws ProblemException if it breaks its schema
     public Input input() {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(ProblemException.Place.BODY, faults);
+        }
         return new Input(
                 json == null || json.isNull() ? JsonNodeFactory.instance.objectNode() : json, "");
     }
@@ -196,6 +207,35 @@ public final class Call {
     /// What the body of a PUT repeats of what is there.
     public Echo echo() {
         return new JsonEcho(echo, today());
+    }
+
+    /// The reply to a PUT that sends back, whole, what was read of the thing: there is nothing to
+    /// do, and what could not be set need not be told from what could. Empty where the body says
+    /// anything else, or is not of a thing that there is.
+    ///
+    /// @throws ProblemException `read_only_property` if it was read and has changed since,
+    ///   `version_conflict`
+    public <I extends Id> Optional<Reply> sentBack(
+            Function<String, Optional<I>> parse,
+            BiFunction<TenantId, I, Optional<? extends Resource>> find) {
+        Optional<? extends Resource> found =
+                parse.apply(echo.path("id").asString("")).flatMap(id -> find.apply(tenantId(), id));
+        if (found.isEmpty() || !(json instanceof ObjectNode put)) {
+            return Optional.empty();
+        }
+        JsonNode is = JsonEcho.shown(found.get(), today());
+        if (!externalId().equals(is.path(EXTERNAL_ID).asString(""))) {
+            return Optional.empty();
+        }
+        try {
+            Refusal.requireVersion(ifMatch, is.path("version").asInt());
+            echo().requireOf(found.get());
+        } catch (RefusedException refused) {
+            throw new ProblemException(refused.refusal());
+        }
+        return is.equals(put.deepCopy().setAll(echo))
+                ? Optional.of(show(found.get(), FOUND))
+                : Optional.empty();
     }
 
     /// The items of the body as commands. What no command can be made of says what is wrong with
