@@ -132,10 +132,10 @@ final class BatchStory {
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("too_few_items"));
-        company.post("/v1/customers/batch", "{\"mode\":\"independent\",\"items\":[7]}")
+        company.post("/v1/customers/batch", "{\"mode\":\"independent\",\"items\":7}")
                 .then()
                 .statusCode(422)
-                .body("errors[0].pointer", equalTo("/items/0"));
+                .body("errors[0].pointer", equalTo("/items"));
         company.as()
                 .contentType("application/json")
                 .body("{\"mode\":\"atomic\",\"items\":[%s]}".formatted(paid("P-1", "1.00", "")))
@@ -327,6 +327,57 @@ final class BatchStory {
                 .body("code", equalTo("idempotency_key_reused"));
         assertThat(company.get("/v1/customers").<List<?>>path("data"))
                 .hasSize(mode.equals(ATOMIC) ? 3 : 2);
+    }
+
+    @Test
+    void the_same_key_with_another_item_that_is_refused_alike_is_another_batch() {
+        String body =
+                "{\"mode\":\"independent\",\"items\":[{\"name\":\"\",\"email\":\"a@clavo.mx\"}]}";
+        keyed("k", body).then().statusCode(200).body("data[0].status", equalTo(422));
+        keyed("k", body.replace("a@", "b@"))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("idempotency_key_reused"));
+        keyed("k", body.replace("\"email\"", "\"colour\""))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("idempotency_key_reused"));
+        keyed(
+                        "k",
+                        "{\"items\":[{\"email\":\"a@clavo.mx\",\"name\":\"\"}],\"mode\":\"independent\"}")
+                .then()
+                .statusCode(200)
+                .header("Idempotent-Replayed", equalTo("true"));
+    }
+
+    @Test
+    void an_item_that_is_no_object_is_refused_alone() {
+        batch("customers", INDEPENDENT, "5", "{\"name\":\"Clavo\"}", "null", "[{}]", "\"x\"")
+                .then()
+                .statusCode(200)
+                .body("data.status", equalTo(List.of(422, 201, 422, 422, 422)))
+                .body("data[0].problem.code", equalTo("invalid_type"))
+                .body("data[0].problem.errors[0].pointer", equalTo("/items/0"))
+                .body("data[2].problem.errors[0].pointer", equalTo("/items/2"));
+        batch("customers", ATOMIC, "{\"name\":\"Martillo\"}", "5")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("batch_refused"))
+                .body("errors[0].pointer", equalTo("/items/1"));
+    }
+
+    @Test
+    void null_says_in_an_item_what_leaving_out_says() {
+        batch(
+                        "customers",
+                        INDEPENDENT,
+                        "{\"external_id\":null,\"name\":\"Clavo\",\"email\":null}",
+                        "{\"external_id\":\"C-1\",\"name\":\"Martillo\",\"email\":null}",
+                        "{\"external_id\":\"C-2\",\"name\":null}")
+                .then()
+                .statusCode(200)
+                .body("data.status", equalTo(List.of(201, 201, 422)))
+                .body("data[2].problem.code", equalTo("property_required"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.cobro.api.testing.Graphql;
 import io.cobro.api.testing.TestServer;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// An integrator that sends its customers as it knows them, whether or not they are known here.
@@ -114,6 +119,35 @@ final class PutCustomerStory {
                 .body("code", equalTo("reference_not_found"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "A;1, A;2",
+        "A%3B1, A%3B2",
+        "A;, A",
+        "%C3%91UNO, %C3%81UNO",
+        "%EF%BF%BDUNO, UNO",
+        "A+1, A%201",
+        "A%2525, A%25"
+    })
+    void ids_that_are_sent_differently_are_different(String one, String other) {
+        raw(one, "Clavo").then().statusCode(201).body("external_id", equalTo(decoded(one)));
+        raw(other, "Martillo").then().statusCode(201).body("external_id", equalTo(decoded(other)));
+        raw(one, "Clavo").then().statusCode(200).body("name", equalTo("Clavo"));
+        assertThat(customers()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%D1UNO", "%C1UNO", "%C0%AF", "%ED%A0%80", "%F8%88%80%80%80"})
+    void an_id_that_is_not_utf_8_is_refused(String id) {
+        raw(id, "Clavo")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_parameter"))
+                .body("errors[0].in", equalTo("path"))
+                .body("errors[0].pointer", equalTo("external_id"));
+        assertThat(customers()).isEmpty();
+    }
+
     @Test
     void what_was_read_may_be_put_again_as_it_is() {
         Response made = put("C-1", null, "{\"name\":\"Clavo\",\"payment_terms_days\":8}");
@@ -183,6 +217,16 @@ final class PutCustomerStory {
     }
 
     @Test
+    void an_id_that_is_taken_is_not_changed_to_in_a_handful_of_trips() {
+        put("C-1", null, "{\"name\":\"Clavo\"}").then().statusCode(201);
+        String other = put("C-2", null, "{\"name\":\"Martillo\"}").path("id");
+        Response refused = company.patch("/v1/customers/" + other, 1, "{\"external_id\":\"C-1\"}");
+        refused.then().statusCode(409).body("code", equalTo("duplicate_external_id"));
+        // Two runs of three, with the rollback, and one more to name the customer that has it.
+        assertThat(SERVER.logged(refused).roundTrips()).isEqualTo(7);
+    }
+
+    @Test
     void graphql_puts_the_same_customer() {
         Response made = put("C-1", null, "{\"name\":\"Clavo\"}");
         Graphql graphql = new Graphql(SERVER, company.key());
@@ -209,6 +253,19 @@ final class PutCustomerStory {
             request.header("If-Match", "\"v" + version + "\"");
         }
         return request.put("/v1/customers/by_external_id/{external_id}", externalId);
+    }
+
+    /// Sends an id as it stands in the request line.
+    private Response raw(String externalId, String name) {
+        return company.as()
+                .urlEncodingEnabled(false)
+                .contentType("application/json")
+                .body("{\"name\":\"%s\"}".formatted(name))
+                .put("/v1/customers/by_external_id/" + externalId);
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private List<String> customers() {

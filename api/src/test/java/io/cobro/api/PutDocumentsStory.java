@@ -232,6 +232,8 @@ final class PutDocumentsStory {
                 "ISSUED_INVOICE | payment_terms_days | 8 | /payment_terms_days",
                 "ISSUED_INVOICE | due_date | \"2026-03-09\" | /due_date",
                 "ISSUED_INVOICE | installments | [{\"due_date\":\"2026-03-31\",\"amount\":{\"amount\":\"600.00\",\"currency\":\"MXN\"}},{\"due_date\":\"2026-04-30\",\"amount\":{\"amount\":\"11000.00\",\"currency\":\"MXN\"}}] | /installments",
+                "ISSUED_INVOICE | total | {\"amount\":\"11600.01\",\"currency\":\"MXN\"} | /total",
+                "ISSUED_INVOICE | lines | [{\"description\":\"Cemento\",\"quantity\":\"1\",\"unit_price\":\"10000.00\",\"taxes\":[{\"code\":\"iva\",\"rate\":\"0.16\"}]}] | /lines",
                 "ISSUED_INVOICE | metadata | null | /metadata",
                 "ISSUED_INVOICE | memo | \"Otro\" | /memo",
                 "ISSUED_CREDIT_NOTE | reason | \"discount\" | /reason",

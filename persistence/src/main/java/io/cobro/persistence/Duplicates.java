@@ -24,6 +24,7 @@ import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /// Refusals of values that must be unique and are not: constraints find them, also between two
 /// commands that run at once.
@@ -72,6 +73,18 @@ final class Duplicates {
             TableField<?, UUID> id,
             Function<UUID, Id> type) {}
 
+    /// A value that is taken.
+    record Taken(String constraint, Object value) {}
+
+    /// The value that violated a constraint; null where the command wrote several, and it is not
+    /// told which of them it was.
+    static @Nullable Taken taken(Session session, DatabaseException failure) {
+        String constraint = failure.violatedUnique().orElse("");
+        Unique<?> unique = UNIQUES.get(constraint);
+        List<?> values = unique == null ? List.of() : written(session, unique);
+        return values.size() == 1 ? new Taken(constraint, values.getFirst()) : null;
+    }
+
     /// The refusal that a violated constraint means; empty where the failure is another one.
     ///
     /// @param session rolled back
@@ -84,12 +97,7 @@ final class Duplicates {
     /// The server does not say which value it was, because of row-level security: what the command
     /// wanted to write is looked for.
     private static <T> Optional<Refusal> refusal(Session session, Unique<T> unique) {
-        List<T> values =
-                session.written().stream()
-                        .filter(row -> row.getTable().equals(unique.column().getTable()))
-                        .map(row -> row.get(unique.column()))
-                        .filter(Objects::nonNull)
-                        .toList();
+        List<T> values = written(session, unique);
         Reading<Optional<Refusal>> existing =
                 session.read(
                         select(unique.id(), unique.column())
@@ -100,6 +108,14 @@ final class Duplicates {
                         found -> found.stream().findFirst().map(row -> refusal(unique, row)));
         session.commit();
         return existing.get();
+    }
+
+    private static <T> List<T> written(Session session, Unique<T> unique) {
+        return session.written().stream()
+                .filter(row -> row.getTable().equals(unique.column().getTable()))
+                .map(row -> row.get(unique.column()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static <T> Refusal refusal(Unique<T> unique, Record row) {

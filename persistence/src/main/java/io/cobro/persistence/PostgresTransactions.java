@@ -27,6 +27,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.JSON;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /// Commands on PostgreSQL: READ COMMITTED, two round trips, row locks in the order of ids.
 /// Thread-safe.
@@ -70,17 +71,17 @@ public final class PostgresTransactions implements Transactions {
 
     private <T extends Resource> Outcome<T> untilDone(
             CommandContext context, Function<Books, T> work) {
+        Duplicates.Taken met = null;
         for (int run = 1; ; run++) {
             try {
-                return once(context, work, run);
+                return once(context, work, met, run == RUNS_MAX);
             } catch (EmptyFolioPoolException empty) {
                 if (run == RUNS_MAX) {
                     throw empty;
                 }
+            } catch (MetMeanwhileException again) {
+                met = again.taken();
             } catch (DatabaseException failure) {
-                if (isMetMeanwhile(failure, run)) {
-                    continue;
-                }
                 if (!failure.isConflict() || run == RUNS_MAX) {
                     throw failure;
                 }
@@ -89,14 +90,13 @@ public final class PostgresTransactions implements Transactions {
         }
     }
 
-    /// Whether a value turned out to be taken by a transaction that ran at the same time, for all
-    /// that this one could see: the next run sees it.
-    private static boolean isMetMeanwhile(DatabaseException failure, int run) {
-        return run < RUNS_MAX && failure.violatedUnique().isPresent();
-    }
-
+    /// @param met the value that the run before found to be taken; null where there was none, or
+    ///   more than one may have been
     private <T extends Resource> Outcome<T> once(
-            CommandContext context, Function<Books, T> work, int run) {
+            CommandContext context,
+            Function<Books, T> work,
+            Duplicates.@Nullable Taken met,
+            boolean isLast) {
         try (Connection connection = dataSource.getConnection()) {
             Session session = new Session(connection, context.tenant().id(), false);
             try {
@@ -118,8 +118,13 @@ public final class PostgresTransactions implements Transactions {
                 if (failure.isKeyInFlight()) {
                     return Outcome.refused(Refusal.of("idempotency_key_in_flight"));
                 }
-                if (isMetMeanwhile(failure, run)) {
-                    throw failure;
+                if (failure.violatedUnique().isPresent() && !isLast) {
+                    Duplicates.Taken taken = Duplicates.taken(session, failure);
+                    // One that ran at the same time took it: the next run sees it, and if it makes
+                    // nothing of that, no further run will.
+                    if (taken == null || !taken.equals(met)) {
+                        throw new MetMeanwhileException(taken);
+                    }
                 }
                 return Outcome.refused(
                         Duplicates.refusal(session, failure).orElseThrow(() -> failure));

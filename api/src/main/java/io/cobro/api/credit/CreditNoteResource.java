@@ -41,6 +41,10 @@ public final class CreditNoteResource {
     }
 
     private Reply put(Call call) {
+        return call.sentBack(CreditNoteId::parse, creditNotes::find).orElseGet(() -> putAnew(call));
+    }
+
+    private Reply putAnew(Call call) {
         var command =
                 CreditNoteCommands.put(
                         call.externalId(), call.expectedVersion(), call.input(), call.echo());

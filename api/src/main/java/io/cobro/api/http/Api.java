@@ -313,6 +313,14 @@ public final class Api {
         byte[] body = body(request, operation);
         ObjectNode echo = JsonNodeFactory.instance.objectNode();
         JsonNode json = operation.bodySchema() == null ? null : json(body, operation, echo);
+        List<Refusal> faults =
+                json == null
+                        ? List.of()
+                        : contract.check(String.valueOf(operation.bodySchema()), json);
+        // What is put may be wrong to be set and still be what is there.
+        if (!faults.isEmpty() && !operation.method().equals("PUT")) {
+            throw new ProblemException(ProblemException.Place.BODY, faults);
+        }
         if (operation.isBatch() && caller != null && json != null) {
             limiter.takeFurther(
                     caller.key().id(), json.path("items").size() / BATCH_ITEMS_A_REQUEST);
@@ -324,7 +332,7 @@ public final class Api {
                 language,
                 new Call.Parts(
                         answerType,
-                        path(request),
+                        path(request, operation),
                         query,
                         headers(request, operation),
                         key,
@@ -332,6 +340,7 @@ public final class Api {
                         ifMatch,
                         body,
                         json,
+                        faults,
                         echo),
                 () -> {
                     Caller still = caller(request);
@@ -395,13 +404,37 @@ public final class Api {
         return types.stream().sorted().collect(Collectors.joining(", "));
     }
 
-    private static Map<String, String> path(ServerRequest request) {
+    private static Map<String, String> path(ServerRequest request, Operation operation) {
         Map<String, String> values = new LinkedHashMap<>();
         var parameters = request.path().pathParameters();
         for (String name : parameters.names()) {
-            values.put(name, parameters.get(name));
+            values.put(
+                    name,
+                    name.equals(Call.EXTERNAL_ID)
+                            ? externalId(request, operation)
+                            : parameters.get(name));
         }
         return values;
+    }
+
+    /// The caller's own id as it was sent. The web server leaves out what comes after a semicolon
+    /// and reads bytes that are not UTF-8 as one and the same character, so that two ids would be
+    /// one.
+    private static String externalId(ServerRequest request, Operation operation) {
+        return PathSegments.read(
+                        operation.path(),
+                        "{" + Call.EXTERNAL_ID + "}",
+                        request.prologue().uriPath().rawPath())
+                .orElseThrow(() ->
+                        new ProblemException(
+                                ProblemException.Place.PATH,
+                                Call.EXTERNAL_ID,
+                                "invalid_parameter",
+                                Map.of(
+                                        "parameter",
+                                        Call.EXTERNAL_ID,
+                                        "expected",
+                                        "a text in UTF-8, percent-encoded")));
     }
 
     private static Map<String, String> headers(ServerRequest request, Operation operation) {
@@ -569,23 +602,18 @@ public final class Api {
             return null;
         }
         if (operation.method().equals("PUT") && json instanceof ObjectNode put) {
+            // Null says there what saying nothing says.
+            Nulls.removeFrom(put);
             separate(put, operation.echoes(), echo);
-        }
-        List<Refusal> refusals = contract.check(String.valueOf(operation.bodySchema()), json);
-        if (!refusals.isEmpty()) {
-            throw new ProblemException(ProblemException.Place.BODY, refusals);
         }
         return json;
     }
 
-    /// Takes out of what is to be put what it only repeats; null says there what saying nothing
-    /// says.
+    /// Takes out of what is to be put what it only repeats.
     private static void separate(ObjectNode put, Set<String> echoes, ObjectNode echo) {
         for (String name : List.copyOf(put.propertyNames())) {
             if (echoes.contains(name)) {
                 echo.set(name, put.remove(name));
-            } else if (put.get(name).isNull()) {
-                put.remove(name);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.cobro.core.CommandContext;
 import io.cobro.core.Echo;
 import io.cobro.core.Outcome;
 import io.cobro.core.Refusal;
+import io.cobro.core.RefusedException;
 import io.cobro.core.Resource;
 import io.cobro.core.batch.Batch;
 import io.cobro.core.batch.BatchMode;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +62,15 @@ public final class Call {
     /// The parameters of a list that neither choose nor sort its items.
     private static final Set<String> SHOWN = Set.of("include_total", Operation.EXPAND);
 
+    /// The parameter of a path that is the caller's own id.
+    static final String EXTERNAL_ID = "external_id";
+
     private static final int EXTERNAL_ID_LENGTH_MAX = 100;
 
     /// The status of what was there before the request.
     private static final int FOUND = 200;
 
-    private static final String BY_EXTERNAL_ID = "/by_external_id/{external_id}";
+    private static final String BY_EXTERNAL_ID = "/by_external_id/{" + EXTERNAL_ID + "}";
 
     private static final Places SEQUENCES =
             new Places(
@@ -88,6 +93,7 @@ public final class Call {
     private final @Nullable Integer ifMatch;
     private final byte[] body;
     private final @Nullable JsonNode json;
+    private final List<Refusal> faults;
     private final ObjectNode echo;
     private final Runnable again;
     private final Commands commands;
@@ -100,6 +106,7 @@ public final class Call {
     /// What a request brings, as the server read it.
     ///
     /// @param answerType the media type that suits the caller best; empty where there is no body
+    /// @param faults what the body breaks of its schema; only of a PUT, others are refused for it
     /// @param echo what the body repeats of what is there
     /// @param headers those that the operation reads beside the usual ones, by name in lower case
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -113,6 +120,7 @@ public final class Call {
             @Nullable String ifMatch,
             byte[] body,
             @Nullable JsonNode json,
+            List<Refusal> faults,
             ObjectNode echo) {}
 
     /// @param expansions what is to be shown in full, by its name
@@ -142,6 +150,7 @@ public final class Call {
         this.ifMatch = parts.ifMatch() == null ? null : version(parts.ifMatch());
         this.body = parts.body();
         this.json = parts.json();
+        this.faults = List.copyOf(parts.faults());
         this.echo = parts.echo();
         this.again = again;
         this.commands = commands;
@@ -192,7 +201,12 @@ public final class Call {
     }
 
     /// The body of a JSON request; an empty object where none was sent.
+    ///
+    /// @throws ProblemException if it breaks its schema
     public Input input() {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(ProblemException.Place.BODY, faults);
+        }
         return new Input(
                 json == null || json.isNull() ? JsonNodeFactory.instance.objectNode() : json, "");
     }
@@ -200,6 +214,35 @@ public final class Call {
     /// What the body of a PUT repeats of what is there.
     public Echo echo() {
         return new JsonEcho(echo, today());
+    }
+
+    /// The reply to a PUT that sends back, whole, what was read of the thing: there is nothing to
+    /// do, and what could not be set need not be told from what could. Empty where the body says
+    /// anything else, or is not of a thing that there is.
+    ///
+    /// @throws ProblemException `read_only_property` if it was read and has changed since,
+    ///   `version_conflict`
+    public <I extends Id> Optional<Reply> sentBack(
+            Function<String, Optional<I>> parse,
+            BiFunction<TenantId, I, Optional<? extends Resource>> find) {
+        Optional<? extends Resource> found =
+                parse.apply(echo.path("id").asString("")).flatMap(id -> find.apply(tenantId(), id));
+        if (found.isEmpty() || !(json instanceof ObjectNode put)) {
+            return Optional.empty();
+        }
+        JsonNode is = JsonEcho.shown(found.get(), today());
+        if (!externalId().equals(is.path(EXTERNAL_ID).asString(""))) {
+            return Optional.empty();
+        }
+        try {
+            Refusal.requireVersion(ifMatch, is.path("version").asInt());
+            echo().requireOf(found.get());
+        } catch (RefusedException refused) {
+            throw new ProblemException(refused.refusal());
+        }
+        return is.equals(put.deepCopy().setAll(echo))
+                ? Optional.of(show(found.get(), FOUND))
+                : Optional.empty();
     }
 
     /// The items of the body as commands. What no command can be made of says what is wrong with
@@ -215,15 +258,17 @@ public final class Call {
         return new Batch<>(mode, items);
     }
 
+    /// An item may be put, so null says there what saying nothing says.
     private <C> Batch.Item<C> item(Input item, Function<Input, C> read) {
+        Nulls.removeFrom(item.node());
         List<Refusal> refusals = itemCheck.apply(item.node());
         if (!refusals.isEmpty()) {
-            return new Batch.Wrong<>(refusals);
+            return new Batch.Wrong<>(Fingerprint.canonical(item.node()), refusals);
         }
         try {
             return new Batch.Asked<>(read.apply(item));
         } catch (ProblemException refused) {
-            return new Batch.Wrong<>(refused.refusals());
+            return new Batch.Wrong<>(Fingerprint.canonical(item.node()), refused.refusals());
         }
     }
 
@@ -267,7 +312,7 @@ public final class Call {
 
     /// The caller's own id in the path.
     public String externalId() {
-        String text = pathText("external_id");
+        String text = pathText(EXTERNAL_ID);
         boolean fits =
                 !text.isEmpty()
                         && text.codePointCount(0, text.length()) <= EXTERNAL_ID_LENGTH_MAX
@@ -275,11 +320,11 @@ public final class Call {
         if (!fits) {
             throw new ProblemException(
                     ProblemException.Place.PATH,
-                    "external_id",
+                    EXTERNAL_ID,
                     "invalid_parameter",
                     Map.of(
                             "parameter",
-                            "external_id",
+                            EXTERNAL_ID,
                             "expected",
                             "a text of 1 to " + EXTERNAL_ID_LENGTH_MAX + " characters"));
         }

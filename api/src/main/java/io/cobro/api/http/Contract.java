@@ -254,12 +254,12 @@ public final class Contract {
         return resolved;
     }
 
-    /// Lets the items of a batch be any objects: each is checked by itself, so that what is wrong
-    /// with one is told of that one.
+    /// Lets the items of a batch be anything: each is checked by itself, so that what is wrong with
+    /// one is told of that one.
     private void openItems(Operation batch) {
         JsonNode items =
                 document.at("/components/schemas/" + batch.bodySchema() + "/properties/items");
-        ((ObjectNode) items).putObject("items").put("type", "object");
+        ((ObjectNode) items).putObject("items");
     }
 
     private void readSchemas() {

@@ -1,13 +1,16 @@
 package io.cobro.api.http;
 
+import io.cobro.core.batch.Batch;
 import io.cobro.core.dunning.Condition;
 import io.cobro.core.fiscal.FileContent;
+import io.cobro.webhooks.json.JsonText;
 import io.cobro.webhooks.json.PolicyDocumentJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -26,10 +29,16 @@ final class Fingerprint {
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(new BySha256())
-                                    .addSerializer(new WithItsKind()))
+                                    .addSerializer(new WithItsKind())
+                                    .addSerializer(new AsSaid()))
                     .build();
 
     private Fingerprint() {}
+
+    /// JSON in the form in which it is compared: the order of names says nothing.
+    static String canonical(JsonNode json) {
+        return CANONICAL.writeValueAsString(JsonText.MAPPER.treeToValue(json, Object.class));
+    }
 
     /// Hex SHA-256 over the operation and the command's content.
     ///
@@ -57,6 +66,20 @@ final class Fingerprint {
         public void serialize(
                 Condition condition, JsonGenerator json, SerializationContext context) {
             json.writeString(PolicyDocumentJson.of(condition).toString());
+        }
+    }
+
+    /// What is wrong with an item is no part of it.
+    private static final class AsSaid extends StdSerializer<Batch.Wrong<?>> {
+
+        AsSaid() {
+            super(Batch.Wrong.class);
+        }
+
+        @Override
+        public void serialize(
+                Batch.Wrong<?> item, JsonGenerator json, SerializationContext context) {
+            json.writeString(item.said());
         }
     }
 

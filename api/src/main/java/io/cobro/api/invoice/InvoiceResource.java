@@ -41,6 +41,10 @@ public final class InvoiceResource {
     }
 
     private Reply put(Call call) {
+        return call.sentBack(InvoiceId::parse, invoices::find).orElseGet(() -> putAnew(call));
+    }
+
+    private Reply putAnew(Call call) {
         var command =
                 InvoiceCommands.put(
                         call.externalId(), call.expectedVersion(), call.input(), call.echo());

@@ -39,6 +39,10 @@ public final class PaymentResource {
     }
 
     private Reply put(Call call) {
+        return call.sentBack(PaymentId::parse, payments::find).orElseGet(() -> putAnew(call));
+    }
+
+    private Reply putAnew(Call call) {
         var command =
                 PaymentCommands.put(
                         call.externalId(), call.expectedVersion(), call.input(), call.echo());

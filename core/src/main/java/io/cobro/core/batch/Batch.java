@@ -25,7 +25,9 @@ public record Batch<C>(BatchMode mode, List<Item<C>> items) {
     public record Asked<C>(C command) implements Item<C> {}
 
     /// What no command could be made of.
-    public record Wrong<C>(List<Refusal> refusals) implements Item<C> {
+    ///
+    /// @param said the item as it was sent, as canonical text: what two batches are compared by
+    public record Wrong<C>(String said, List<Refusal> refusals) implements Item<C> {
 
         public Wrong {
             refusals = List.copyOf(refusals);
@@ -36,7 +38,7 @@ public record Batch<C>(BatchMode mode, List<Item<C>> items) {
     Map<Integer, List<Refusal>> wrong() {
         Map<Integer, List<Refusal>> wrong = new HashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof Wrong<C>(List<Refusal> refusals)) {
+            if (items.get(i) instanceof Wrong<C>(_, List<Refusal> refusals)) {
                 wrong.put(i, refusals);
             }
         }

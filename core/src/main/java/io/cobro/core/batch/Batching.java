@@ -93,7 +93,7 @@ public final class Batching {
     private static <C, T extends Resource> Entry entry(
             Books books, Function<C, Written<T>> write, Item<C> item) {
         return switch (item) {
-            case Wrong<C>(List<Refusal> refusals) -> new Refused(refusals);
+            case Wrong<C>(_, List<Refusal> refusals) -> new Refused(refusals);
             case Asked<C>(C command) -> {
                 try {
                     Written<T> written = books.attempt(() -> write.apply(command));

@@ -272,7 +272,7 @@ final class InvoiceWriting {
     }
 
     /// What an invoice says, by the names of the request. A draft has no word on what comes with
-    /// the issue.
+    /// the issue. Installments come after what they are parts of.
     private static Map<String, @Nullable Object> properties(InvoiceView view) {
         InvoiceHeader header = view.invoice().header();
         Map<String, @Nullable Object> said = new LinkedHashMap<>();
@@ -289,10 +289,10 @@ final class InvoiceWriting {
         said.put("issue_date", header.issueDate());
         said.put("payment_terms_days", header.termsDays());
         said.put("due_date", header.dueDate());
-        said.put("installments", parts(view.invoice()));
         said.put("lines", view.lines().stream().map(DocumentLine::plain).toList());
         said.put("taxes", view.taxes().stream().map(DocumentTax::plain).toList());
         said.put("total", header.totals());
+        said.put("installments", parts(view.invoice()));
         said.put("memo", header.memo());
         said.put("metadata", header.metadata());
         return said;

@@ -57,6 +57,9 @@ public final class TemplateKeeping {
                     Refusal.requireVersion(
                             command.expectedVersion(), own == null ? 0 : own.version());
                     echo.requireOf(MessageWriting.inForce(command.key(), before).orElse(null));
+                    if (own != null && before.get().text().equals(command.text())) {
+                        return before.get();
+                    }
                     if (own == null && all.get().size() >= TEMPLATES_MAX) {
                         throw Refusal.of(
                                         "too_many_templates",
