@@ -219,6 +219,36 @@ final class RefusalsStory {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"invoices, number", "invoices, q", "creditNotes, number", "customers, q"})
+    void what_graphql_narrows_a_list_by_is_no_longer_than_in_rest(String list, String name) {
+        Graphql graphql = new Graphql(SERVER, company.key());
+        String document =
+                "query($text: String) { %s(filter: {%s: $text}) { nodes { id } } }"
+                        .formatted(list, name);
+        JsonNode answer = graphql.answer(document, Map.of("text", "-".repeat(60_000)));
+        assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("invalid_format");
+        assertThat(
+                        graphql.data(document, Map.of("text", "a-".repeat(33)))
+                                .at("/" + list + "/nodes"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ invoices(filter: {series: \"\\u0000\"}) { nodes { id } } }",
+                "{ customers(filter: {q: \"a\\u0000\"}) { nodes { id } } }",
+                "mutation { createCustomer(input: {name: \"a\\u0000\"}) { userErrors { code field } } }",
+                "mutation { createCustomer(input: {name: \"a\", metadata: {a: \"\\u0000\"}}) { userErrors { code field } } }"
+            })
+    void a_literal_with_nul_is_refused(String document) {
+        JsonNode answer = new Graphql(SERVER, company.key()).answer(document, Map.of());
+        assertThat(answer.toString().toLowerCase(java.util.Locale.ROOT))
+                .contains("invalid_format")
+                .doesNotContain("internal_error");
+    }
+
     /// RFC 9110, section 8.6.
     @Test
     void no_length_is_told_where_there_is_none() throws Exception {

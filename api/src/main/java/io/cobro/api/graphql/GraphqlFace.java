@@ -146,6 +146,7 @@ public final class GraphqlFace {
                         language,
                         parts.commands(),
                         parts.cursors(),
+                        parts.contract(),
                         readOnly,
                         System.nanoTime() + Limits.DEADLINE.toNanos());
         return execute(request, requested, subscribing);

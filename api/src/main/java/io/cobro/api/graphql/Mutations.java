@@ -198,9 +198,25 @@ final class Mutations {
         }
     }
 
+    /// A literal in a document may hold NUL, which no variable does and no database stores.
+    private static void requireText(JsonNode node, String pointer) {
+        if (node.isString() && node.stringValue().indexOf('\0') >= 0) {
+            throw new ProblemException(
+                    Refusal.at(pointer, "invalid_format", Map.of("expected", "text without NUL")));
+        }
+        node.propertyStream()
+                .forEach(one -> requireText(one.getValue(), pointer + "/" + one.getKey()));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                requireText(node.get(i), pointer + "/" + i);
+            }
+        }
+    }
+
     private Asked asked(DataFetchingEnvironment environment, String operation) {
         Map<String, Object> given = Objects.requireNonNull(environment.getArgument("input"));
         ObjectNode body = InputJson.body(given, operation.startsWith("update"));
+        requireText(body, "");
         JsonNode id = body.remove("id");
         String schema = contract.operation(operation).bodySchema();
         if (schema != null) {

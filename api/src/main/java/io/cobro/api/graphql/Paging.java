@@ -2,6 +2,7 @@ package io.cobro.api.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.http.Cursors;
+import io.cobro.api.http.Operation;
 import io.cobro.api.http.ProblemException;
 import io.cobro.api.http.Sequences;
 import io.cobro.core.Refusal;
@@ -79,10 +80,34 @@ record Paging(Requested requested, Places places, PageRequest page) {
     ///
     /// @param operation the list's operation in REST, which its cursors are bound to
     static Paging of(DataFetchingEnvironment environment, String operation) {
+        requireFit(environment, operation);
         return of(
                 environment,
                 new Signed(
                         Requested.of(environment), Cursors.list(operation, filters(environment))));
+    }
+
+    /// Texts to narrow a list by are no longer than in REST.
+    private static void requireFit(DataFetchingEnvironment environment, String operation) {
+        Map<String, Object> filter = environment.getArgument("filter");
+        if (filter == null) {
+            return;
+        }
+        for (Operation.QueryParameter parameter :
+                Requested.of(environment).contract().operation(operation).query()) {
+            String name = Names.camel(parameter.name());
+            if (filter.get(name) instanceof String text) {
+                parameter
+                        .unfit(text)
+                        .ifPresent(expected -> {
+                            throw new ProblemException(
+                                    Refusal.at(
+                                            "/" + name,
+                                            "invalid_format",
+                                            Map.of("expected", expected)));
+                        });
+            }
+        }
     }
 
     /// The same of the log, whose places are sequences.

@@ -4,6 +4,7 @@ import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.cobro.api.http.Caller;
 import io.cobro.api.http.Commands;
+import io.cobro.api.http.Contract;
 import io.cobro.api.http.Cursors;
 import io.cobro.core.tenant.TenantId;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ record Requested(
         Locale language,
         Commands commands,
         Cursors cursors,
+        Contract contract,
         boolean readOnly,
         long deadlineNanos) {
 

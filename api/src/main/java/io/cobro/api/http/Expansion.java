@@ -93,6 +93,7 @@ public record Expansion(String operation, Read read) {
         return resource.has(id)
                 ? Stream.of(resource)
                 : resource.valueStream()
+                        .filter(JsonNode::isArray)
                         .flatMap(JsonNode::valueStream)
                         .filter(part -> part.has(id))
                         .map(ObjectNode.class::cast);

@@ -1,6 +1,7 @@
 package io.cobro.api.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +62,14 @@ public record Operation(
     /// A parameter of the query.
     ///
     /// @param schema its schema in the contract
-    public record QueryParameter(String name, boolean required, JsonNode schema) {}
+    public record QueryParameter(String name, boolean required, JsonNode schema) {
+
+        /// What is expected in place of a text that is too long, or none that can be stored; empty
+        /// where it is neither.
+        public Optional<String> unfit(String text) {
+            return QueryCheck.unfit(schema, text);
+        }
+    }
 
     /// Whether its body has many items, each of which is looked at by itself.
     public boolean isBatch() {

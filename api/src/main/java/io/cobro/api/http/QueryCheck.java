@@ -33,6 +33,16 @@ final class QueryCheck {
         };
     }
 
+    /// What is expected in place of a text that is too long, or none that can be stored.
+    static Optional<String> unfit(JsonNode schema, String value) {
+        int longest = schema.path("maxLength").asInt(LENGTH_MAX);
+        return value.indexOf('\0') >= 0
+                ? Optional.of("text without NUL")
+                : value.length() > longest
+                        ? Optional.of("at most %d characters long".formatted(longest))
+                        : Optional.empty();
+    }
+
     private static Optional<String> integer(JsonNode schema, String value) {
         long minimum = schema.path("minimum").asLong(Long.MIN_VALUE);
         long maximum = schema.path("maximum").asLong(Long.MAX_VALUE);

@@ -76,6 +76,7 @@ final class Wired {
     private static final MessageWriting WRITING =
             new MessageWriting(new MustacheRendering(), SmsText.Accents.STRIP);
 
+    private static final Contract CONTRACT = Contract.load();
     private static final Cursors CURSORS = new Cursors(new byte[32]);
 
     private Wired() {}
@@ -91,7 +92,7 @@ final class Wired {
         Problems problems = new Problems(ProblemCatalogue.load());
         return new GraphqlFace(
                 new GraphqlParts(
-                        Contract.load(),
+                        CONTRACT,
                         new Authentication(
                                 (_, _) -> Optional.empty(),
                                 new AccessTokens(
@@ -150,6 +151,7 @@ final class Wired {
                         Locale.ENGLISH,
                         COMMANDS,
                         CURSORS,
+                        CONTRACT,
                         false,
                         System.nanoTime() + left.toNanos()),
                 null);
