@@ -187,7 +187,8 @@ final class BankToCashStory {
                 .body("totals.control_total.amount", contains(total));
     }
 
-    /// A company with all documents, which knows from which account the hotel pays.
+    /// A company with all documents, which knows, and was told twice, from which account the hotel
+    /// pays.
     private static Company withDocuments() {
         Company company = Company.found(SERVER, "Distribuidora Azul");
         company.id(
@@ -195,7 +196,7 @@ final class BankToCashStory {
                         "/v1/customers",
                         """
                         {"name": "Hotel Mirador del Lago", "tax_id": "HML990604TV0",
-                         "payment_terms_days": 30, "payer_accounts": ["036180702198463518"]}
+                         "payment_terms_days": 30, "payer_accounts": ["036180702198463518", "036180702198463518"]}
                         """));
         for (String name : DOCUMENTS) {
             company.cfdi("cfdi/" + name + ".xml").then().statusCode(201);

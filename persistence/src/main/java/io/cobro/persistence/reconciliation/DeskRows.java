@@ -209,7 +209,7 @@ final class DeskRows {
                 id,
                 row.get(CUSTOMER.NAME),
                 row.get(CUSTOMER.TAX_ID),
-                Set.of(row.get(CUSTOMER.PAYER_ACCOUNTS)),
+                Set.copyOf(List.of(row.get(CUSTOMER.PAYER_ACCOUNTS))),
                 Set.of(),
                 names.getOrDefault(id, Set.of()));
     }
