@@ -3,13 +3,7 @@ package io.cobro.api.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Why a change is made: free text of the header `Cobro-Reason`, for the audit log.
@@ -32,7 +26,7 @@ public final class Reason {
         String given = RequestHead.header(request, HEADER);
         return given == null
                 ? null
-                : decoded(given)
+                : PercentEncoding.decoded(given)
                         .map(String::strip)
                         .filter(Reason::isReason)
                         .orElseThrow(() ->
@@ -54,35 +48,5 @@ public final class Reason {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
-    }
-
-    /// Empty if it is not ASCII, or what stands behind a percent sign is not UTF-8.
-    static Optional<String> decoded(String header) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(header.length());
-        for (int i = 0; i < header.length(); i++) {
-            char character = header.charAt(i);
-            if (character == '%') {
-                if (i + 2 >= header.length()
-                        || !HexFormat.isHexDigit(header.charAt(i + 1))
-                        || !HexFormat.isHexDigit(header.charAt(i + 2))) {
-                    return Optional.empty();
-                }
-                bytes.write(HexFormat.fromHexDigits(header, i + 1, i + 3));
-                i += 2;
-            } else if (character > '~') {
-                return Optional.empty();
-            } else {
-                bytes.write(character);
-            }
-        }
-        try {
-            return Optional.of(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                            .toString());
-        } catch (CharacterCodingException notUtf8) {
-            return Optional.empty();
-        }
     }
 }
