@@ -222,7 +222,7 @@ final class ExportStory {
     }
 
     /// 60 kB a second for some time: less than a third of what fits on the way, so that the server
-    /// sees nothing taken for more than 10 seconds.
+    /// sees nothing taken for a good while.
     @Test
     void a_slow_reader_gets_the_whole_list() throws IOException, InterruptedException {
         try (RawHttp slow = begun(crowd)) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The owner of the data, with the settings that rules depend on.
@@ -35,11 +36,12 @@ public record Tenant(
         return instant.atZone(timeZone).toLocalDate();
     }
 
-    /// What time it is for the tenant: everything that it does or is told happens then.
+    /// What time it is for the tenant, to the microsecond, which is what is stored: everything that
+    /// it does or is told happens then.
     ///
     /// @param wall the true time, for tenants without a test clock
     public Instant now(InstantSource wall) {
-        return testClockAt == null ? wall.instant() : testClockAt;
+        return testClockAt == null ? wall.instant().truncatedTo(ChronoUnit.MICROS) : testClockAt;
     }
 
     /// The tenant with another test clock, or without one.
